@@ -1,0 +1,115 @@
+#!/bin/sh
+# The steps of the Makefile that are more than one command:
+#
+#   build.sh scm FOLDER FILE.scm...        embeds queries: FOLDER/scm.h, scm.c
+#   build.sh analyzers-id LIBRARY...       prints a header with ANALYZERS_ID
+#   build.sh grammar MODULES NAME OUT CC   compiles a grammar into archive OUT
+#   build.sh notices MODULES FOLDER NAME...   copies the grammars' licences
+set -eu
+
+# The C name of a file: its base name, everything odd turned to "_".
+c_name() {
+	basename "$1" .scm | tr -c 'A-Za-z0-9\n' _
+}
+
+scm() {
+	folder=$1
+	shift
+	{
+		echo '/* Generated from analyzers/code/languages/. */'
+		echo '#ifndef GEN_SCM_H'
+		echo '#define GEN_SCM_H'
+		echo '#include <stddef.h>'
+		for file; do
+			name=$(c_name "$file")
+			echo "extern const char scm_$name[];"
+			echo "extern const size_t scm_${name}_size;"
+		done
+		echo '#endif'
+	} >"$folder/scm.h"
+	{
+		echo '#include "scm.h"'
+		for file; do
+			name=$(c_name "$file")
+			echo "const char scm_$name[] = {"
+			od -An -v -tx1 "$file" | sed 's/ \(..\)/0x\1,/g'
+			echo '0};'
+			echo "const size_t scm_${name}_size ="
+			echo "	sizeof(scm_$name) - 1;"
+		done
+	} >"$folder/scm.c"
+}
+
+analyzers_id() {
+	id=$({
+		find analyzers -name node_modules -prune -o -type f \
+			\( -name '*.[ch]' -o -name '*.scm' -o -name '*.def' \
+			-o -name package-lock.json \) -print |
+			sort | xargs -r sha256sum
+		for file in graph/fact.h graph/fact.c graph/text.h; do
+			[ ! -e "$file" ] || sha256sum "$file"
+		done
+		for library; do
+			echo "$library $(pkg-config --modversion "$library")"
+		done
+	} | sha256sum | cut -c 1-16)
+	echo '/* Generated: changes whenever a fact could change. */'
+	echo "#define ANALYZERS_ID \"$id\""
+}
+
+# name -> tree-sitter-name, name/part -> tree-sitter-name/part
+package() {
+	case $1 in
+	@*) echo "$1" ;;
+	*) echo "tree-sitter-$1" ;;
+	esac
+}
+
+# Grammars are generated C: no warnings of ours, and no -g, their parse tables
+# are large.
+grammar() {
+	folder=$1/$(package "$2")/src out=$3 cc=$4
+	abi=$(sed -n 's/^#define LANGUAGE_VERSION //p' "$folder/parser.c")
+	case $abi in
+	13 | 14) ;;
+	*)
+		echo "grammar $2 has ABI $abi; tree-sitter 0.20 reads 13 and 14:" \
+			"pin an older version in package.json" >&2
+		exit 1
+		;;
+	esac
+	objects=${out%.a}
+	rm -rf "$objects" "$out"
+	mkdir -p "$objects"
+	for source in parser scanner; do
+		[ -e "$folder/$source.c" ] || continue
+		echo "$cc -c $folder/$source.c"
+		"$cc" -std=c11 -O2 -w -fstack-protector-strong -I"$folder" \
+			-c -o "$objects/$source.o" "$folder/$source.c"
+	done
+	ar rcs "$out" "$objects"/*.o
+}
+
+notices() {
+	modules=$1 folder=$2
+	shift 2
+	for name; do
+		package=$(package "${name%%/*}")
+		case $name in @*) package=$name ;; esac
+		install -m 644 "$modules/$package/LICENSE" \
+			"$folder/$(echo "$package" | tr -d @ | tr / -).txt"
+	done
+}
+
+step=$1
+shift
+case $step in
+scm) scm "$@" ;;
+analyzers-id) analyzers_id "$@" ;;
+grammar) grammar "$@" ;;
+notices) notices "$@" ;;
+*)
+	echo "build.sh: unknown step $step" >&2
+	exit 2
+	;;
+esac
