@@ -3,6 +3,7 @@
 #   make            build/unmoor           (SAN=1: build/san/unmoor with ASan and UBSan)
 #   make demo       install what is missing, build, scan the example estate
 #   make check      install what is missing, run every test
+#                   (STAGES='house unit' runs only those of tests/check.sh)
 #   make bless CASE=area/case              accept a golden case's new output
 #   make fuzz       libFuzzer targets, FUZZ_SECONDS each
 #   make bench      the ratios of tests/bench
@@ -18,7 +19,7 @@
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
-MAKEFLAGS += --no-builtin-rules
+MAKEFLAGS += --no-builtin-rules --no-print-directory
 SHELL := /bin/sh
 export LC_ALL := C.UTF-8
 
@@ -40,7 +41,10 @@ LIBRARIES := glib-2.0 libgit2 sqlite3 tree-sitter libcgraph libcjson libfyaml \
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-B := build$(if $(SAN),/san)
+ifdef FUZZ
+CC := clang
+endif
+B := build$(if $(SAN),/san)$(if $(FUZZ),/fuzz)
 GEN := build/gen
 FOLDERS := scanner analyzers graph output cli
 
@@ -53,8 +57,9 @@ SCM := $(sort $(wildcard analyzers/code/languages/*.scm))
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS := $(UNIT_SOURCES:%.c=$(B)/%)
-BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
-FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+BENCHES := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZ_TARGETS := $(patsubst %.c,build/fuzz/%,$(sort \
+	$(wildcard tests/fuzz/fuzz_*.c)))
 
 # ---- flags ---------------------------------------------------------------
 
@@ -62,6 +67,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wwrite-strings -Wundef $(WERROR)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined \
 	-fno-omit-frame-pointer
+FUZZING := -fsanitize=fuzzer-no-link $(SANITIZE)
 HARDEN := -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
 # The libraries' headers are system headers: their warnings are not ours.
@@ -70,9 +76,16 @@ PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
 PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 
 CPPFLAGS += -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS)
-CFLAGS += -std=c11 $(WARNINGS) $(OPT) $(if $(SAN),$(SANITIZE),$(HARDEN))
-LDFLAGS += -Wl,--as-needed -Wl,-z,relro,-z,now $(if $(SAN),$(SANITIZE))
+INSTRUMENT := $(if $(FUZZ),$(FUZZING),$(if $(SAN),$(SANITIZE),$(HARDEN)))
+CFLAGS += -std=c11 $(WARNINGS) $(OPT) $(INSTRUMENT)
+LDFLAGS += -Wl,--as-needed -Wl,-z,relro,-z,now
 LDLIBS += $(PKG_LIBS) -lpthread -lm
+
+# The oracle of tests and benches, where it is installed; never in the program.
+TEST_LIBS := $(if $(wildcard /usr/include/pg_query.h),-lpg_query -lprotobuf-c)
+
+# One short line a file; V=1 shows the commands.
+say = $(if $(V),,@echo '  $(1) $(patsubst $(CURDIR)/%,%,$@)';)
 
 COMPILE = $(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
@@ -85,20 +98,20 @@ LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 all: $(B)/unmoor
 
 $(B)/unmoor: $(B)/obj/cli/main.o $(LIBRARY) $(B)/link.flags
-	$(LINK) -o $@ $(B)/obj/cli/main.o $(LIBRARY) $(GRAMMAR_ARCHIVES) $(LDLIBS)
+	$(call say,LD)$(LINK) -o $@ $(B)/obj/cli/main.o $(LIBRARY) $(GRAMMAR_ARCHIVES) $(LDLIBS)
 
 # Everything but main(): what tests, benches and the program itself link.
 $(LIBRARY): $(filter-out $(B)/obj/cli/main.o,$(OBJECTS)) $(B)/link.flags
 	@rm -f $@
-	ar rcsT $@ $(filter %.o,$^)
+	$(call say,AR)ar rcsT $@ $(filter %.o,$^)
 
 $(B)/obj/%.o: %.c $(B)/compile.flags | $(GEN)/scm.h $(GEN)/analyzers_id.h
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call say,CC)$(COMPILE) -c -o $@ $<
 
 $(B)/obj/scm.o: $(GEN)/scm.c $(B)/compile.flags
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call say,CC)$(COMPILE) -c -o $@ $<
 
 # Changed flags compile again; a changed list of sources links again.
 keep = if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
@@ -112,13 +125,13 @@ $(B)/compile.flags: FORCE
 $(B)/link.flags: FORCE
 	@mkdir -p $(@D); echo '$(LINK) $(LDLIBS) $(OBJECTS)' >$@.new; $(keep)
 
--include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+-include $(OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(BENCHES:=.d) $(FUZZ_TARGETS:=.d)
 
 # ---- generated sources ---------------------------------------------------
 
 # analyzers/code/languages/<name>.scm is scm_<name> in the program.
 $(GEN)/scm.h $(GEN)/scm.c &: $(SCM) $(GEN)/scm.list build.sh
-	sh build.sh scm $(GEN) $(SCM)
+	@sh build.sh scm $(GEN) $(SCM)
 
 $(GEN)/scm.list: FORCE
 	@mkdir -p $(@D); echo '$(SCM)' >$@.new; $(keep)
@@ -140,7 +153,7 @@ $(GRAMMAR_STAMP): $(GRAMMAR_FOLDER)/package.json \
 	touch $@
 
 build/grammars/%.a: $(GRAMMAR_STAMP) build.sh
-	sh build.sh grammar $(GRAMMAR_FOLDER)/node_modules $* $@ $(CC)
+	$(call say,CC)sh build.sh grammar $(GRAMMAR_FOLDER)/node_modules $* $@ $(CC)
 
 $(B)/unmoor: $(GRAMMAR_ARCHIVES)
 
@@ -159,14 +172,15 @@ demo:
 
 check:
 	sh packages.sh packages.txt tests/packages.txt
-	sh tests/check.sh
+	sh tests/check.sh $(STAGES)
 
 bless:
 	$(MAKE) all
-	UNMOOR=$(CURDIR)/$(B)/unmoor sh tests/golden/bless.sh $(CASE)
+	UNMOOR=$(CURDIR)/$(B)/unmoor sh tests/golden/run.sh --bless $(CASE)
 
 format:
-	git ls-files -co --exclude-standard '*.c' '*.h' | \
+	git ls-files -co --exclude-standard '*.c' '*.h' ':!examples' \
+		':!tests/golden' ':!tests/fuzz/corpus' | \
 	while read -r f; do [ ! -e "$$f" ] || echo "$$f"; done | \
 	xargs -r clang-format -i
 
@@ -175,13 +189,27 @@ clean:
 
 # ---- tests that are compiled ---------------------------------------------
 
+LINKED := $(LIBRARY) $(GRAMMAR_ARCHIVES)
+COMPILE_TEST = $(COMPILE) -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(LINKED) \
+	$(TEST_LIBS) $(LDLIBS)
+
 unit: $(UNIT_TESTS)
 
-$(B)/tests/unit/%: tests/unit/%.c $(LIBRARY) $(B)/link.flags \
-		$(B)/compile.flags $(GRAMMAR_ARCHIVES)
+$(B)/tests/%: tests/%.c $(LINKED) $(B)/link.flags $(B)/compile.flags
 	@mkdir -p $(@D)
-	$(COMPILE) -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(LIBRARY) \
-		$(GRAMMAR_ARCHIVES) $(LDLIBS)
+	$(call say,CC)$(COMPILE_TEST)
+
+bench: all $(BENCHES)
+	UNMOOR=$(CURDIR)/$(B)/unmoor sh tests/bench/run.sh
+
+fuzz:
+	$(MAKE) FUZZ=1 WERROR=-Wno-everything OPT='-O1 -g' $(FUZZ_TARGETS)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(FUZZ_TARGETS)
+
+build/fuzz/tests/fuzz/%: tests/fuzz/%.c $(LINKED) $(B)/link.flags \
+		$(B)/compile.flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE_TEST) -fsanitize=fuzzer
 
 # ---- installation --------------------------------------------------------
 
@@ -189,11 +217,11 @@ DOC := $(DESTDIR)$(PREFIX)/share/doc/unmoor
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/unmoor \
-		$(DOC)/grammars
+		$(DOC)/notices
 	install -m 755 $(B)/unmoor $(DESTDIR)$(PREFIX)/bin/unmoor
 	install -m 644 LICENSE $(wildcard README.md docs/licences.md) $(DOC)
 	for f in $(wildcard docs/*.schema.json output/*.schema.json); do \
 		install -m 644 $$f $(DESTDIR)$(PREFIX)/share/unmoor || exit 1; \
 	done
-	sh build.sh notices $(GRAMMAR_FOLDER)/node_modules $(DOC)/grammars \
+	sh build.sh notices $(GRAMMAR_FOLDER)/node_modules $(DOC)/notices \
 		$(GRAMMARS)

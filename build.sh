@@ -4,7 +4,7 @@
 #   build.sh scm FOLDER FILE.scm...        embeds queries: FOLDER/scm.h, scm.c
 #   build.sh analyzers-id LIBRARY...       prints a header with ANALYZERS_ID
 #   build.sh grammar MODULES NAME OUT CC   compiles a grammar into archive OUT
-#   build.sh notices MODULES FOLDER NAME...   copies the grammars' licences
+#   build.sh notices MODULES FOLDER NAME...   copies the notices of what is compiled in
 set -eu
 
 # The C name of a file: its base name, everything odd turned to "_".
@@ -57,7 +57,7 @@ analyzers_id() {
 	echo "#define ANALYZERS_ID \"$id\""
 }
 
-# name -> tree-sitter-name, name/part -> tree-sitter-name/part
+# The package of a grammar: name -> tree-sitter-name; what follows a "/" stays.
 package() {
 	case $1 in
 	@*) echo "$1" ;;
@@ -83,7 +83,6 @@ grammar() {
 	mkdir -p "$objects"
 	for source in parser scanner; do
 		[ -e "$folder/$source.c" ] || continue
-		echo "$cc -c $folder/$source.c"
 		"$cc" -std=c11 -O2 -w -fstack-protector-strong -I"$folder" \
 			-c -o "$objects/$source.o" "$folder/$source.c"
 	done
@@ -99,6 +98,7 @@ notices() {
 		install -m 644 "$modules/$package/LICENSE" \
 			"$folder/$(echo "$package" | tr -d @ | tr / -).txt"
 	done
+	sed -n '1,/\*\//p' /usr/include/jsmn.h >"$folder/jsmn.txt"
 }
 
 step=$1
