@@ -1,0 +1,126 @@
+#include "graph/arena.h"
+
+#include <glib.h>
+#include <stdbool.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_BLOCK 0 /* every piece its own block */
+#else
+#define ARENA_BLOCK 65536
+#endif
+
+#define ARENA_ALIGN _Alignof(max_align_t)
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	_Alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *arena)
+{
+	arena->blocks = NULL;
+	arena->total = 0;
+}
+
+void arena_clear(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *next = arena->blocks->next;
+
+		g_free(arena->blocks);
+		arena->blocks = next;
+	}
+	arena->total = 0;
+}
+
+void arena_release(struct arena *arena)
+{
+	arena_clear(arena);
+}
+
+/*
+ * A piece of a quarter of a block or more gets a block of its own, placed
+ * behind the current one, so that the room left in that one is not lost.
+ */
+static struct arena_block *arena_add_block(struct arena *arena, size_t size)
+{
+	bool large = size > ARENA_BLOCK / 4;
+	size_t room = large ? size : ARENA_BLOCK;
+	struct arena_block *block = g_malloc(sizeof(*block) + room);
+
+	block->used = 0;
+	block->size = room;
+	if (large && arena->blocks) {
+		block->next = arena->blocks->next;
+		arena->blocks->next = block;
+	} else {
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t need = (MAX(size, 1) + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
+	struct arena_block *block = arena->blocks;
+	void *piece;
+
+	if (ARENA_BLOCK == 0)
+		need = MAX(size, 1);
+	if (!block || block->size - block->used < need)
+		block = arena_add_block(arena, need);
+	piece = block->bytes + block->used;
+	block->used += need;
+	arena->total += need;
+	return memset(piece, 0, need);
+}
+
+void *arena_memdup(struct arena *arena, const void *bytes, size_t size)
+{
+	char *copy = arena_alloc(arena, size + 1);
+
+	if (size)
+		memcpy(copy, bytes, size);
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *string)
+{
+	return string ? arena_memdup(arena, string, strlen(string)) : NULL;
+}
+
+char *arena_strndup(struct arena *arena, const char *string, size_t length)
+{
+	return arena_memdup(arena, string, length);
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	char *made, *copy;
+
+	va_start(args, format);
+	made = g_strdup_vprintf(format, args);
+	va_end(args);
+	copy = arena_strdup(arena, made);
+	g_free(made);
+	return copy;
+}
+
+void *arena_grow(struct arena *arena, void *array, size_t count, size_t size)
+{
+	char *grown = array;
+
+	if (count == 0 || (count & (count - 1)) == 0) {
+		size_t room = count ? count * 2 : 1;
+
+		grown = arena_alloc(arena, room * size);
+		if (count)
+			memcpy(grown, array, count * size);
+	}
+	memset(grown + count * size, 0, size);
+	return grown;
+}
