@@ -82,7 +82,7 @@ LDFLAGS += -Wl,--as-needed -Wl,-z,relro,-z,now
 LDLIBS += $(PKG_LIBS) -lpthread -lm
 
 # The oracle of tests and benches, where it is installed; never in the program.
-TEST_LIBS := $(if $(wildcard /usr/include/pg_query.h),-lpg_query -lprotobuf-c)
+TEST_LIBS := $(if $(wildcard /usr/include/pg_query.h),-lpg_query)
 
 # One short line a file; V=1 shows the commands.
 say = $(if $(V),,@echo '  $(1) $(patsubst $(CURDIR)/%,%,$@)';)

@@ -44,11 +44,13 @@ tap_result() {
 ok() {
 	tap_name=$1
 	shift
-	if "$@" >"$tap_folder/ok" 2>&1; then
+	"$@" >"$tap_folder/ok" 2>&1
+	tap_got=$?
+	if [ $tap_got = 0 ]; then
 		tap_result ok "$tap_name"
 	else
 		tap_result 'not ok' "$tap_name"
-		diag "status $? of: $*" "$(cat "$tap_folder/ok")"
+		diag "status $tap_got of: $*" "$(cat "$tap_folder/ok")"
 	fi
 }
 

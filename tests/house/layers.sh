@@ -41,7 +41,7 @@ calls() {
 }
 
 is 'only cli/ prints or exits' "$(calls '^cli/' \
-	'printf|vprintf|puts|putchar|perror|g_print|g_printerr|exit')" ''
+	'printf|vprintf|puts|putchar|perror|g_print|g_printf|g_printerr|exit')" ''
 is 'nothing prints to a standard stream but cli/' "$(
 	grep -v '^cli/' "$tap_folder/files" |
 		xargs -r grep -nE 'f(printf|puts|putc|write)\(.*\bstd(out|err)\b')" ''
