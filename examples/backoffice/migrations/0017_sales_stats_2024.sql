@@ -1,0 +1,1 @@
+CREATE TABLE sales_stats_2024 (LIKE sales_stats_2023 INCLUDING ALL);
