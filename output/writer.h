@@ -1,0 +1,40 @@
+/*
+ * writer.h - the registry of output formats.
+ *
+ * A writer turns a finished graph into bytes of one format. It decides
+ * nothing: what is in the graph has been cut before. Output is deterministic
+ * and escaped for where it goes. To add one, write a file that defines
+ * `const struct writer writer_NAME` and add WRITER(NAME) to writers.def,
+ * which is sorted.
+ */
+#ifndef OUTPUT_WRITER_H
+#define OUTPUT_WRITER_H
+
+#include <stdio.h>
+
+#include "graph/graph.h"
+
+enum writer_level {
+	LEVEL_OF_TABLES, /* every node */
+	LEVEL_OF_SCHEMAS,
+	LEVEL_OF_SOURCES,
+};
+
+struct writer_options {
+	enum writer_level level;
+	const char *title; /* or NULL */
+};
+
+struct writer {
+	const char *name;    /* --format */
+	const char *summary; /* one line for the help */
+	/* Writes to `out`; false with an error when writing fails. */
+	bool (*write)(const struct graph *graph,
+		      const struct writer_options *options, FILE *out,
+		      GError **error);
+};
+
+const struct writer *writer_find(const char *name);
+const struct writer *const *writer_list(void);
+
+#endif
