@@ -43,12 +43,10 @@ scm() {
 analyzers_id() {
 	id=$({
 		find analyzers -name node_modules -prune -o -type f \
-			\( -name '*.[ch]' -o -name '*.scm' -o -name '*.def' \
-			-o -name package-lock.json \) -print |
-			sort | xargs -r sha256sum
-		for file in graph/fact.h graph/fact.c graph/text.h; do
-			[ ! -e "$file" ] || sha256sum "$file"
-		done
+			! -name '*.md' -print | sort | xargs -r sha256sum
+		for name in blind_spot fact kinds scope text; do
+			find graph -name "$name.[ch]"
+		done | sort | xargs -r sha256sum
 		for library; do
 			echo "$library $(pkg-config --modversion "$library")"
 		done
