@@ -11,6 +11,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 enum exit_status {
 	EXIT_DONE = 0,	   /* done; check: nothing new */
