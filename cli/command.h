@@ -20,6 +20,8 @@ enum exit_status {
 	EXIT_FAILURES = 3, /* done, with failures that are listed */
 };
 
+struct graph;
+
 struct command {
 	const char *name;
 	const char *usage;   /* what follows the name: "[--map FILE] OBJECT" */
