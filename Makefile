@@ -25,7 +25,7 @@ export LC_ALL := C.UTF-8
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-OPT ?= -O2 -g
+OPT ?= $(if $(SAN),-O1,-O2) -g
 WERROR ?= -Werror
 FUZZ_SECONDS ?= 60
 
@@ -144,7 +144,7 @@ $(GEN)/analyzers_id.h: FORCE
 
 GRAMMAR_FOLDER := analyzers/code/grammars
 GRAMMAR_STAMP := $(GRAMMAR_FOLDER)/node_modules/.package-lock.json
-GRAMMAR_ARCHIVES := $(GRAMMARS:%=build/grammars/%.a)
+GRAMMAR_ARCHIVES := $(GRAMMARS:%=$(B)/grammars/%.a)
 
 $(GRAMMAR_STAMP): $(GRAMMAR_FOLDER)/package.json \
 		$(GRAMMAR_FOLDER)/package-lock.json
@@ -152,8 +152,11 @@ $(GRAMMAR_STAMP): $(GRAMMAR_FOLDER)/package.json \
 		--no-audit --no-fund
 	touch $@
 
-build/grammars/%.a: $(GRAMMAR_STAMP) build.sh
-	$(call say,CC)sh build.sh grammar $(GRAMMAR_FOLDER)/node_modules $* $@ $(CC)
+# A grammar's scanner.c is written by hand and reads hostile bytes, so it is
+# instrumented as our code is; parser.c is generated tables.
+$(B)/grammars/%.a: $(GRAMMAR_STAMP) build.sh $(B)/compile.flags
+	$(call say,CC)sh build.sh grammar $(GRAMMAR_FOLDER)/node_modules $* $@ \
+		$(CC) '$(INSTRUMENT)'
 
 $(B)/unmoor: $(GRAMMAR_ARCHIVES)
 

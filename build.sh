@@ -3,7 +3,7 @@
 #
 #   build.sh scm FOLDER FILE.scm...        embeds queries: FOLDER/scm.h, scm.c
 #   build.sh analyzers-id LIBRARY...       prints a header with ANALYZERS_ID
-#   build.sh grammar MODULES NAME OUT CC   compiles a grammar into archive OUT
+#   build.sh grammar MODULES NAME OUT CC FLAGS   compiles a grammar into OUT
 #   build.sh notices MODULES FOLDER NAME...   copies the notices of what is compiled in
 set -eu
 
@@ -66,7 +66,7 @@ package() {
 # Grammars are generated C: no warnings of ours, and no -g, their parse tables
 # are large.
 grammar() {
-	folder=$1/$(package "$2")/src out=$3 cc=$4
+	folder=$1/$(package "$2")/src out=$3 cc=$4 flags=$5
 	abi=$(sed -n 's/^#define LANGUAGE_VERSION //p' "$folder/parser.c")
 	case $abi in
 	13 | 14) ;;
@@ -79,11 +79,11 @@ grammar() {
 	objects=${out%.a}
 	rm -rf "$objects" "$out"
 	mkdir -p "$objects"
-	for source in parser scanner; do
-		[ -e "$folder/$source.c" ] || continue
-		"$cc" -std=c11 -O2 -w -fstack-protector-strong -I"$folder" \
-			-c -o "$objects/$source.o" "$folder/$source.c"
-	done
+	"$cc" -std=c11 -O2 -w -I"$folder" -c -o "$objects/parser.o" \
+		"$folder/parser.c"
+	# shellcheck disable=SC2086 # flags
+	[ ! -e "$folder/scanner.c" ] || "$cc" -std=c11 -O2 -w $flags \
+		-I"$folder" -c -o "$objects/scanner.o" "$folder/scanner.c"
 	ar rcs "$out" "$objects"/*.o
 }
 

@@ -59,4 +59,4 @@ $sudo apt-get update -q >&2 ||
 	echo "packages.sh: apt-get update failed; trying with the old lists" >&2
 # shellcheck disable=SC2086
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q \
-	--no-install-recommends $missing >&2
+	-o DPkg::Lock::Timeout=300 --no-install-recommends $missing >&2

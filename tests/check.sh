@@ -93,9 +93,9 @@ sanitize() {
 }
 
 finish() {
-	sed -n 's/^skip /skipped: /p' "$summary"
+	sed -n 's/^skip /skipped: /p; s/^bug /known bug: /p' "$summary"
 	awk '
-		$1 == "skip" { next }
+		$1 == "skip" || $1 == "bug" { next }
 		{ passed += $2; failed += $3; skipped += $4 }
 		$3 { print "failed: " $1 " (" $3 ")" }
 		END {

@@ -5,8 +5,9 @@
 #   prove.pl LABEL SUMMARY PROGRAM...
 #
 # JOBS programs at a time (2 unless told). Appends "LABEL passed failed skipped"
-# to the file SUMMARY and one line "skip LABEL: test: reason" for every skipped
-# test. A program that dies, or runs another number of tests than it planned,
+# to the file SUMMARY, and one line "skip LABEL: test: reason" for every skipped
+# test, "bug LABEL: test: reason" for every one that is known to fail; these
+# count as neither. A program that dies, or runs another number of tests than it planned,
 # is a failure even where all of its tests passed. Exit status 1: something
 # failed.
 use strict;
@@ -18,7 +19,7 @@ my ($label, $summary, @programs) = @ARGV;
 defined $summary or die "usage: prove.pl LABEL SUMMARY PROGRAM...\n";
 exit 0 unless @programs;
 
-my @skipped;
+my (@skipped, @bugs);
 my $harness = TAP::Harness->new({
 	jobs => $ENV{JOBS} || 2,
 	failures => 1,
@@ -34,10 +35,11 @@ $harness->callback(made_parser => sub {
 	my ($parser, $program) = @_;
 	$parser->callback(test => sub {
 		my $test = shift;
-		return unless $test->has_skip;
 		my $name = $test->description;
 		$name =~ s/^-\s*//;
-		push @skipped, "$name: " . ($test->explanation || 'no reason');
+		$name .= ': ' . ($test->explanation || 'no reason');
+		push @skipped, $name if $test->has_skip;
+		push @bugs, $name if $test->has_todo;
 	});
 });
 
@@ -53,10 +55,11 @@ for my $parser ($aggregate->parsers) {
 	$failed++ if $parser->has_problems && !$parser->failed;
 }
 my $skips = $aggregate->skipped;
-my $passed = $aggregate->passed - $skips;
+my $passed = $aggregate->passed - $skips - @bugs;
 
 open my $out, '>>', $summary or die "prove.pl: $summary: $!\n";
 print $out "$label $passed $failed $skips\n";
 print $out "skip $label: $_\n" for @skipped;
+print $out "bug $label: $_\n" for @bugs;
 close $out or die "prove.pl: $summary: $!\n";
 exit($failed ? 1 : 0);
