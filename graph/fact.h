@@ -235,8 +235,9 @@ struct fact_schedule {
 
 enum export_kind {
 	EXPORT_VALUE, /* a string: `value` */
-	EXPORT_SINK,  /* a function that passes parameter `parameter` (from 0;
-			 `parameter_name`) to a sink */
+	EXPORT_SINK,  /* a function that passes parameter `parameter` (from 0,
+			 not counting self; `parameter_name`) to a sink; with
+			 `target`, only if that symbol is a sink itself */
 	EXPORT_MODEL, /* an ORM class: `table`, `columns` */
 	EXPORT_ALIAS, /* another name of `target` (import, re-export, base) */
 };

@@ -43,15 +43,15 @@ struct link_text {
 /* What the linker needs from outside; every function may be NULL. */
 struct link_callbacks {
 	/* Compiles a derived text; facts appended to `facts` in the form of
-	 * fact.h, lines by the text's marks. Results are cached by `id`
-	 * (hexadecimal hash of value, holes and dialect) by the caller. */
+	 * fact.h. `id` (hexadecimal) is a hash of all that they depend on but
+	 * the analyzers: value, holes, lines and dialect. */
 	void (*compile)(struct text *text, const char *id, GByteArray *facts,
 			void *payload);
-	/* Compiles a text that was put aside and whose bytes hold the word
-	 * `word` (a symbol that an import names): true and facts appended, or
-	 * false when the word does not occur. */
-	bool (*demand)(const struct link_text *text, const char *word,
-		       GByteArray *facts, void *payload);
+	/* Compiles a text that was put aside and whose bytes hold one of the
+	 * words (symbols that imports name): true and facts appended, or false
+	 * when none occurs. Asked once a text and round. */
+	bool (*demand)(const struct link_text *text, const char *const *words,
+		       uint32_t n_words, GByteArray *facts, void *payload);
 	void *payload;
 };
 
