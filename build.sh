@@ -22,7 +22,7 @@ scm() {
 		echo '#include <stddef.h>'
 		for file; do
 			name=$(c_name "$file")
-			echo "extern const char scm_$name[];"
+			echo "extern const char scm_${name}[];"
 			echo "extern const size_t scm_${name}_size;"
 		done
 		echo '#endif'
@@ -31,7 +31,7 @@ scm() {
 		echo '#include "scm.h"'
 		for file; do
 			name=$(c_name "$file")
-			echo "const char scm_$name[] = {"
+			echo "const char scm_${name}[] = {"
 			od -An -v -tx1 "$file" | sed 's/ \(..\)/0x\1,/g'
 			echo '0};'
 			echo "const size_t scm_${name}_size ="

@@ -6,6 +6,7 @@
 #
 # Prints each stage, the reasons of what was skipped, and at the end
 # "N passed, N failed". Exit status 1 when something failed.
+# shellcheck disable=SC2046 # no white space in the names of tests
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
@@ -53,10 +54,8 @@ run_tests() {
 	prefix=$1 folder=$2
 	UNMOOR=$root/$folder/unmoor
 	export UNMOOR
-	# shellcheck disable=SC2046 # no white space in these names
 	prove "${prefix}unit" $(unit_programs "$folder")
 	prove "${prefix}golden" tests/golden/run.sh
-	# shellcheck disable=SC2046
 	prove "${prefix}cli" $(scripts cli)
 }
 
@@ -113,12 +112,9 @@ for stage; do
 	case $stage in
 	house) prove house tests/house/*.sh ;;
 	build) build build all unit ;;
-	# shellcheck disable=SC2046
 	unit) prove unit $(unit_programs build) ;;
 	golden) prove golden tests/golden/run.sh ;;
-	# shellcheck disable=SC2046
 	cli) prove cli $(scripts cli) ;;
-	# shellcheck disable=SC2046
 	server) prove server $(scripts server) ;;
 	sanitize) sanitize ;;
 	*)

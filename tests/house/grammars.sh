@@ -14,7 +14,7 @@ packages=$(grep -c '^    "node_modules/' $folder/package-lock.json)
 is 'every package of the lock has its hash' \
 	"$(grep -c '"integrity": "sha512-' $folder/package-lock.json)" "$packages"
 is 'docs/licences.md lists every grammar' "$(echo "$pins" |
-	while read -r name version; do
+	while read -r name _; do
 		grep -q "$name" docs/licences.md || echo "$name"
 	done)" ''
 compiled=$(sed -n 's/^GRAMMARS := //p' Makefile)

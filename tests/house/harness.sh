@@ -5,7 +5,7 @@
 golden_case() {
 	mkdir -p "golden/area/$1"
 	echo "$1" >"golden/area/$1/input"
-	printf "$2" >"golden/area/$1/expected"
+	printf %b "$2" >"golden/area/$1/expected"
 }
 mkdir -p golden/area
 cp "$root/tests/golden/run.sh" golden/
@@ -57,7 +57,6 @@ program silent ':'
 count() {
 	rm -f summary
 	perl "$root/tests/prove.pl" label summary "$1" >/dev/null 2>&1
-	status=$?
 	sed -n 's/^label //p' summary
 }
 is 'what passes is counted, and what is skipped' "$(count good.sh)" '1 0 1'

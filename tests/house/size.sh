@@ -2,6 +2,8 @@
 . "$(dirname "$0")/../cli/tap.sh"
 cd "$root" || exit 1
 
+ok 'git lists the files that all these tests look at' \
+	test "$(our_code | wc -l)" -gt 0
 is 'C files have at most 1,000 lines' "$(our_code |
 	while read -r file; do
 		lines=$(wc -l <"$file")
