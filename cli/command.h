@@ -20,6 +20,8 @@ enum exit_status {
 	EXIT_FAILURES = 3, /* done, with failures that are listed */
 };
 
+#define UNMOOR_VERSION "0.1.0"
+
 struct graph;
 
 struct command {
