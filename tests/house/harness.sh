@@ -54,13 +54,16 @@ program short 'echo "ok 1 - a"; echo 1..3'
 program dies 'echo "ok 1 - a"; echo 1..1; exit 9'
 program unplanned 'echo "ok 1 - a"'
 program silent ':'
+program none 'echo "1..0 # SKIP nothing here"'
 count() {
 	rm -f summary
-	perl "$root/tests/prove.pl" label summary "$1" >/dev/null 2>&1
+	perl "$root/tests/prove.pl" label summary "$@" >/dev/null 2>&1
 	sed -n 's/^label //p' summary
 }
 is 'what passes is counted, and what is skipped' "$(count good.sh)" '1 0 1'
 is 'a known bug is none of it' "$(count bug.sh)" '1 0 0'
+is 'a program without tests is skipped' "$(count none.sh)" '0 0 1'
+is 'a stage without tests is skipped' "$(count)" '0 0 1'
 is 'what fails is counted' "$(count bad.sh)" '0 1 0'
 is 'a missing test is a failure' "$(count short.sh)" '1 1 0'
 is 'a status is a failure' "$(count dies.sh)" '1 1 0'
