@@ -155,11 +155,12 @@ void graph_set_attribute(struct graph *graph, uint32_t node, const char *name,
 void graph_add_owner(struct graph *graph, uint32_t node, const char *owner);
 
 /* Adds evidence to the edge (found or added); strings and columns are copied.
- * Evidence equal to one that is there is dropped. */
+ * Equal evidence is there once when the graph is finished. */
 void graph_add_evidence(struct graph *graph, uint32_t from, uint32_t to,
 			enum edge_kind kind, const struct evidence *evidence);
 
-/* Pairs of a references edge, how of a derives edge; the edge must be there.*/
+/* Pairs of a references edge, how of a derives edge; the edge must be there.
+ * Of several hows the one that is furthest from a copy counts. */
 void graph_add_pair(struct graph *graph, uint32_t from, uint32_t to,
 		    const char *from_column, const char *to_column);
 void graph_set_how(struct graph *graph, uint32_t from, uint32_t to,
@@ -188,8 +189,9 @@ uint32_t graph_find(const struct graph *graph, const char *id);
 GArray *graph_lookup(const struct graph *graph, const char *object);
 
 /* A part of the graph: the nodes marked in `keep` (n_nodes bytes), the edges
- * between them that `edge` accepts (NULL: all), the blind spots that `spot`
- * accepts (NULL: none), and all sources. Finished. */
+ * between them that `edge` accepts (NULL: all), the nodes that these edges'
+ * evidence names as its object, the blind spots that `spot` accepts (NULL:
+ * none), and all sources. Finished. */
 struct graph *graph_subset(const struct graph *graph, const guint8 *keep,
 			   bool (*edge)(const struct graph *graph,
 					const struct edge *edge, void *payload),

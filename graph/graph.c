@@ -1,0 +1,418 @@
+/* Building a graph: nodes, edges to be, blind spots, sources. */
+
+#include "graph/graph.h"
+
+#include <string.h>
+
+#include "graph/graph_id.h"
+#include "graph/graph_private.h"
+
+static guint edge_hash(gconstpointer key)
+{
+	const struct building_edge *edge = key;
+	guint64 mix = ((guint64)edge->from << 32 | edge->to) +
+		      (guint64)edge->kind * 0x9E3779B97F4A7C15u;
+
+	mix ^= mix >> 32;
+	mix *= 0xD6E8FEB86659FD93u;
+	return (guint)(mix >> 32);
+}
+
+static gboolean edge_equal(gconstpointer a, gconstpointer b)
+{
+	const struct building_edge *x = a, *y = b;
+
+	return x->from == y->from && x->to == y->to && x->kind == y->kind;
+}
+
+struct graph *graph_new(void)
+{
+	struct graph *graph = g_new0(struct graph, 1);
+	struct graph_private *p = g_new0(struct graph_private, 1);
+
+	graph->private = p;
+	arena_init(&p->arena);
+	arena_init(&p->building);
+	p->strings = g_string_chunk_new(65536);
+	p->interned = g_hash_table_new(g_str_hash, g_str_equal);
+	p->ids = g_hash_table_new(NULL, NULL);
+	p->edges = g_hash_table_new(edge_hash, edge_equal);
+	p->edge_order = g_ptr_array_new();
+	p->scratch = g_string_new(NULL);
+	return graph;
+}
+
+void graph_release_building(struct graph *graph)
+{
+	struct graph_private *p = graph->private;
+
+	g_clear_pointer(&p->interned, g_hash_table_unref);
+	g_clear_pointer(&p->ids, g_hash_table_unref);
+	g_clear_pointer(&p->edges, g_hash_table_unref);
+	if (p->edge_order)
+		g_ptr_array_free(g_steal_pointer(&p->edge_order), TRUE);
+	if (p->scratch)
+		g_string_free(g_steal_pointer(&p->scratch), TRUE);
+	arena_clear(&p->building);
+}
+
+void graph_free(struct graph *graph)
+{
+	if (!graph)
+		return;
+	graph_release_building(graph);
+	arena_release(&graph->private->building);
+	arena_release(&graph->private->arena);
+	g_string_chunk_free(graph->private->strings);
+	g_free(graph->private->evidence);
+	g_free(graph->private->adjacent);
+	g_free(graph->private);
+	g_free(graph->sources);
+	g_free(graph->nodes);
+	g_free(graph->edges);
+	g_free(graph->blind_spots);
+	g_free(graph);
+}
+
+static const char *intern_by_content(struct graph_private *p,
+				     const char *string)
+{
+	const char *found = g_hash_table_lookup(p->interned, string);
+
+	if (!found) {
+		char *copy = g_string_chunk_insert(p->strings, string);
+
+		g_hash_table_add(p->interned, copy);
+		found = copy;
+	}
+	return found;
+}
+
+const char *graph_intern(struct graph *graph, const char *string)
+{
+	struct graph_private *p = graph->private;
+	size_t slot;
+
+	if (!string)
+		return NULL;
+	g_assert(!graph->finished);
+	slot = ((uintptr_t)string ^ (uintptr_t)string >> 12) % INTERN_CACHE;
+	/* The bytes at an address may have changed since. */
+	if (p->cache[slot].given == string &&
+	    strcmp(p->cache[slot].interned, string) == 0)
+		return p->cache[slot].interned;
+	p->cache[slot].given = string;
+	p->cache[slot].interned = intern_by_content(p, string);
+	return p->cache[slot].interned;
+}
+
+static const char **intern_all(struct graph *graph, const char *const *strings,
+			       uint32_t n)
+{
+	const char **copy;
+
+	if (n == 0)
+		return NULL;
+	copy = arena_alloc(&graph->private->arena, n * sizeof(*copy));
+	for (uint32_t i = 0; i < n; i++)
+		copy[i] = graph_intern(graph, strings[i]);
+	return copy;
+}
+
+/* Room for one more element of a growing array; it is zeroed. */
+static void *grow(void *array, uint32_t n, uint32_t *room, size_t size)
+{
+	if (n == *room) {
+		*room = *room ? *room * 2 : 64;
+		array = g_realloc_n(array, *room, size);
+	}
+	memset((char *)array + n * size, 0, size);
+	return array;
+}
+
+/* --- nodes --------------------------------------------------------------- */
+
+/* The node with that interned id; *added says that it is new. */
+static uint32_t node_of_id(struct graph *graph, const char *id,
+			   enum node_kind kind, bool *added)
+{
+	struct graph_private *p = graph->private;
+	gpointer found = g_hash_table_lookup(p->ids, id);
+	struct node *node;
+
+	*added = !found;
+	if (found)
+		return GPOINTER_TO_UINT(found) - 1;
+	graph->nodes = grow(graph->nodes, graph->n_nodes, &p->node_room,
+			    sizeof(struct node));
+	node = &graph->nodes[graph->n_nodes++];
+	node->kind = kind;
+	node->id = id;
+	g_hash_table_insert(p->ids, (gpointer)id,
+			    GUINT_TO_POINTER(graph->n_nodes));
+	return graph->n_nodes - 1;
+}
+
+static void set_source(struct graph *graph, struct node *node,
+		       const char *source)
+{
+	node->source = graph_intern(graph, source);
+	node->bound = source != NULL;
+}
+
+uint32_t graph_add_node(struct graph *graph, enum node_kind kind,
+			const char *source, const char *const *parts,
+			uint32_t n_parts)
+{
+	GString *scratch = graph->private->scratch;
+	struct node *node;
+	uint32_t index;
+	bool added;
+
+	graph_object_id(scratch, kind, source, parts, n_parts);
+	index = node_of_id(graph,
+			   intern_by_content(graph->private, scratch->str),
+			   kind, &added);
+	if (!added)
+		return index;
+	g_string_truncate(scratch, 0);
+	for (uint32_t i = 0; i < n_parts; i++)
+		g_string_append_printf(scratch, "%s%s", i ? "." : "", parts[i]);
+	node = &graph->nodes[index];
+	set_source(graph, node, source);
+	node->parts = intern_all(graph, parts, n_parts);
+	node->n_parts = n_parts;
+	node->name = intern_by_content(graph->private, scratch->str);
+	return index;
+}
+
+static void symbol_name(GString *name, const char *path,
+			const char *const *local, uint32_t n_local,
+			uint32_t nth)
+{
+	g_string_assign(name, path);
+	for (uint32_t i = 0; i < n_local; i++)
+		g_string_append_printf(name, "%s%s", i ? "." : "#", local[i]);
+	if (nth > 1)
+		g_string_append_printf(name, "~%u", nth);
+}
+
+uint32_t graph_add_symbol(struct graph *graph, enum node_kind kind,
+			  const char *source, const char *path,
+			  const char *const *local, uint32_t n_local,
+			  uint32_t nth)
+{
+	GString *scratch = graph->private->scratch;
+	struct node *node;
+	uint32_t index;
+	bool added;
+
+	graph_symbol_id(scratch, kind, source, path, local, n_local, nth);
+	index = node_of_id(graph,
+			   intern_by_content(graph->private, scratch->str),
+			   kind, &added);
+	if (!added)
+		return index;
+	symbol_name(scratch, path, local, n_local, nth);
+	node = &graph->nodes[index];
+	set_source(graph, node, source);
+	node->n_parts = n_local + 1;
+	node->parts = arena_alloc(&graph->private->arena,
+				  node->n_parts * sizeof(*node->parts));
+	node->parts[0] = graph_intern(graph, path);
+	for (uint32_t i = 0; i < n_local; i++)
+		node->parts[i + 1] = graph_intern(graph, local[i]);
+	node->name = intern_by_content(graph->private, scratch->str);
+	return index;
+}
+
+uint32_t graph_add_node_id(struct graph *graph, const char *id,
+			   enum node_kind kind)
+{
+	bool added;
+	uint32_t index = node_of_id(
+		graph, intern_by_content(graph->private, id), kind, &added);
+
+	if (added)
+		graph->nodes[index].name = graph->nodes[index].id;
+	return index;
+}
+
+struct node *graph_building(struct graph *graph, uint32_t index)
+{
+	g_assert(!graph->finished && index < graph->n_nodes);
+	return &graph->nodes[index];
+}
+
+void graph_set_attribute(struct graph *graph, uint32_t index, const char *name,
+			 const char *value)
+{
+	struct node *node = graph_building(graph, index);
+	struct attribute made = {graph_intern(graph, name),
+				 graph_intern(graph, value)};
+	uint32_t at = 0;
+
+	while (at < node->n_attributes &&
+	       strcmp(node->attributes[at].name, name) < 0)
+		at++;
+	if (at == node->n_attributes ||
+	    node->attributes[at].name != made.name) {
+		(void)ARENA_PUSH(&graph->private->arena, node->attributes,
+				 node->n_attributes);
+		memmove(&node->attributes[at + 1], &node->attributes[at],
+			(node->n_attributes - 1 - at) * sizeof(made));
+	}
+	node->attributes[at] = made;
+}
+
+void graph_add_owner(struct graph *graph, uint32_t index, const char *owner)
+{
+	struct node *node = graph_building(graph, index);
+	const char *made = graph_intern(graph, owner);
+	uint32_t at = 0;
+
+	while (at < node->n_owners && strcmp(node->owners[at], owner) < 0)
+		at++;
+	if (at < node->n_owners && node->owners[at] == made)
+		return;
+	(void)ARENA_PUSH(&graph->private->arena, node->owners, node->n_owners);
+	memmove(&node->owners[at + 1], &node->owners[at],
+		(node->n_owners - 1 - at) * sizeof(made));
+	node->owners[at] = made;
+}
+
+/* --- edges --------------------------------------------------------------- */
+
+static struct building_edge *edge_at(struct graph *graph, uint32_t from,
+				     uint32_t to, enum edge_kind kind, bool add)
+{
+	struct graph_private *p = graph->private;
+	struct building_edge key = {.from = from, .to = to, .kind = kind};
+	struct building_edge *edge = g_hash_table_lookup(p->edges, &key);
+
+	if (edge || !add)
+		return edge;
+	g_assert(from < graph->n_nodes && to < graph->n_nodes);
+	edge = ARENA_NEW(&p->building, struct building_edge);
+	*edge = key;
+	edge->how = -1;
+	g_hash_table_add(p->edges, edge);
+	g_ptr_array_add(p->edge_order, edge);
+	return edge;
+}
+
+static int compare_columns(const void *a, const void *b)
+{
+	const struct used_column *x = a, *y = b;
+
+	return graph_compare_strings(x->name, y->name);
+}
+
+uint32_t graph_join_columns(struct used_column *columns, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	if (n > 1)
+		qsort(columns, n, sizeof(*columns), compare_columns);
+	for (uint32_t i = 0; i < n; i++) {
+		if (kept &&
+		    compare_columns(&columns[kept - 1], &columns[i]) == 0)
+			columns[kept - 1].roles |= columns[i].roles;
+		else
+			columns[kept++] = columns[i];
+	}
+	return kept;
+}
+
+static void copy_columns(struct graph *graph, struct evidence *evidence)
+{
+	struct used_column *columns;
+
+	if (evidence->n_columns == 0) {
+		evidence->columns = NULL;
+		return;
+	}
+	columns = arena_memdup(&graph->private->arena, evidence->columns,
+			       evidence->n_columns * sizeof(*columns));
+	for (uint32_t i = 0; i < evidence->n_columns; i++)
+		columns[i].name = graph_intern(graph, columns[i].name);
+	evidence->columns = columns;
+	evidence->n_columns = graph_join_columns(columns, evidence->n_columns);
+}
+
+void graph_add_evidence(struct graph *graph, uint32_t from, uint32_t to,
+			enum edge_kind kind, const struct evidence *evidence)
+{
+	struct building_edge *edge = edge_at(graph, from, to, kind, true);
+	struct pending_evidence *pending;
+
+	pending = ARENA_NEW(&graph->private->building, struct pending_evidence);
+	pending->evidence = *evidence;
+	pending->evidence.source = graph_intern(graph, evidence->source);
+	pending->evidence.path = graph_intern(graph, evidence->path);
+	copy_columns(graph, &pending->evidence);
+	pending->next = edge->evidence;
+	edge->evidence = pending;
+	edge->n_evidence++;
+}
+
+void graph_add_pair(struct graph *graph, uint32_t from, uint32_t to,
+		    const char *from_column, const char *to_column)
+{
+	struct building_edge *edge =
+		edge_at(graph, from, to, EDGE_REFERENCES, false);
+	struct column_pair pair = {graph_intern(graph, from_column),
+				   graph_intern(graph, to_column)};
+
+	g_assert(edge);
+	*ARENA_PUSH(&graph->private->arena, edge->pairs, edge->n_pairs) = pair;
+}
+
+void graph_set_how(struct graph *graph, uint32_t from, uint32_t to,
+		   enum how how)
+{
+	struct building_edge *edge =
+		edge_at(graph, from, to, EDGE_DERIVES, false);
+
+	g_assert(edge);
+	edge->how = MAX(edge->how, (int)how);
+}
+
+/* --- blind spots and sources --------------------------------------------- */
+
+void graph_add_blind_spot(struct graph *graph, const struct blind_spot *spot)
+{
+	struct blind_spot *added;
+
+	graph->blind_spots =
+		grow(graph->blind_spots, graph->n_blind_spots,
+		     &graph->private->blind_spot_room, sizeof(*added));
+	added = &graph->blind_spots[graph->n_blind_spots++];
+	*added = *spot;
+	added->source = graph_intern(graph, spot->source);
+	added->path = graph_intern(graph, spot->path);
+	added->pattern = graph_intern(graph, spot->pattern);
+	added->detail = graph_intern(graph, spot->detail);
+	added->candidates =
+		intern_all(graph, spot->candidates, spot->n_candidates);
+	added->count = MAX(spot->count, 1);
+}
+
+void graph_add_source(struct graph *graph, const struct graph_source *source)
+{
+	struct graph_source *added = NULL;
+
+	for (uint32_t i = 0; i < graph->n_sources; i++)
+		if (strcmp(graph->sources[i].id, source->id) == 0)
+			added = &graph->sources[i];
+	if (!added) {
+		graph->sources =
+			grow(graph->sources, graph->n_sources,
+			     &graph->private->source_room, sizeof(*added));
+		added = &graph->sources[graph->n_sources++];
+	}
+	*added = *source;
+	added->id = graph_intern(graph, source->id);
+	added->location = graph_intern(graph, source->location);
+	added->revision = graph_intern(graph, source->revision);
+}
