@@ -1,0 +1,559 @@
+#include "analyzers/sql/parser.h"
+
+#include <string.h>
+
+/* --- life ---------------------------------------------------------------- */
+
+static void start(struct parser *p, uint32_t begin, uint32_t end)
+{
+	p->lexer.bytes = p->text->bytes;
+	p->lexer.size = end;
+	p->end = begin;
+	parser_jump(p, begin);
+}
+
+void parser_init(struct parser *p, struct analysis *analysis, struct text *text,
+		 uint32_t begin, uint32_t end)
+{
+	enum dialect dialect = text->dialect;
+
+	memset(p, 0, sizeof(*p));
+	keyword_init();
+	if (dialect == DIALECT_GENERIC)
+		dialect = dialect_guess(text->bytes, text->size);
+	p->analysis = analysis;
+	p->text = text;
+	p->lexer.rules = dialect_rules(dialect);
+	p->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	p->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	p->line = begin ? text_line(text, begin) : 1;
+	p->line_offset = p->line_end = begin;
+	start(p, begin, end);
+}
+
+void parser_init_inside(struct parser *inside, const struct parser *p,
+			struct text *text, uint32_t begin, uint32_t end)
+{
+	*inside = *p;
+	inside->text = text;
+	inside->depth = p->depth + 1;
+	inside->statement = NULL;
+	inside->terminators = NULL;
+	inside->lexer.delimiter_length = 0;
+	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	if (text != p->text) {
+		inside->line = begin ? text_line(text, begin) : 1;
+		inside->line_offset = inside->line_end = begin;
+	}
+	start(inside, begin, end);
+}
+
+void parser_release(struct parser *p)
+{
+	g_array_free(p->value_refs, TRUE);
+	g_array_free(p->value_levels, TRUE);
+}
+
+/* --- tokens -------------------------------------------------------------- */
+
+static bool ends_statement(const struct token *token)
+{
+	return token->kind == TOKEN_SEMICOLON ||
+	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END;
+}
+
+/* Lexes up to the end of a statement, or as much as there is room for: a
+ * script may then change how the lexer goes on. */
+static void fill(struct parser *p)
+{
+	struct token *token;
+
+	p->head = p->count = 0;
+	do {
+		token = &p->tokens[p->count++];
+		lexer_next(&p->lexer, token);
+	} while (p->count < PARSER_TOKENS / 2 && !ends_statement(token));
+}
+
+const struct token *parser_ahead(struct parser *p, uint32_t n)
+{
+	while (p->head + n >= p->count) {
+		if (ends_statement(&p->tokens[p->count - 1]))
+			return &p->tokens[p->count - 1];
+		if (p->count == PARSER_TOKENS) {
+			memmove(p->tokens, p->tokens + p->head,
+				(p->count - p->head) * sizeof(*p->tokens));
+			p->count -= p->head;
+			p->head = 0;
+		}
+		lexer_next(&p->lexer, &p->tokens[p->count++]);
+	}
+	return &p->tokens[p->head + n];
+}
+
+#define FINGERPRINT_PRIME 0x9e3779b97f4a7c15u
+
+static bool is_literal(const struct token *token)
+{
+	return token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER ||
+	       token->kind == TOKEN_HOLE;
+}
+
+/* A list of literals counts as one, however long it is. */
+static void add_fingerprint(struct statement *statement,
+			    const struct token *token)
+{
+	uint32_t hash = token->hash;
+
+	if (is_literal(token)) {
+		if (statement->after_literal)
+			return;
+		statement->after_literal = true;
+		hash = TOKEN_HOLE;
+	} else if (token->kind == TOKEN_COMMA && statement->after_literal) {
+		return;
+	} else {
+		statement->after_literal = false;
+	}
+	statement->fingerprint =
+		(statement->fingerprint ^ hash) * FINGERPRINT_PRIME;
+	statement->fingerprint ^= statement->fingerprint >> 29;
+}
+
+void parser_next(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (p->statement)
+		add_fingerprint(p->statement, token);
+	p->end = token->offset + token->length;
+	if (++p->head == p->count)
+		fill(p);
+}
+
+bool parser_ahead_at(struct parser *p, uint32_t n, enum keyword keyword)
+{
+	return parser_ahead(p, n)->keyword == keyword;
+}
+
+bool parser_ahead_kind(struct parser *p, uint32_t n, enum token_kind kind)
+{
+	return parser_ahead(p, n)->kind == kind;
+}
+
+bool parser_accept(struct parser *p, enum keyword keyword)
+{
+	if (!parser_at(p, keyword))
+		return false;
+	parser_next(p);
+	return true;
+}
+
+bool parser_accept_kind(struct parser *p, enum token_kind kind)
+{
+	if (!parser_at_kind(p, kind))
+		return false;
+	parser_next(p);
+	return true;
+}
+
+bool parser_accept_two(struct parser *p, enum keyword first,
+		       enum keyword second)
+{
+	if (!parser_at(p, first) || !parser_ahead_at(p, 1, second))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	return true;
+}
+
+bool parser_accept_three(struct parser *p, enum keyword first,
+			 enum keyword second, enum keyword third)
+{
+	if (!parser_at(p, first) || !parser_ahead_at(p, 2, third))
+		return false;
+	if (!parser_ahead_at(p, 1, second))
+		return false;
+	parser_next(p);
+	return parser_accept_two(p, second, third);
+}
+
+bool parser_accept_if_exists(struct parser *p)
+{
+	return parser_accept_two(p, KW_IF, KW_EXISTS) ||
+	       parser_accept_three(p, KW_IF, KW_NOT, KW_EXISTS);
+}
+
+bool parser_at_end(const struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (ends_statement(token))
+		return true;
+	if (p->terminators && token->keyword)
+		for (const enum keyword *t = p->terminators; *t; t++)
+			if (token->keyword == *t)
+				return true;
+	return false;
+}
+
+void parser_skip_parentheses(struct parser *p)
+{
+	uint64_t depth = 0;
+
+	do {
+		if (parser_at_kind(p, TOKEN_OPEN))
+			depth++;
+		else if (parser_at_kind(p, TOKEN_CLOSE))
+			depth--;
+		parser_next(p);
+	} while (depth && !ends_statement(parser_peek(p)));
+}
+
+void parser_skip_one(struct parser *p)
+{
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	else if (!ends_statement(parser_peek(p)))
+		parser_next(p);
+}
+
+void parser_skip_statement(struct parser *p)
+{
+	while (!parser_at_end(p))
+		parser_skip_one(p);
+}
+
+struct parser_mark parser_mark(const struct parser *p)
+{
+	struct parser_mark mark = {parser_peek(p)->offset, p->end, 0, false};
+
+	if (p->statement) {
+		mark.fingerprint = p->statement->fingerprint;
+		mark.after_literal = p->statement->after_literal;
+	}
+	return mark;
+}
+
+void parser_rewind(struct parser *p, const struct parser_mark *mark)
+{
+	parser_jump(p, mark->offset);
+	p->end = mark->end;
+	if (p->statement) {
+		p->statement->fingerprint = mark->fingerprint;
+		p->statement->after_literal = mark->after_literal;
+	}
+}
+
+void parser_jump(struct parser *p, uint32_t offset)
+{
+	p->lexer.offset = MIN(offset, p->lexer.size);
+	fill(p);
+}
+
+/* --- lines ---------------------------------------------------------------- */
+
+/* Lines further back than this are looked up in the text's index. */
+#define LINE_BACK 4096
+
+static uint32_t line_end_after(const struct parser *p, uint32_t offset)
+{
+	const char *bytes = p->text->bytes;
+	const char *newline =
+		memchr(bytes + offset, '\n', p->text->size - offset);
+
+	return newline ? (uint32_t)(newline - bytes) + 1 : UINT32_MAX;
+}
+
+uint32_t parser_line(struct parser *p, uint32_t offset)
+{
+	if (p->text->n_marks || offset >= p->text->size)
+		return text_line(p->text, offset);
+	if (offset < p->line_offset) {
+		if (p->line_offset - offset > LINE_BACK)
+			return text_line(p->text, offset);
+		while (p->line_offset > offset) {
+			p->line_offset--;
+			if (p->text->bytes[p->line_offset] == '\n')
+				p->line--;
+		}
+		p->line_end = p->line_offset;
+	}
+	if (p->line_end == p->line_offset)
+		p->line_end = line_end_after(p, p->line_offset);
+	while (offset >= p->line_end) {
+		p->line_offset = p->line_end;
+		p->line++;
+		p->line_end = line_end_after(p, p->line_offset);
+	}
+	return p->line;
+}
+
+/* --- names --------------------------------------------------------------- */
+
+bool token_is_name(const struct token *token)
+{
+	if (token->kind == TOKEN_WORD)
+		return !(keyword_flags[token->keyword] & KEYWORD_RESERVED);
+	return token->kind == TOKEN_QUOTED || token->kind == TOKEN_HOLE;
+}
+
+bool parser_at_name(const struct parser *p)
+{
+	return token_is_name(parser_peek(p));
+}
+
+static bool is_part(const struct token *token)
+{
+	return token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED ||
+	       token->kind == TOKEN_HOLE;
+}
+
+/* Writes the tokens' names into one piece of memory: parts, then bytes. */
+static void make_name(struct parser *p, const struct token *tokens, uint32_t n,
+		      struct sql_name *name)
+{
+	size_t size = n * sizeof(char *);
+	char *to;
+
+	for (uint32_t i = 0; i < n; i++)
+		size += tokens[i].length + 2;
+	name->parts = arena_alloc(p->analysis->arena, size);
+	name->n_parts = n;
+	name->quoted = 0;
+	to = (char *)(name->parts + n);
+	for (uint32_t i = 0; i < n; i++) {
+		name->parts[i] = to;
+		to += token_write_name(&p->lexer, &tokens[i], to) + 1;
+		if (tokens[i].kind == TOKEN_QUOTED)
+			name->quoted |= 1u << i;
+	}
+	name->line = parser_line(p, tokens[0].offset);
+	name->end_line = parser_line(p, tokens[n - 1].offset);
+}
+
+/* `a.b.c` in one pair of backticks is a path. */
+static void split_path(struct parser *p, struct sql_name *name)
+{
+	char **parts = g_strsplit(name->parts[0], ".", SQL_NAME_PARTS);
+	uint32_t n = g_strv_length(parts);
+
+	if (n > 1) {
+		name->parts =
+			arena_alloc(p->analysis->arena, n * sizeof(char *));
+		for (uint32_t i = 0; i < n; i++)
+			name->parts[i] =
+				arena_strdup(p->analysis->arena, parts[i]);
+		name->n_parts = n;
+		name->quoted = (1u << n) - 1;
+	}
+	g_strfreev(parts);
+}
+
+bool parser_name(struct parser *p, struct sql_name *name)
+{
+	struct token tokens[SQL_NAME_PARTS];
+	uint32_t n = 0;
+
+	memset(name, 0, sizeof(*name));
+	if (!parser_at_name(p))
+		return false;
+	tokens[n++] = *parser_peek(p);
+	parser_next(p);
+	while (parser_at_kind(p, TOKEN_DOT)) {
+		uint32_t dots = 1;
+
+		while (dots < 3 && parser_ahead_kind(p, dots, TOKEN_DOT))
+			dots++;
+		if (!is_part(parser_ahead(p, dots)))
+			break;
+		for (uint32_t i = 0; i < dots; i++)
+			parser_next(p);
+		if (n == SQL_NAME_PARTS) {
+			n--;
+			memmove(tokens, tokens + 1, n * sizeof(*tokens));
+		}
+		tokens[n++] = *parser_peek(p);
+		parser_next(p);
+	}
+	make_name(p, tokens, n, name);
+	if (n == 1 && tokens[0].kind == TOKEN_QUOTED &&
+	    (p->lexer.rules->flags & RULE_BACKTICK_PATHS))
+		split_path(p, name);
+	if ((p->lexer.rules->flags & RULE_AT_LINKS) &&
+	    parser_at_kind(p, TOKEN_VARIABLE))
+		parser_next(p);
+	return true;
+}
+
+const char *parser_identifier(struct parser *p, bool *quoted)
+{
+	const char *name;
+
+	if (!parser_at_name(p))
+		return NULL;
+	if (quoted)
+		*quoted = parser_at_kind(p, TOKEN_QUOTED);
+	name = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	parser_next(p);
+	return name;
+}
+
+bool parser_names(struct parser *p, const char ***names, uint32_t *n_names)
+{
+	*names = NULL;
+	*n_names = 0;
+	if (!parser_accept_kind(p, TOKEN_OPEN))
+		return false;
+	while (!ends_statement(parser_peek(p)) &&
+	       !parser_at_kind(p, TOKEN_CLOSE)) {
+		const char *name = parser_identifier(p, NULL);
+
+		if (name)
+			*ARENA_PUSH(p->analysis->arena, *names, *n_names) =
+				name;
+		while (!ends_statement(parser_peek(p)) &&
+		       !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+		parser_accept_kind(p, TOKEN_COMMA);
+	}
+	parser_accept_kind(p, TOKEN_CLOSE);
+	return true;
+}
+
+bool parser_name_in_string(struct parser *p, const struct token *token,
+			   struct sql_name *name)
+{
+	uint32_t length, content;
+	bool plain;
+	const char *value = token_string(p->analysis->arena, &p->lexer, token,
+					 &length, &content, &plain);
+	struct lexer lexer = {value, length, 0, p->lexer.rules, 0, NULL};
+	struct token part;
+
+	memset(name, 0, sizeof(*name));
+	name->parts = arena_alloc(p->analysis->arena,
+				  SQL_NAME_PARTS * sizeof(char *));
+	do {
+		lexer_next(&lexer, &part);
+		if (!is_part(&part) || name->n_parts == SQL_NAME_PARTS)
+			return false;
+		if (part.kind == TOKEN_QUOTED)
+			name->quoted |= 1u << name->n_parts;
+		name->parts[name->n_parts++] =
+			token_name(p->analysis->arena, &lexer, &part);
+		lexer_next(&lexer, &part);
+	} while (part.kind == TOKEN_DOT);
+	name->line = parser_line(p, token->offset);
+	name->end_line = name->line;
+	return part.kind == TOKEN_END;
+}
+
+const char *parser_slice(struct parser *p, uint32_t begin, uint32_t end)
+{
+	struct lexer lexer = p->lexer;
+	struct token token;
+	char *slice, *to;
+
+	lexer.offset = begin;
+	lexer.size = MIN(end, lexer.size);
+	slice = to = arena_alloc(p->analysis->arena, lexer.size - begin + 1);
+	for (lexer_next(&lexer, &token); token.kind != TOKEN_END;
+	     lexer_next(&lexer, &token)) {
+		if (to > slice && (token.flags & TOKEN_SPACED))
+			*to++ = ' ';
+		memcpy(to, lexer.bytes + token.offset, token.length);
+		to += token.length;
+	}
+	return slice;
+}
+
+/* --- types --------------------------------------------------------------- */
+
+/* Words that go on with a type's name. */
+static bool accept_type_word(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_PRECISION:
+	case KW_VARYING:
+	case KW_UNSIGNED:
+	case KW_SIGNED:
+	case KW_LARGE:
+	case KW_OBJECT:
+	case KW_ARRAY:
+	case KW_BINARY:
+		parser_next(p);
+		return true;
+	case KW_CHARACTER:
+		if (!parser_accept_two(p, KW_CHARACTER, KW_SET))
+			return false;
+		parser_skip_one(p);
+		return true;
+	case KW_CHARSET:
+		parser_next(p);
+		parser_skip_one(p);
+		return true;
+	case KW_WITH:
+	case KW_WITHOUT:
+		if (!parser_ahead_at(p, 1, KW_TIME) &&
+		    !parser_ahead_at(p, 1, KW_LOCAL))
+			return false;
+		while (parser_accept(p, KW_WITH) ||
+		       parser_accept(p, KW_WITHOUT) ||
+		       parser_accept(p, KW_LOCAL) || parser_accept(p, KW_TIME))
+			;
+		if (parser_peek(p)->length == 4 && parser_at_name(p))
+			parser_next(p);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* %TYPE and %ROWTYPE behind a name: what they name is a relation, or a
+ * relation's column, or a variable (then it has one part). */
+static bool accept_rowtype(struct parser *p, const struct sql_name *name)
+{
+	struct sql_name relation = *name;
+	bool type = parser_ahead_at(p, 1, KW_TYPE);
+
+	if (!parser_at_kind(p, TOKEN_OPERATOR) ||
+	    p->lexer.bytes[parser_peek(p)->offset] != '%' ||
+	    !(type || parser_ahead_at(p, 1, KW_ROWTYPE)))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	relation.n_parts -= type;
+	if (relation.n_parts)
+		statement_mention(p, &relation, NODE_TABLE);
+	return true;
+}
+
+void parser_skip_type(struct parser *p)
+{
+	struct sql_name name;
+
+	if (parser_peek(p)->length == 5 && parser_ahead(p, 1) &&
+	    strncasecmp(p->lexer.bytes + parser_peek(p)->offset, "setof", 5) ==
+		    0)
+		parser_next(p);
+	if (parser_at(p, KW_NATIONAL) || parser_at(p, KW_DOUBLE))
+		parser_next(p);
+	else if (parser_at(p, KW_SET) || parser_at(p, KW_CASE))
+		parser_next(p);
+	else if (!parser_name(p, &name) || accept_rowtype(p, &name))
+		return;
+	for (;;) {
+		if (parser_at_kind(p, TOKEN_OPEN)) {
+			parser_skip_parentheses(p);
+		} else if (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
+			while (!ends_statement(parser_peek(p)) &&
+			       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
+				parser_next(p);
+		} else if (!accept_type_word(p)) {
+			return;
+		}
+	}
+}

@@ -1,0 +1,331 @@
+/*
+ * parser.h - what every statement's reader stands on.
+ *
+ * A parser walks over a text (or a stretch of it) token by token and builds
+ * the scope tree of one statement at a time. It never fails: a reader takes
+ * what it knows, and parser_statement() goes on to the statement's end; what
+ * is left there unread makes the blind spot unreadable-sql, and what was
+ * understood is kept.
+ *
+ * Parts: parser.c (tokens, names, facts), statement.c (one statement; the
+ * table of readers statements.def), expression.c, query.c (SELECT and all
+ * that is inside), from.c, dml.c, sql.c (a whole script). A reader of a
+ * statement is a function
+ *
+ *	void read_truncate(struct parser *p)
+ *	{
+ *		parser_next(p);
+ *		parser_accept(p, KW_TABLE);
+ *		...
+ *	}
+ *
+ * and the row STATEMENT(TRUNCATE, read_truncate) in statements.def. It is
+ * called with the current token on the keyword and the statement open; it
+ * fills the statement's levels, and stops anywhere.
+ *
+ * The text, the analysis and its arena outlive the parser; all that it makes
+ * is in the arena. The parser itself lives on the stack and owns two scratch
+ * arrays, freed by parser_release().
+ */
+#ifndef ANALYZERS_SQL_PARSER_H
+#define ANALYZERS_SQL_PARSER_H
+
+#include <glib.h>
+
+#include "analyzers/analyzer.h"
+#include "analyzers/sql/lexer.h"
+
+#define PARSER_TOKENS 64
+
+/* Query levels, parentheses, calls and blocks deeper than this are skipped,
+ * which makes one blind spot. */
+#define PARSER_DEPTH_MAX 200
+
+/* The statement that is being read. */
+struct statement {
+	struct statement *outer;
+	struct fact_statement made; /* its levels grow while it is read */
+	uint32_t begin;		    /* offset of the first token */
+	uint32_t n_gaps;
+	bool broken;   /* a stretch was not understood */
+	bool fragment; /* begins or ends in the middle */
+	bool deep;     /* its nesting was cut, and that was said */
+	bool drop;     /* nothing is to be delivered (a dump's data) */
+	uint64_t fingerprint;
+	bool after_literal; /* of the fingerprint: lists count once */
+};
+
+/*
+ * What a routine's body adds. Names of variables and parameters are in the
+ * set, folded to lower case; a reference that has such a name gets
+ * REF_VARIABLE, or is dropped where a variable always `wins` (MySQL).
+ */
+struct routine_scope {
+	const struct routine_scope *outer;
+	GHashTable *variables;
+	bool wins;
+};
+
+struct parser {
+	struct analysis *analysis;
+	struct text *text;
+	struct lexer lexer;
+
+	/* tokens[head] is the current one; there is always one. */
+	struct token tokens[PARSER_TOKENS];
+	uint32_t head, count;
+	uint32_t end; /* offset behind the last token that was taken */
+
+	/* Words at which a statement or expression ends as it does at ";",
+	 * outside of parentheses; ends with KW_NONE. NULL: none. */
+	const enum keyword *terminators;
+
+	struct statement *statement;
+	unsigned depth;
+
+	/* Given to every fact. */
+	struct accessor accessor; /* a routine; none: the text's reader */
+	const char *schema;	  /* of USE or SET search_path; or NULL */
+	struct sql_name row_table;
+	enum via via;			     /* VIA_NONE: the text's */
+	const struct routine_scope *routine; /* NULL: no body */
+
+	/* text_line() of offsets that mostly rise: the line that begins at
+	 * or before `line_offset`. */
+	uint32_t line_offset, line_end, line;
+
+	/* Indices that values collect: refs and levels; a stack, as values
+	 * nest. Not of the arena. */
+	GArray *value_refs, *value_levels;
+};
+
+/*
+ * Begins to read the bytes [begin, end) of the text. The dialect is the
+ * text's, guessed from the whole text if that is generic.
+ */
+void parser_init(struct parser *p, struct analysis *analysis, struct text *text,
+		 uint32_t begin, uint32_t end);
+
+/* A parser for another stretch of the same text, or for a guest (`text`),
+ * with accessor, schema, row table and routine of `p`, one level deeper. */
+void parser_init_inside(struct parser *inside, const struct parser *p,
+			struct text *text, uint32_t begin, uint32_t end);
+
+void parser_release(struct parser *p);
+
+/* --- tokens -------------------------------------------------------------- */
+
+/* The current token. */
+static inline const struct token *parser_peek(const struct parser *p)
+{
+	return &p->tokens[p->head];
+}
+
+/* The n-th token behind the current one (n < 32). It does not look past the
+ * end of a statement: there it is the ";" itself. */
+const struct token *parser_ahead(struct parser *p, uint32_t n);
+
+/* Moves to the next token. */
+void parser_next(struct parser *p);
+
+static inline bool parser_at(const struct parser *p, enum keyword keyword)
+{
+	return parser_peek(p)->keyword == keyword;
+}
+
+static inline bool parser_at_kind(const struct parser *p, enum token_kind kind)
+{
+	return parser_peek(p)->kind == kind;
+}
+
+bool parser_ahead_at(struct parser *p, uint32_t n, enum keyword keyword);
+bool parser_ahead_kind(struct parser *p, uint32_t n, enum token_kind kind);
+
+/* Takes the token if it is that; returns whether it did. */
+bool parser_accept(struct parser *p, enum keyword keyword);
+bool parser_accept_kind(struct parser *p, enum token_kind kind);
+
+/* Takes two or three words in a row, or nothing. */
+bool parser_accept_two(struct parser *p, enum keyword first,
+		       enum keyword second);
+bool parser_accept_three(struct parser *p, enum keyword first,
+			 enum keyword second, enum keyword third);
+
+/* Takes IF EXISTS or IF NOT EXISTS. */
+bool parser_accept_if_exists(struct parser *p);
+
+/* At the end of the statement: ";", the client's delimiter, the end of the
+ * text, or a terminator. */
+bool parser_at_end(const struct parser *p);
+
+/* At an opening parenthesis: moves behind its partner, or to the statement's
+ * end. Linear, without recursion. */
+void parser_skip_parentheses(struct parser *p);
+
+/* Moves to the end of the statement; terminators inside of parentheses do
+ * not count, ";" does. */
+void parser_skip_statement(struct parser *p);
+
+/* One token, or a whole pair of parentheses. */
+void parser_skip_one(struct parser *p);
+
+/* Where the parser stands, to come back to after looking further ahead than
+ * parser_ahead() does. Nothing may have been added to the statement since. */
+struct parser_mark {
+	uint32_t offset, end;
+	uint64_t fingerprint;
+	bool after_literal;
+};
+struct parser_mark parser_mark(const struct parser *p);
+void parser_rewind(struct parser *p, const struct parser_mark *mark);
+
+/* Goes on reading at `offset` (behind data that are no SQL). */
+void parser_jump(struct parser *p, uint32_t offset);
+
+/* --- names --------------------------------------------------------------- */
+
+/* Whether the current token can be a name of its own: a word that is not
+ * reserved, a quoted name, a hole. */
+bool parser_at_name(const struct parser *p);
+bool token_is_name(const struct token *token);
+
+/* Reads a possibly qualified name: a, a.b, a..b, "a".`b`, [a].[b], holes,
+ * a@link. False and nothing taken if none stands here. */
+bool parser_name(struct parser *p, struct sql_name *name);
+
+/* Reads one unqualified name (a column, an alias); NULL if none. */
+const char *parser_identifier(struct parser *p, bool *quoted);
+
+/* Reads (a, b, c); what is not a plain name is skipped. Returns false, and
+ * takes nothing, if no parenthesis stands here. */
+bool parser_names(struct parser *p, const char ***names, uint32_t *n_names);
+
+/* A name out of a string such as 'public."Orders"'. */
+bool parser_name_in_string(struct parser *p, const struct token *token,
+			   struct sql_name *name);
+
+/* The bytes from `begin` to `end` with white space and comments folded to
+ * single spaces: types, defaults. In the arena. */
+const char *parser_slice(struct parser *p, uint32_t begin, uint32_t end);
+
+/* Moves behind a type: numeric(10, 2)[], double precision, time with time
+ * zone, int unsigned, t%ROWTYPE (which is mentioned), enum('a', 'b'). */
+void parser_skip_type(struct parser *p);
+
+/* The line of the outermost host. */
+uint32_t parser_line(struct parser *p, uint32_t offset);
+
+/* --- the statement ------------------------------------------------------- */
+
+/*
+ * Reads one statement from the current token up to its end, and delivers it.
+ * Stands then on what ends it (";", delimiter, terminator, end of text). At
+ * an empty statement nothing happens. Always moves unless it stands at an
+ * end already.
+ */
+void parser_statement(struct parser *p);
+
+/* The same in pieces, for statements inside statements (a rule's actions, a
+ * trigger's body): opens one inside the current. `verb` is a constant. */
+void statement_begin(struct parser *p, struct statement *statement,
+		     const char *verb);
+
+/* Delivers the FACT_STATEMENT if it names anything, and closes it. */
+void statement_finish(struct parser *p);
+
+/* The reader of the statement that a keyword begins, or NULL. */
+typedef void statement_reader(struct parser *p);
+statement_reader *statement_reader_of(enum keyword keyword);
+
+/* The rest of the statement is not understood: it makes a blind spot, said
+ * once a statement, and the statement is not complete. */
+void parser_unreadable(struct parser *p, const char *detail);
+
+/* Delivers a gap at an offset. */
+void parser_gap(struct parser *p, enum reason reason, uint32_t offset,
+		const char *detail);
+
+/* A new fact in the arena, with accessor, schema, via and place filled. */
+struct fact *parser_fact(struct parser *p, enum fact_kind kind, uint32_t begin,
+			 uint32_t end);
+
+/* Delivers it. */
+void parser_deliver(struct parser *p, struct fact *fact);
+
+/* --- levels -------------------------------------------------------------- */
+
+/* Opens a level in the current statement; returns its index. There is no
+ * closing: what is added names its level. */
+uint32_t level_open(struct parser *p, enum sql_level_kind kind,
+		    enum sql_level_place place, uint32_t parent, uint32_t at);
+
+/* The level of that index. The pointer lives until another one is opened;
+ * what is returned by the functions below until one alike is added. */
+struct sql_level *level_get(struct parser *p, uint32_t level);
+
+struct sql_item *level_item(struct parser *p, uint32_t level,
+			    enum sql_item_kind kind);
+struct sql_target *level_target(struct parser *p, uint32_t level,
+				const struct sql_name *name,
+				enum operation operation);
+struct sql_assign *level_assign(struct parser *p, uint32_t level,
+				const struct sql_name *name,
+				enum operation operation);
+uint32_t level_ref(struct parser *p, uint32_t level,
+		   const struct sql_name *name, enum role role, uint32_t flags);
+void statement_call(struct parser *p, const struct sql_name *name,
+		    uint32_t n_arguments, bool statement);
+void statement_mention(struct parser *p, const struct sql_name *name,
+		       enum node_kind kind);
+
+/* --- expressions --------------------------------------------------------- */
+
+/*
+ * Reads an expression into the level: its references get the role and flags,
+ * its subqueries are levels, its calls and mentions are the statement's. It
+ * ends before a comma, a closing parenthesis, a word that goes on with the
+ * clause or that can only be an alias, or the statement's end. `value`, if
+ * not NULL, gets what it is made of. Returns false if there was none.
+ */
+bool parser_expression(struct parser *p, uint32_t level, enum role role,
+		       uint32_t flags, struct sql_value *value);
+
+/* Expressions with commas between, ASC, DESC and NULLS LAST behind them. */
+void parser_expressions(struct parser *p, uint32_t level, enum role role,
+			uint32_t flags);
+
+/* --- queries ------------------------------------------------------------- */
+
+/* Whether a query begins here: SELECT, WITH, VALUES, TABLE, or parentheses
+ * around one. */
+bool parser_at_query(struct parser *p);
+
+/*
+ * Reads a whole query (WITH, set operations, parentheses, ORDER BY, LIMIT)
+ * as a new level at that place; returns its index, SCOPE_ABSENT if no query
+ * begins here. Data-modifying statements behind WITH are queries, too.
+ */
+uint32_t parser_query(struct parser *p, enum sql_level_place place,
+		      uint32_t parent, uint32_t at);
+
+/* The items of a FROM clause, at the first item. */
+void parser_from(struct parser *p, uint32_t level);
+
+/* A relation in a target's place: its name, ONLY, partitions, alias. Returns
+ * its item, SCOPE_ABSENT if none stands here. */
+uint32_t parser_target(struct parser *p, uint32_t level,
+		       enum operation operation);
+
+/* Behind RETURNING: the level's outputs. Behind SELECT, too. */
+void parser_outputs(struct parser *p, uint32_t level);
+
+/* --- scripts ------------------------------------------------------------- */
+
+/*
+ * Reads a client's command at the start of a statement: a backslash command
+ * of psql, DELIMITER, GO, source. False, and nothing taken, if none stands
+ * here.
+ */
+bool script_command(struct parser *p);
+
+#endif

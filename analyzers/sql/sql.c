@@ -1,0 +1,36 @@
+/*
+ * The analyzer of SQL: a whole script, statement by statement.
+ */
+#include "analyzers/sql/parser.h"
+
+/* Offsets are 32 bits wide. */
+#define SQL_BYTES_MAX (UINT32_MAX - 1024)
+
+static void sql_read(struct analysis *analysis, struct text *text)
+{
+	struct parser p;
+
+	if (text->size > SQL_BYTES_MAX)
+		analysis_gap(analysis, text, REASON_TOO_LARGE, 1, NULL);
+	parser_init(&p, analysis, text, 0,
+		    (uint32_t)MIN(text->size, SQL_BYTES_MAX));
+	while (!parser_at_kind(&p, TOKEN_END)) {
+		if (script_command(&p))
+			continue;
+		parser_statement(&p);
+		if (!parser_accept_kind(&p, TOKEN_SEMICOLON))
+			parser_accept_kind(&p, TOKEN_DELIMITER);
+	}
+	parser_release(&p);
+}
+
+static const char *const files[] = {
+	"*.sql",     "*.ddl",	"*.dml",    "*.pgsql", "*.psql",
+	"*.plpgsql", "*.plsql", "*.mysql",  "*.pks",   "*.pkb",
+	"*.tsql",    "*.hql",	"*.sql.in", NULL};
+
+const struct analyzer analyzer_sql = {
+	.name = "sql",
+	.files = files,
+	.analyze = sql_read,
+};
