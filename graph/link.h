@@ -47,11 +47,10 @@ struct link_callbacks {
 	 * the analyzers: value, holes, lines and dialect. */
 	void (*compile)(struct text *text, const char *id, GByteArray *facts,
 			void *payload);
-	/* Compiles a text that was put aside and whose bytes hold one of the
-	 * words (symbols that imports name): true and facts appended, or false
-	 * when none occurs. Asked once a text and round. */
-	bool (*demand)(const struct link_text *text, const char *const *words,
-		       uint32_t n_words, GByteArray *facts, void *payload);
+	/* Compiles a text that was put aside, since an import names it: true
+	 * and facts appended, or false when it cannot be read any more. */
+	bool (*demand)(const struct link_text *text, GByteArray *facts,
+		       void *payload);
 	void *payload;
 };
 

@@ -1,0 +1,307 @@
+#include "graph/link/linker.h"
+
+#include <string.h>
+
+/* PostgreSQL is one family, MySQL and MariaDB another; a generic dialect
+ * fits all. */
+static bool dialects_fit(enum dialect a, enum dialect b)
+{
+	bool my_a = a == DIALECT_MYSQL || a == DIALECT_MARIADB;
+	bool my_b = b == DIALECT_MYSQL || b == DIALECT_MARIADB;
+
+	return a == DIALECT_GENERIC || b == DIALECT_GENERIC || a == b ||
+	       (my_a && my_b);
+}
+
+bool name_has_hole(const struct sql_name *name)
+{
+	for (uint32_t i = 0; i < name->n_parts; i++)
+		if (strchr(name->parts[i], TEXT_HOLE))
+			return true;
+	return false;
+}
+
+const char **name_parts(struct linker *linker, enum dialect dialect,
+			const struct sql_name *name)
+{
+	const char **parts =
+	    arena_alloc(&linker->arena, name->n_parts * sizeof(*parts));
+
+	for (uint32_t i = 0; i < name->n_parts; i++) {
+		bool quoted = name->quoted & (1u << i);
+		char *folded =
+		    dialect == DIALECT_GENERIC
+			? g_ascii_strdown(name->parts[i], -1)
+			: name_fold(dialect, name->parts[i], quoted);
+
+		parts[i] = arena_strdup(&linker->arena, folded);
+		g_free(folded);
+	}
+	return parts;
+}
+
+/* --- which catalogs a source talks to -------------------------------------- */
+
+static uint32_t find_source(const struct linker *linker, const char *id)
+{
+	for (uint32_t i = 0; i < linker->n_sources; i++)
+		if (strcmp(linker->sources[i].source.id, id) == 0)
+			return i;
+	return GRAPH_ABSENT;
+}
+
+static bool talks_by_settings(struct linker *linker, uint32_t source)
+{
+	const struct link_settings *settings = linker->settings;
+
+	for (uint32_t i = 0; i < settings->n_talks_to; i++) {
+		uint32_t catalog =
+		    find_source(linker, settings->talks_to[i][1]);
+
+		if (catalog != GRAPH_ABSENT && linker->sources[catalog].catalog &&
+		    find_source(linker, settings->talks_to[i][0]) == source)
+			linker->talks[source] |= UINT64_C(1) << catalog;
+	}
+	return linker->talks[source] != 0;
+}
+
+/* Whether a connection's database is this catalog: by its id, or by the name
+ * of a schema of MySQL. */
+static bool is_database(struct linker *linker, uint32_t catalog,
+			const char *database)
+{
+	uint32_t n;
+	struct catalog_object *const *objects;
+
+	if (!database || strchr(database, TEXT_HOLE))
+		return false;
+	if (g_ascii_strcasecmp(linker->sources[catalog].source.id, database) ==
+	    0)
+		return true;
+	objects = catalog_objects(linker->catalogs[catalog], &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (objects[i]->schema &&
+		    linker->sources[catalog].dialect != DIALECT_POSTGRESQL &&
+		    strcmp(objects[i]->schema, database) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * A connection fact names a dialect and perhaps a database. If the database
+ * is one of the catalogs, it is that one; else it may be any of the dialect.
+ */
+static void talks_by_connection(struct linker *linker, uint32_t source,
+				const struct fact_connection *connection)
+{
+	uint64_t named = 0, fitting = 0;
+
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		if (!linker->sources[c].catalog ||
+		    !dialects_fit(linker->sources[c].dialect,
+				  connection->dialect))
+			continue;
+		fitting |= UINT64_C(1) << c;
+		if (is_database(linker, c, connection->database))
+			named |= UINT64_C(1) << c;
+	}
+	linker->talks[source] |= named ? named : fitting;
+}
+
+void link_talks(struct linker *linker)
+{
+	uint64_t settled = 0, catalogs = 0;
+
+	for (uint32_t s = 0; s < linker->n_sources; s++) {
+		if (linker->sources[s].catalog) {
+			linker->talks[s] = UINT64_C(1) << s;
+			catalogs |= UINT64_C(1) << s;
+			settled |= UINT64_C(1) << s;
+		} else if (talks_by_settings(linker, s)) {
+			settled |= UINT64_C(1) << s;
+		}
+	}
+	FOR_UNITS(linker, unit) {
+		if (settled & (UINT64_C(1) << unit->source))
+			continue;
+		FOR_FACTS(unit, fact)
+			if (fact->kind == FACT_CONNECTION)
+				talks_by_connection(linker, unit->source,
+						    &fact->as.connection);
+	}
+	for (uint32_t s = 0; s < linker->n_sources; s++)
+		if (!linker->talks[s])
+			linker->talks[s] = catalogs;
+}
+
+/* The catalogs for a statement: those its source talks to, of its dialect if
+ * there are any. */
+static uint64_t unit_catalogs(struct linker *linker, struct unit *unit,
+			      enum dialect dialect)
+{
+	uint64_t all = linker->talks[unit->source], fitting = 0;
+
+	for (uint32_t c = 0; c < linker->n_sources; c++)
+		if (all & (UINT64_C(1) << c) &&
+		    dialects_fit(linker->sources[c].dialect, dialect))
+			fitting |= UINT64_C(1) << c;
+	return fitting ? fitting : all;
+}
+
+enum dialect unit_dialect(struct linker *linker, struct unit *unit,
+			  enum dialect dialect)
+{
+	uint64_t all = linker->talks[unit->source];
+	enum dialect found = DIALECT_GENERIC;
+
+	if (dialect != DIALECT_GENERIC)
+		return dialect;
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		if (!(all & (UINT64_C(1) << c)))
+			continue;
+		if (found != DIALECT_GENERIC &&
+		    !dialects_fit(found, linker->sources[c].dialect))
+			return DIALECT_GENERIC;
+		found = linker->sources[c].dialect;
+	}
+	return found;
+}
+
+/* --- names to objects ----------------------------------------------------------- */
+
+static void bind_add(struct binding *binding, struct catalog_object *object,
+		     uint32_t catalog, enum catalog_fit fit)
+{
+	/* A better fit in one catalog beats worse ones in others. */
+	if (fit > binding->fit) {
+		binding->n = 0;
+		binding->fit = fit;
+	}
+	if (fit < binding->fit || binding->n == LINK_CATALOGS_MAX)
+		return;
+	binding->objects[binding->n] = object;
+	binding->catalogs[binding->n++] = catalog;
+}
+
+/* Whether a name says anything but a hole. */
+static bool says_something(const struct sql_name *name)
+{
+	const char *last = name->n_parts ? name->parts[name->n_parts - 1] : "";
+
+	while (*last == TEXT_HOLE || *last == '.' || *last == '_')
+		last++;
+	return *last != '\0';
+}
+
+static void bind_pattern(struct linker *linker, uint64_t catalogs,
+			 const struct sql_name *name, const char *schema,
+			 struct binding *binding)
+{
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+
+	binding->pattern = true;
+	if (!says_something(name))
+		return;
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		uint32_t from = found->len, all;
+
+		if (!(catalogs & (UINT64_C(1) << c)))
+			continue;
+		all = catalog_matches(linker->catalogs[c], name, schema, found,
+				      LINK_MATCHES_MAX);
+		if (from + all > LINK_MATCHES_MAX) {
+			binding->too_many = true;
+			binding->n = 0;
+			return;
+		}
+		for (uint32_t i = from; i < found->len; i++) {
+			binding->objects[binding->n] = found->pdata[i];
+			binding->catalogs[binding->n++] = c;
+		}
+	}
+}
+
+void bind_relation(struct linker *linker, struct unit *unit,
+		   enum dialect dialect, const struct sql_name *name,
+		   const char *schema, struct binding *binding)
+{
+	uint64_t catalogs = unit_catalogs(linker, unit, dialect);
+	enum catalog_fit fit = CATALOG_NONE;
+	struct catalog_object *object;
+
+	memset(binding, 0, sizeof(*binding));
+	if (!name->n_parts)
+		return;
+	if (name_has_hole(name)) {
+		bind_pattern(linker, catalogs, name, schema, binding);
+		return;
+	}
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		if (!(catalogs & (UINT64_C(1) << c)))
+			continue;
+		object = catalog_relation(linker->catalogs[c], name, schema,
+					  &fit);
+		if (object)
+			bind_add(binding, object, c, fit);
+	}
+	binding->ambiguous = binding->n > 1;
+	if (binding->n || unit_is_catalog(linker, unit))
+		return;
+	object = catalog_relation(linker->catalogs[unit->source], name, schema,
+				  &fit);
+	if (object) {
+		bind_add(binding, object, unit->source, fit);
+		binding->supposed = true;
+	}
+}
+
+struct catalog_object *bind_object(struct linker *linker, struct unit *unit,
+				   enum dialect dialect,
+				   const struct object_name *name,
+				   const char *schema, uint32_t *catalog)
+{
+	uint64_t catalogs = unit_catalogs(linker, unit, dialect) |
+			    UINT64_C(1) << unit->source;
+	struct catalog_object *supposed = NULL;
+
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		struct catalog_object *object;
+
+		if (!(catalogs & (UINT64_C(1) << c)))
+			continue;
+		object = catalog_object(linker->catalogs[c], name, schema);
+		if (object && linker->sources[c].catalog) {
+			*catalog = c;
+			return object;
+		}
+		if (object)
+			supposed = object;
+	}
+	*catalog = unit->source;
+	return supposed;
+}
+
+struct catalog_object *bind_routine(struct linker *linker, struct unit *unit,
+				    enum dialect dialect,
+				    const struct sql_name *name,
+				    const char *schema, uint32_t n_arguments,
+				    uint32_t *catalog)
+{
+	uint64_t catalogs = unit_catalogs(linker, unit, dialect) |
+			    UINT64_C(1) << unit->source;
+
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		struct catalog_object *const *found;
+		uint32_t n = 0;
+
+		if (!(catalogs & (UINT64_C(1) << c)))
+			continue;
+		found = catalog_routines(linker->catalogs[c], name, schema,
+					 n_arguments, &n);
+		if (n) {
+			*catalog = c;
+			return found[0];
+		}
+	}
+	return NULL;
+}

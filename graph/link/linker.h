@@ -1,0 +1,247 @@
+/*
+ * linker.h - what the files of the linker share; nobody else includes it.
+ *
+ * One struct linker lives for one call of link_graph(). Its arena holds all
+ * decoded facts and everything the files make on the way.
+ *
+ *	link.c      the order of the steps, decoding, rounds
+ *	symbols.c   exports by name
+ *	imports.c   imports in rounds; values to derived texts
+ *	objects.c   catalogs to nodes and their edges
+ *	access.c    statements to reads, writes, calls, derives
+ *	models.c    ORM classes and their uses
+ *	bind.c      a name to an object of one of the catalogs
+ *	places.c    accessors, scripts, files to nodes; scope by path
+ *	owners.c    ownership rows to owners
+ *	ledger.c    gaps and unread texts to blind spots
+ */
+#ifndef GRAPH_LINK_LINKER_H
+#define GRAPH_LINK_LINKER_H
+
+#include "graph/catalog.h"
+#include "graph/link.h"
+#include "graph/resolve.h"
+
+/* A text with its facts decoded. */
+struct unit {
+	uint32_t source;
+	const char *path;
+	const struct link_text *text;
+	enum scope scope; /* by its path */
+	struct fact **facts;
+	uint32_t n_facts;
+	bool aside;	    /* not compiled */
+	bool demanded;	    /* asked for in this round */
+	const char *symbol; /* how its language names it: "app.queries" */
+	uint32_t node;	    /* of the file; GRAPH_ABSENT until needed */
+	/* Tables that the text makes for itself alone: folded names. */
+	const char **temporary;
+	uint32_t n_temporary;
+};
+
+/* A node that stands for a place in a text; for owners. */
+struct placed {
+	uint32_t node;
+	struct unit *unit;
+};
+
+struct linker {
+	struct arena arena;
+	struct graph *graph;
+	const struct link_source *sources;
+	uint32_t n_sources;
+	const struct link_settings *settings;
+	const struct link_callbacks *callbacks;
+	struct unit *units;
+	uint32_t n_units;
+	/* One a source: a catalog's own objects, or those that a repository's
+	 * definitions suppose. */
+	struct catalog **catalogs;
+	uint64_t *talks; /* bit c of [s]: source s talks to catalog c */
+	struct symbols *symbols;
+	GHashTable *settled; /* import facts that are resolved */
+	GHashTable *views;	/* catalog_object -> struct view_query */
+	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
+				   that of its table; itself if several */
+	GHashTable *placed;	/* node index -> unit */
+	uint64_t *prose;	/* strings judged prose, one a source */
+	GPtrArray *held;	/* GByteArray of derived and demanded facts */
+};
+
+/* Sets of sources are bits of a word. */
+#define LINK_SOURCES_MAX 64
+
+/* A name with holes, or in several catalogs, has at most so many objects. */
+#define LINK_MATCHES_MAX 20
+#define LINK_CATALOGS_MAX 8
+
+#define FOR_UNITS(linker, unit)                                                \
+	for (struct unit *unit = (linker)->units;                              \
+	     unit < (linker)->units + (linker)->n_units; unit++)
+
+/* --- link.c ---------------------------------------------------------------- */
+
+/* Decodes facts and appends them to the unit's; the bytes must live as long
+ * as the linker. Facts that are broken end the reading with a blind spot. */
+void unit_add_facts(struct linker *linker, struct unit *unit,
+		    const guint8 *bytes, size_t size);
+
+static inline const char *unit_source_id(const struct linker *linker,
+					 const struct unit *unit)
+{
+	return linker->sources[unit->source].source.id;
+}
+
+static inline bool unit_is_catalog(const struct linker *linker,
+				   const struct unit *unit)
+{
+	return linker->sources[unit->source].catalog;
+}
+
+/* --- places.c --------------------------------------------------------------- */
+
+enum scope scope_of_path(const char *path);
+
+/* The node of the text itself: a file, or a script for shell. */
+uint32_t unit_node(struct linker *linker, struct unit *unit);
+
+/* The node that reads, writes or calls. */
+uint32_t accessor_node(struct linker *linker, struct unit *unit,
+		       const struct accessor *accessor);
+
+/* Evidence of a fact, with what every evidence of it has in common: source,
+ * path or object, lines, via, scope, confidence. */
+struct evidence evidence_of(struct linker *linker, struct unit *unit,
+			    const struct fact *fact, uint32_t line,
+			    uint32_t end_line);
+
+/* Symbols of code (DEFINE_SYMBOL), schedules, calls of scripts. */
+void link_places(struct linker *linker);
+
+/* --- symbols.c --------------------------------------------------------------- */
+
+/* Resolves imports in rounds; derived facts join their units (imports.c). */
+void link_imports(struct linker *linker);
+
+void symbols_free(struct symbols *symbols);
+
+/* The class that a symbol used in `unit` means, as its export's fact and the
+ * text that holds it; NULL when nothing exports it. */
+const struct fact *symbols_model(struct linker *linker, struct unit *unit,
+				 const struct symbol *symbol,
+				 struct unit **holder,
+				 enum confidence *confidence);
+
+/* The unit that a path written in `unit` means: relative to it, else the only
+ * one whose path ends so, among the sources; NULL else. */
+struct unit *symbols_path(struct linker *linker, struct unit *unit,
+			  const char *path);
+
+/* --- bind.c ------------------------------------------------------------------- */
+
+/* What a name of a relation is bound to. */
+struct binding {
+	uint32_t n; /* 0: nothing */
+	struct catalog_object *objects[LINK_MATCHES_MAX];
+	uint32_t catalogs[LINK_MATCHES_MAX]; /* index of the source */
+	enum catalog_fit fit;
+	bool supposed;	/* found in a repository's own definitions alone */
+	bool ambiguous; /* in several catalogs */
+	bool pattern;	/* matched by a name with holes */
+	bool too_many;	/* and more than can be listed */
+};
+
+/* Decides which catalogs each source talks to. After the catalogs. */
+void link_talks(struct linker *linker);
+
+void bind_relation(struct linker *linker, struct unit *unit,
+		   enum dialect dialect, const struct sql_name *name,
+		   const char *schema, struct binding *binding);
+
+/* The object of any kind in the catalogs that the unit talks to; NULL. */
+struct catalog_object *bind_object(struct linker *linker, struct unit *unit,
+				   enum dialect dialect,
+				   const struct object_name *name,
+				   const char *schema, uint32_t *catalog);
+
+/* The routine that a call means; NULL when no catalog has it. */
+struct catalog_object *bind_routine(struct linker *linker, struct unit *unit,
+				    enum dialect dialect,
+				    const struct sql_name *name,
+				    const char *schema, uint32_t n_arguments,
+				    uint32_t *catalog);
+
+bool name_has_hole(const struct sql_name *name);
+
+/* A name's parts folded for the dialect; DIALECT_GENERIC folds to lower
+ * case. In the linker's arena. */
+const char **name_parts(struct linker *linker, enum dialect dialect,
+			const struct sql_name *name);
+
+/* The dialect of a statement: its own, else that of the only catalog that
+ * its source talks to. */
+enum dialect unit_dialect(struct linker *linker, struct unit *unit,
+			  enum dialect dialect);
+
+/* --- objects.c ------------------------------------------------------------------ */
+
+/* Replays definitions, then makes nodes and edges of what they define. */
+void link_catalogs(struct linker *linker);
+void link_objects(struct linker *linker);
+
+/* The node of a catalog's object; an unbound one for a supposed object. */
+uint32_t object_node(struct linker *linker, uint32_t catalog,
+		     struct catalog_object *object);
+
+/* The node for a name bound to nothing. */
+uint32_t unbound_node(struct linker *linker, enum node_kind kind,
+		      const char **parts, uint32_t n_parts);
+
+/* The column's node, or GRAPH_ABSENT when the object has no such column. */
+uint32_t column_node(struct linker *linker, uint32_t catalog,
+		     struct catalog_object *object, const char *name);
+
+/* --- access.c -------------------------------------------------------------------- */
+
+struct view_query {
+	struct unit *unit;
+	struct fact *fact;
+	bool resolving;
+};
+
+/* Notes the query of each view, derives columns that no definition gives. */
+void link_views(struct linker *linker);
+void link_statements(struct linker *linker);
+
+/* An edge to all that a name of a relation means, with the blind spots that
+ * come of it; `columns` may be NULL. */
+void link_to_relation(struct linker *linker, struct unit *unit,
+		      const struct fact *fact, uint32_t from,
+		      enum edge_kind kind, const struct sql_name *name,
+		      const struct binding *binding,
+		      struct evidence *evidence);
+
+/* --- models.c ---------------------------------------------------------------------- */
+
+/* Names the tables of ORM classes that go by convention, before catalogs are
+ * replayed; then their uses. */
+void link_model_tables(struct linker *linker);
+void link_model_uses(struct linker *linker);
+
+/* --- owners.c, ledger.c -------------------------------------------------------------- */
+
+void link_owners(struct linker *linker);
+void link_ledger(struct linker *linker);
+
+/* Counts strings judged prose; the ledger has one row a source. */
+void ledger_count_prose(struct linker *linker, const struct unit *unit,
+			uint64_t count);
+
+/* A blind spot of a unit. `accessor` names the object of a catalog; `pattern`
+ * and `detail` may be NULL; candidates are those of the binding. */
+void ledger_add(struct linker *linker, struct unit *unit,
+		const struct fact *fact, enum reason reason, uint32_t line,
+		const char *pattern, const char *detail,
+		const struct binding *binding);
+
+#endif

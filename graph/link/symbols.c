@@ -1,0 +1,482 @@
+#include "graph/link/symbols.h"
+
+#include <string.h>
+
+#include "graph/confidence.h"
+
+/*
+ * How a path and a local name make a symbol, a row a language. Symbols are
+ * written with dots, whatever the language: "app.queries.ORDERS".
+ */
+static const struct symbol_rule {
+	const char *language;
+	const char *suffix;   /* taken off the path */
+	const char *index;    /* base name that stands for its folder */
+	bool path;	      /* modules are written as paths ("./lib.sh") */
+} symbol_rules[] = {
+    {"python", ".py", "__init__", false},
+    {"shell", NULL, NULL, true},
+};
+
+struct symbols {
+	GHashTable *by_key;  /* source and key -> GPtrArray of exported */
+	GHashTable *by_last; /* source and last part -> the same */
+	GHashTable *modules; /* source and last part of a unit's symbol ->
+				GPtrArray of unit */
+	uint32_t *indexed;   /* facts of each unit that are in the tables */
+};
+
+static const struct symbol_rule *rule_of(const struct unit *unit)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(symbol_rules); i++)
+		if (g_strcmp0(unit->text->language,
+			      symbol_rules[i].language) == 0)
+			return &symbol_rules[i];
+	return NULL;
+}
+
+/* "app/queries.py" is "app.queries"; dots of a path language stay apart. */
+static const char *unit_symbol(struct linker *linker, const struct unit *unit)
+{
+	const struct symbol_rule *rule = rule_of(unit);
+	char *symbol = arena_strdup(&linker->arena, unit->path);
+	char *slash;
+
+	if (!rule)
+		return NULL;
+	if (rule->suffix && g_str_has_suffix(symbol, rule->suffix))
+		symbol[strlen(symbol) - strlen(rule->suffix)] = '\0';
+	slash = strrchr(symbol, '/');
+	if (rule->index && strcmp(slash ? slash + 1 : symbol, rule->index) == 0)
+		*(slash ? slash : symbol) = '\0';
+	if (!rule->path)
+		g_strdelimit(symbol, "/", '.');
+	return symbol;
+}
+
+static const char *last_part(const char *key)
+{
+	const char *dot = strrchr(key, '.');
+
+	return dot ? dot + 1 : key;
+}
+
+/* A key of the tables: the source's number in front. */
+static char *table_key(uint32_t source, const char *name)
+{
+	return g_strdup_printf("%u:%s", source, name);
+}
+
+static void table_add(GHashTable *table, uint32_t source, const char *name,
+		      gpointer item)
+{
+	g_autofree char *key = table_key(source, name);
+	GPtrArray *items = g_hash_table_lookup(table, key);
+
+	if (!items) {
+		items = g_ptr_array_new();
+		g_hash_table_insert(table, g_steal_pointer(&key), items);
+	}
+	g_ptr_array_add(items, item);
+}
+
+static GPtrArray *table_get(GHashTable *table, uint32_t source,
+			    const char *name)
+{
+	g_autofree char *key = table_key(source, name);
+
+	return g_hash_table_lookup(table, key);
+}
+
+char *symbols_join(const char *module, const char *const *parts,
+		      uint32_t n_parts)
+{
+	GString *key = g_string_new(module);
+
+	for (uint32_t i = 0; i < n_parts; i++) {
+		if (key->len)
+			g_string_append_c(key, '.');
+		g_string_append(key, parts[i]);
+	}
+	return g_string_free(key, FALSE);
+}
+
+/* --- where a module written in a text lies ----------------------------------- */
+
+/* ".queries" in app/orders.py is "app.queries"; each further dot goes one
+ * folder up. */
+static char *relative_module(const struct unit *unit, const char *module)
+{
+	bool folder = g_str_has_suffix(unit->path, "/__init__.py") ||
+		      strcmp(unit->path, "__init__.py") == 0;
+	GString *base = g_string_new(unit->symbol);
+
+	for (const char *dot = module; *dot == '.'; dot++, module++) {
+		char *last;
+
+		if (folder) {
+			folder = false;
+			continue;
+		}
+		last = strrchr(base->str, '.');
+		g_string_truncate(base,
+				  last ? (gsize)(last - base->str) : 0);
+	}
+	if (*module && base->len)
+		g_string_append_c(base, '.');
+	g_string_append(base, module);
+	return g_string_free(base, FALSE);
+}
+
+static char *relative_path(const struct unit *unit, const char *path)
+{
+	g_autofree char *folder = g_path_get_dirname(unit->path);
+	g_autofree char *joined = g_build_filename(folder, path, NULL);
+	g_autofree char *rooted = g_strconcat("/", joined, NULL);
+	g_autofree char *canonical = g_canonicalize_filename(rooted, "/");
+
+	return g_strdup(canonical + 1);
+}
+
+/* The full key of a symbol as `unit` means it. */
+static char *symbol_key(struct linker *linker, struct unit *unit,
+			const struct symbol *symbol)
+{
+	const struct symbol_rule *rule = rule_of(unit);
+	g_autofree char *module = NULL;
+
+	if (!symbol->module || !*symbol->module) {
+		module = g_strdup(unit->symbol);
+	} else if (rule && rule->path) {
+		struct unit *other = symbols_path(linker, unit, symbol->module);
+
+		module = g_strdup(other && other->symbol ? other->symbol
+							 : symbol->module);
+	} else if (*symbol->module == '.' && unit->symbol) {
+		module = relative_module(unit, symbol->module);
+	} else {
+		module = g_strdup(symbol->module);
+	}
+	return symbols_join(module, symbol->parts, symbol->n_parts);
+}
+
+/* The end of `whole`, from the start of a part on, is `tail`. */
+static bool has_tail(const char *whole, const char *tail, char separator)
+{
+	size_t length = strlen(whole), n = strlen(tail);
+
+	return n <= length && strcmp(whole + length - n, tail) == 0 &&
+	       (n == length || whole[length - n - 1] == separator);
+}
+
+struct unit *symbols_path(struct linker *linker, struct unit *unit,
+			  const char *path)
+{
+	const char *known = strrchr(path, TEXT_HOLE);
+	g_autofree char *near = NULL;
+	struct unit *best = NULL;
+	bool several = false;
+
+	/* Behind an unknown beginning the rest of the path is what is known. */
+	if (known) {
+		path = known + 1;
+		path += strspn(path, "/");
+	} else {
+		near = relative_path(unit, path);
+		FOR_UNITS(linker, other)
+			if (other->source == unit->source &&
+			    strcmp(other->path, near) == 0)
+				return other;
+	}
+	while (g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../") ||
+	       *path == '/')
+		path += strcspn(path, "/") + 1;
+	/* The end of the path decides, with as many parts as fit one file. */
+	for (; *path; path += strcspn(path, "/"), path += *path == '/') {
+		best = NULL;
+		several = false;
+		FOR_UNITS(linker, other) {
+			if (!has_tail(other->path, path, '/'))
+				continue;
+			if (best && best->source == unit->source &&
+			    other->source != unit->source)
+				continue;
+			several = best && !(best->source != unit->source &&
+					    other->source == unit->source);
+			best = other;
+		}
+		if (best)
+			return several ? NULL : best;
+	}
+	return NULL;
+}
+
+/* --- the tables ------------------------------------------------------------------ */
+
+static void free_items(gpointer items)
+{
+	g_ptr_array_free(items, TRUE);
+}
+
+static GHashTable *new_table(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+				     free_items);
+}
+
+struct symbols *symbols_new(struct linker *linker)
+{
+	struct symbols *symbols = ARENA_NEW(&linker->arena, struct symbols);
+
+	symbols->by_key = new_table();
+	symbols->by_last = new_table();
+	symbols->modules = new_table();
+	symbols->indexed = arena_alloc(
+	    &linker->arena, linker->n_units * sizeof(*symbols->indexed));
+	FOR_UNITS(linker, unit) {
+		unit->symbol = unit_symbol(linker, unit);
+		if (unit->symbol)
+			table_add(symbols->modules, unit->source,
+				  last_part(unit->symbol), unit);
+	}
+	return symbols;
+}
+
+void symbols_free(struct symbols *symbols)
+{
+	if (!symbols)
+		return;
+	g_hash_table_unref(symbols->by_key);
+	g_hash_table_unref(symbols->by_last);
+	g_hash_table_unref(symbols->modules);
+}
+
+static void index_export(struct linker *linker, struct unit *unit,
+			 struct fact *fact)
+{
+	struct symbols *symbols = linker->symbols;
+	struct exported *exported = ARENA_NEW(&linker->arena, struct exported);
+	g_autofree char *key =
+	    symbols_join(unit->symbol, fact->as.export.symbol.parts,
+		     fact->as.export.symbol.n_parts);
+
+	exported->unit = unit;
+	exported->fact = fact;
+	exported->key = arena_strdup(&linker->arena, key);
+	table_add(symbols->by_key, unit->source, exported->key, exported);
+	table_add(symbols->by_last, unit->source, last_part(exported->key),
+		  exported);
+}
+
+void symbols_index(struct linker *linker)
+{
+	FOR_UNITS(linker, unit) {
+		uint32_t *from =
+		    &linker->symbols->indexed[unit - linker->units];
+
+		for (; *from < unit->n_facts; (*from)++)
+			if (unit->facts[*from]->kind == FACT_EXPORT)
+				index_export(linker, unit, unit->facts[*from]);
+	}
+}
+
+/* --- looking up -------------------------------------------------------------------- */
+
+static bool is_wanted(const struct exported *exported, enum export_kind kind)
+{
+	return exported->fact->as.export.kind == kind;
+}
+
+static void found_add(struct found *found, struct exported *exported)
+{
+	for (uint32_t i = 0; i < found->n; i++)
+		if (found->exports[i] == exported)
+			return;
+	if (found->n == LINK_CATALOGS_MAX)
+		found->too_many = true;
+	else
+		found->exports[found->n++] = exported;
+}
+
+static void look_up_key(struct linker *linker, uint32_t source, const char *key,
+			enum export_kind kind, unsigned depth,
+			struct found *found);
+
+/* `key` goes through an alias whose own key is `prefix`. */
+static void follow_alias(struct linker *linker, struct exported *alias,
+			 const char *rest, enum export_kind kind,
+			 unsigned depth, struct found *found)
+{
+	g_autofree char *target =
+	    symbol_key(linker, alias->unit, &alias->fact->as.export.target);
+	g_autofree char *key =
+	    *rest ? g_strconcat(target, ".", rest, NULL) : g_strdup(target);
+
+	look_up_key(linker, alias->unit->source, key, kind, depth + 1, found);
+}
+
+/* Aliases of a beginning of the key, the longest first; "module.*" is a star
+ * import, which stands for every name of its target. */
+static void look_up_aliases(struct linker *linker, uint32_t source,
+			    const char *key, enum export_kind kind,
+			    unsigned depth, struct found *found)
+{
+	g_autofree char *prefix = g_strdup(key);
+	size_t end = strlen(key);
+
+	while (end && !found->n) {
+		GPtrArray *items =
+		    table_get(linker->symbols->by_key, source, prefix);
+		const char *rest = key + end + (key[end] == '.');
+		char *dot;
+
+		for (guint i = 0; items && i < items->len; i++)
+			if (is_wanted(items->pdata[i], EXPORT_ALIAS))
+				follow_alias(linker, items->pdata[i], rest,
+					     kind, depth, found);
+		dot = strrchr(prefix, '.');
+		end = dot ? (size_t)(dot - prefix) : 0;
+		prefix[end] = '\0';
+		if (end && !found->n) {
+			g_autofree char *star =
+			    g_strconcat(prefix, ".*", NULL);
+
+			items = table_get(linker->symbols->by_key, source,
+					  star);
+			for (guint i = 0; items && i < items->len; i++)
+				follow_alias(linker, items->pdata[i],
+					     key + end + 1, kind, depth, found);
+		}
+	}
+}
+
+/* The exact key; else through aliases; else the end of a key, since where a
+ * source's modules begin is not known ("src/app/..." imported as "app"). */
+static void look_up_key(struct linker *linker, uint32_t source, const char *key,
+			enum export_kind kind, unsigned depth,
+			struct found *found)
+{
+	struct symbols *symbols = linker->symbols;
+	GPtrArray *items = table_get(symbols->by_key, source, key);
+
+	if (depth > SYMBOL_DEPTH)
+		return;
+	for (guint i = 0; items && i < items->len; i++)
+		if (is_wanted(items->pdata[i], kind))
+			found_add(found, items->pdata[i]);
+	if (!found->n)
+		look_up_aliases(linker, source, key, kind, depth, found);
+	if (found->n || !strchr(key, '.'))
+		return;
+	items = table_get(symbols->by_last, source, last_part(key));
+	for (guint i = 0; items && i < items->len; i++) {
+		struct exported *exported = items->pdata[i];
+
+		if (strcmp(exported->key, key) == 0 ||
+		    !has_tail(exported->key, key, '.'))
+			continue;
+		if (is_wanted(exported, kind))
+			found_add(found, exported);
+		else if (is_wanted(exported, EXPORT_ALIAS))
+			follow_alias(linker, exported, "", kind, depth, found);
+	}
+}
+
+/* A symbol whose module is not known: by its last name in the source. */
+static void look_up_last(struct linker *linker, struct unit *unit,
+			 const struct symbol *symbol, enum export_kind kind,
+			 struct found *found)
+{
+	GPtrArray *items =
+	    table_get(linker->symbols->by_last, unit->source,
+		      symbol->parts[symbol->n_parts - 1]);
+
+	for (guint i = 0; items && i < items->len; i++)
+		if (is_wanted(items->pdata[i], kind))
+			found_add(found, items->pdata[i]);
+	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
+					 : CONFIDENCE_OF_LAST_NAME;
+}
+
+void symbols_look_up(struct linker *linker, struct unit *unit,
+		    const struct symbol *symbol, enum export_kind kind,
+		    struct found *found)
+{
+	g_autofree char *key = NULL;
+
+	memset(found, 0, sizeof(*found));
+	if (!symbol->n_parts || !unit->symbol)
+		return;
+	key = symbol_key(linker, unit, symbol);
+	look_up_key(linker, unit->source, key, kind, 0, found);
+	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
+					 : CONFIDENCE_OF_IMPORT;
+	if (!found->n && (!symbol->module || !*symbol->module))
+		look_up_last(linker, unit, symbol, kind, found);
+	if (found->too_many)
+		found->n = 0;
+}
+
+const struct fact *symbols_model(struct linker *linker, struct unit *unit,
+				 const struct symbol *symbol,
+				 struct unit **holder,
+				 enum confidence *confidence)
+{
+	struct found found;
+
+	symbols_look_up(linker, unit, symbol, EXPORT_MODEL, &found);
+	if (found.n != 1)
+		return NULL;
+	*holder = found.exports[0]->unit;
+	*confidence = found.confidence;
+	return found.exports[0]->fact;
+}
+
+/* A sink that depends on another symbol is one when that is one. */
+static bool is_sink(struct linker *linker, const struct exported *exported,
+		    unsigned depth)
+{
+	const struct symbol *target = &exported->fact->as.export.target;
+	struct found found;
+
+	if (!target->n_parts)
+		return true;
+	if (depth > SYMBOL_DEPTH)
+		return false;
+	symbols_look_up(linker, exported->unit, target, EXPORT_SINK, &found);
+	for (uint32_t i = 0; i < found.n; i++)
+		if (is_sink(linker, found.exports[i], depth + 1))
+			return true;
+	return false;
+}
+
+bool symbols_is_sink(struct linker *linker, const struct exported *exported)
+{
+	return is_sink(linker, exported, 0);
+}
+
+/* Any beginning of the key may be the module. */
+void symbols_each_module(struct linker *linker, struct unit *unit,
+			 const struct symbol *symbol,
+			 void (*each)(struct unit *other))
+{
+	g_autofree char *key = NULL;
+
+	if (!symbol->n_parts || !symbol->module || !*symbol->module ||
+	    !unit->symbol)
+		return;
+	key = symbol_key(linker, unit, symbol);
+	for (char *end = key + strlen(key); end; end = strrchr(key, '.')) {
+		GPtrArray *items;
+
+		*end = '\0';
+		items = table_get(linker->symbols->modules, unit->source,
+				  last_part(key));
+		for (guint i = 0; items && i < items->len; i++) {
+			struct unit *other = items->pdata[i];
+
+			if (has_tail(other->symbol, key, '.'))
+				each(other);
+		}
+	}
+}

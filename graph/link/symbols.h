@@ -1,0 +1,49 @@
+/*
+ * symbols.h - exports by name: what a symbol written in a text means.
+ *
+ * Between symbols.c, which keeps the tables, and imports.c, which asks.
+ */
+#ifndef GRAPH_LINK_SYMBOLS_H
+#define GRAPH_LINK_SYMBOLS_H
+
+#include "graph/link/linker.h"
+
+/* Aliases, sinks and values lead at most so far. */
+#define SYMBOL_DEPTH 8
+
+struct exported {
+	struct unit *unit;
+	struct fact *fact;
+	const char *key;
+};
+
+/* What a symbol was found to mean. */
+struct found {
+	struct exported *exports[LINK_CATALOGS_MAX];
+	uint32_t n;
+	bool too_many;
+	enum confidence confidence;
+};
+
+struct symbols *symbols_new(struct linker *linker);
+
+/* Takes in the exports of facts that have come since the last call. */
+void symbols_index(struct linker *linker);
+
+void symbols_look_up(struct linker *linker, struct unit *unit,
+		     const struct symbol *symbol, enum export_kind kind,
+		     struct found *found);
+
+/* Whether the export is a sink, through those it depends on. */
+bool symbols_is_sink(struct linker *linker, const struct exported *exported);
+
+/* "module.A.b", the module as it is. g_free(). */
+char *symbols_join(const char *module, const char *const *parts,
+		   uint32_t n_parts);
+
+/* Calls for each text whose symbol is a beginning of what `symbol` means. */
+void symbols_each_module(struct linker *linker, struct unit *unit,
+			 const struct symbol *symbol,
+			 void (*each)(struct unit *other));
+
+#endif
