@@ -4,7 +4,7 @@
 
 #include "graph/confidence.h"
 
-/* --- the world that the resolver asks ---------------------------------------- */
+/* --- the world that the resolver asks --- */
 
 struct world {
 	struct linker *linker;
@@ -38,15 +38,16 @@ static void resolve_fact(struct linker *linker, struct unit *unit,
 			 struct arena *arena, struct resolution *resolution)
 {
 	struct world world = {
-	    linker, unit,
-	    unit_dialect(linker, unit, fact->as.statement.dialect)};
+		linker, unit,
+		unit_dialect(linker, unit, fact->as.statement.dialect)};
 	struct resolve_world asked = {world_relation, &world};
 
 	resolve_statement(&fact->as.statement, fact->schema, &asked, row_object,
 			  arena, resolution);
 }
 
-/* --- views ----------------------------------------------------------------------- */
+/* --- views
+ * ----------------------------------------------------------------------- */
 
 /* Derives the columns of a view from its query, after those of the views
  * below it. A view that reads itself stays without. */
@@ -92,25 +93,23 @@ static void note_view(struct linker *linker, struct unit *unit,
 void link_views(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_STATEMENT)
-				note_view(linker, unit, fact);
+	FOR_FACTS(unit, fact)
+	if (fact->kind == FACT_STATEMENT)
+		note_view(linker, unit, fact);
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_STATEMENT &&
-			    fact->as.statement.into.n_parts) {
-				struct world world = {linker, unit,
-						      DIALECT_GENERIC};
-				const struct catalog *catalog;
-				enum catalog_fit fit;
+	FOR_FACTS(unit, fact)
+	if (fact->kind == FACT_STATEMENT && fact->as.statement.into.n_parts) {
+		struct world world = {linker, unit, DIALECT_GENERIC};
+		const struct catalog *catalog;
+		enum catalog_fit fit;
 
-				world_relation(&fact->as.statement.into,
-					       fact->schema, &world, &catalog,
-					       &fit);
-			}
+		world_relation(&fact->as.statement.into, fact->schema, &world,
+			       &catalog, &fit);
+	}
 }
 
-/* --- one statement ------------------------------------------------------------------- */
+/* --- one statement
+ * ------------------------------------------------------------------- */
 
 struct statement {
 	struct linker *linker;
@@ -136,13 +135,13 @@ static bool is_temporary(struct statement *s, const struct sql_name *name)
 }
 
 /* A table that a text makes for itself is a node of that text. */
-static uint32_t temporary_node(struct statement *s,
-			       const struct sql_name *name)
+static uint32_t temporary_node(struct statement *s, const struct sql_name *name)
 {
 	const char **parts = name_parts(s->linker, DIALECT_GENERIC, name);
-	uint32_t node = graph_add_symbol(
-	    s->linker->graph, NODE_TABLE, unit_source_id(s->linker, s->unit),
-	    s->unit->path, parts + name->n_parts - 1, 1, 0);
+	uint32_t node = graph_add_symbol(s->linker->graph, NODE_TABLE,
+					 unit_source_id(s->linker, s->unit),
+					 s->unit->path,
+					 parts + name->n_parts - 1, 1, 0);
 
 	graph_set_attribute(s->linker->graph, node, "temporary", "true");
 	return node;
@@ -157,8 +156,7 @@ static char *name_pattern(struct linker *linker, const struct sql_name *name)
 	for (uint32_t i = 0; i < name->n_parts; i++) {
 		g_string_append(pattern, i ? "." : "");
 		for (const char *p = name->parts[i]; *p; p++)
-			g_string_append_c(pattern,
-					  *p == TEXT_HOLE ? '*' : *p);
+			g_string_append_c(pattern, *p == TEXT_HOLE ? '*' : *p);
 	}
 	result = arena_strdup(&linker->arena, pattern->str);
 	g_string_free(pattern, TRUE);
@@ -179,8 +177,7 @@ static void link_pattern(struct linker *linker, struct unit *unit,
 {
 	const char *pattern = name_pattern(linker, name);
 
-	evidence->confidence =
-	    MIN(evidence->confidence, CONFIDENCE_OF_PATTERN);
+	evidence->confidence = MIN(evidence->confidence, CONFIDENCE_OF_PATTERN);
 	for (uint32_t i = 0; i < binding->n; i++)
 		graph_add_evidence(linker->graph, from,
 				   object_node(linker, binding->catalogs[i],
@@ -192,8 +189,7 @@ static void link_pattern(struct linker *linker, struct unit *unit,
 		   name->line ? name->line : fact->place.line, pattern, NULL,
 		   binding);
 	if (!binding->n && pattern_says(pattern)) {
-		uint32_t node =
-		    unbound_node(linker, NODE_TABLE, &pattern, 1);
+		uint32_t node = unbound_node(linker, NODE_TABLE, &pattern, 1);
 
 		graph_set_attribute(linker->graph, node, "pattern", pattern);
 		graph_add_evidence(linker->graph, from, node, kind, evidence);
@@ -214,16 +210,16 @@ void link_to_relation(struct linker *linker, struct unit *unit,
 	}
 	if (!binding->n) {
 		enum dialect dialect =
-		    unit_dialect(linker, unit,
-				 fact->kind == FACT_STATEMENT
-				     ? fact->as.statement.dialect
-				     : DIALECT_GENERIC);
-		uint32_t node = unbound_node(
-		    linker, NODE_TABLE, name_parts(linker, dialect, name),
-		    name->n_parts);
+			unit_dialect(linker, unit,
+				     fact->kind == FACT_STATEMENT
+					     ? fact->as.statement.dialect
+					     : DIALECT_GENERIC);
+		uint32_t node = unbound_node(linker, NODE_TABLE,
+					     name_parts(linker, dialect, name),
+					     name->n_parts);
 
 		evidence->confidence =
-		    MIN(evidence->confidence, CONFIDENCE_OF_UNBOUND);
+			MIN(evidence->confidence, CONFIDENCE_OF_UNBOUND);
 		graph_add_evidence(linker->graph, from, node, kind, evidence);
 		return;
 	}
@@ -259,7 +255,7 @@ static void access_columns(struct statement *s, const struct access *access,
 	evidence->n_columns = 0;
 	for (uint32_t i = 0; i < s->resolution.n_columns; i++) {
 		const struct resolved_column *column =
-		    &s->resolution.columns[i];
+			&s->resolution.columns[i];
 		struct used_column *used;
 
 		if (column->table != access->table || !(column->roles & mask))
@@ -285,18 +281,18 @@ static void link_access(struct statement *s, const struct access *access)
 {
 	const struct fact_statement *statement = &s->fact->as.statement;
 	const struct resolved_table *table =
-	    &s->resolution.tables[access->table];
-	struct evidence evidence = evidence_of(
-	    s->linker, s->unit, s->fact, access->line, access->end_line);
+		&s->resolution.tables[access->table];
+	struct evidence evidence = evidence_of(s->linker, s->unit, s->fact,
+					       access->line, access->end_line);
 
 	evidence.operations = access->operations;
 	access_columns(s, access, has_other_access(s, access), &evidence);
 	if (!statement->complete)
 		evidence.confidence =
-		    MIN(evidence.confidence, CONFIDENCE_OF_FRAGMENT);
+			MIN(evidence.confidence, CONFIDENCE_OF_FRAGMENT);
 	if (statement->prose)
 		evidence.confidence =
-		    MIN(evidence.confidence, CONFIDENCE_OF_PROSE);
+			MIN(evidence.confidence, CONFIDENCE_OF_PROSE);
 	if (!s->bindings[access->table].n && is_temporary(s, table->name)) {
 		graph_add_evidence(s->linker->graph, s->accessor,
 				   temporary_node(s, table->name), access->kind,
@@ -307,7 +303,9 @@ static void link_access(struct statement *s, const struct access *access)
 			 table->name, &s->bindings[access->table], &evidence);
 }
 
-/* --- lineage ----------------------------------------------------------------------------- */
+/* --- lineage
+ * -----------------------------------------------------------------------------
+ */
 
 static uint32_t derivation_end(struct statement *s, uint32_t table,
 			       const char *column)
@@ -319,34 +317,33 @@ static uint32_t derivation_end(struct statement *s, uint32_t table,
 	binding = &s->bindings[table];
 	if (binding->n != 1 || binding->pattern)
 		return GRAPH_ABSENT;
-	return column_node(s->linker, binding->catalogs[0],
-			   binding->objects[0], column);
+	return column_node(s->linker, binding->catalogs[0], binding->objects[0],
+			   column);
 }
 
 static void link_derivation(struct statement *s,
 			    const struct derivation *derivation)
 {
-	uint32_t from = derivation_end(s, derivation->from_table,
-				       derivation->from);
-	uint32_t to =
-	    derivation_end(s, derivation->to_table, derivation->to);
+	uint32_t from =
+		derivation_end(s, derivation->from_table, derivation->from);
+	uint32_t to = derivation_end(s, derivation->to_table, derivation->to);
 	struct evidence evidence;
 
 	if (from == GRAPH_ABSENT || to == GRAPH_ABSENT || from == to)
 		return;
 	evidence = evidence_of(s->linker, s->unit, s->fact, 0, 0);
-	graph_add_evidence(s->linker->graph, from, to, EDGE_DERIVES,
-			   &evidence);
+	graph_add_evidence(s->linker->graph, from, to, EDGE_DERIVES, &evidence);
 	graph_set_how(s->linker->graph, from, to, derivation->how);
 }
 
-/* --- calls and mentions --------------------------------------------------------------------- */
+/* --- calls and mentions
+ * --------------------------------------------------------------------- */
 
 static void link_call(struct statement *s, const struct sql_call *call)
 {
 	struct linker *linker = s->linker;
 	enum dialect dialect =
-	    unit_dialect(linker, s->unit, s->fact->as.statement.dialect);
+		unit_dialect(linker, s->unit, s->fact->as.statement.dialect);
 	uint32_t catalog, node;
 	struct catalog_object *routine;
 	struct evidence evidence;
@@ -367,7 +364,7 @@ static void link_call(struct statement *s, const struct sql_call *call)
 				    name_parts(linker, dialect, &call->name),
 				    call->name.n_parts);
 		evidence.confidence =
-		    MIN(evidence.confidence, CONFIDENCE_OF_UNBOUND);
+			MIN(evidence.confidence, CONFIDENCE_OF_UNBOUND);
 	}
 	graph_add_evidence(linker->graph, s->accessor, node, EDGE_CALLS,
 			   &evidence);
@@ -379,7 +376,7 @@ static void link_mention(struct statement *s, const struct sql_mention *mention)
 	struct object_name name = {.kind = mention->kind,
 				   .name = mention->name};
 	enum dialect dialect =
-	    unit_dialect(linker, s->unit, s->fact->as.statement.dialect);
+		unit_dialect(linker, s->unit, s->fact->as.statement.dialect);
 	struct catalog_object *object;
 	struct evidence evidence;
 	struct binding binding;
@@ -406,7 +403,9 @@ static void link_mention(struct statement *s, const struct sql_mention *mention)
 				   EDGE_MENTIONS, &evidence);
 }
 
-/* --- all statements ----------------------------------------------------------------------------- */
+/* --- all statements
+ * -----------------------------------------------------------------------------
+ */
 
 /* Prose stays when one of its names is a table that somebody defines. */
 static bool prose_binds(const struct statement *s)
@@ -419,9 +418,8 @@ static bool prose_binds(const struct statement *s)
 
 /* NEW and OLD of a trigger function of PostgreSQL are rows of the one table
  * whose triggers call it. */
-static struct catalog_object *row_object(struct linker *linker,
-					 struct unit *unit,
-					 const struct fact *fact)
+static struct catalog_object *
+row_object(struct linker *linker, struct unit *unit, const struct fact *fact)
 {
 	uint32_t catalog;
 	struct catalog_object *routine, *table;
@@ -440,7 +438,7 @@ static void link_statement(struct linker *linker, struct unit *unit,
 {
 	struct statement s = {.linker = linker, .unit = unit, .fact = fact};
 	enum dialect dialect =
-	    unit_dialect(linker, unit, fact->as.statement.dialect);
+		unit_dialect(linker, unit, fact->as.statement.dialect);
 
 	/* What stands by itself in a dump is data, no reader. */
 	if (unit_is_catalog(linker, unit) &&
@@ -448,8 +446,8 @@ static void link_statement(struct linker *linker, struct unit *unit,
 		return;
 	resolve_fact(linker, unit, fact, row_object(linker, unit, fact),
 		     &linker->arena, &s.resolution);
-	s.bindings = arena_alloc(&linker->arena, s.resolution.n_tables *
-						     sizeof(*s.bindings));
+	s.bindings = arena_alloc(&linker->arena,
+				 s.resolution.n_tables * sizeof(*s.bindings));
 	for (uint32_t i = 0; i < s.resolution.n_tables; i++)
 		bind_relation(linker, unit, dialect,
 			      s.resolution.tables[i].name, fact->schema,
@@ -472,7 +470,7 @@ static void link_statement(struct linker *linker, struct unit *unit,
 void link_statements(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_STATEMENT)
-				link_statement(linker, unit, fact);
+	FOR_FACTS(unit, fact)
+	if (fact->kind == FACT_STATEMENT)
+		link_statement(linker, unit, fact);
 }

@@ -25,14 +25,14 @@ const char **name_parts(struct linker *linker, enum dialect dialect,
 			const struct sql_name *name)
 {
 	const char **parts =
-	    arena_alloc(&linker->arena, name->n_parts * sizeof(*parts));
+		arena_alloc(&linker->arena, name->n_parts * sizeof(*parts));
 
 	for (uint32_t i = 0; i < name->n_parts; i++) {
 		bool quoted = name->quoted & (1u << i);
 		char *folded =
-		    dialect == DIALECT_GENERIC
-			? g_ascii_strdown(name->parts[i], -1)
-			: name_fold(dialect, name->parts[i], quoted);
+			dialect == DIALECT_GENERIC
+				? g_ascii_strdown(name->parts[i], -1)
+				: name_fold(dialect, name->parts[i], quoted);
 
 		parts[i] = arena_strdup(&linker->arena, folded);
 		g_free(folded);
@@ -40,7 +40,7 @@ const char **name_parts(struct linker *linker, enum dialect dialect,
 	return parts;
 }
 
-/* --- which catalogs a source talks to -------------------------------------- */
+/* --- which catalogs a source talks to --- */
 
 static uint32_t find_source(const struct linker *linker, const char *id)
 {
@@ -56,9 +56,10 @@ static bool talks_by_settings(struct linker *linker, uint32_t source)
 
 	for (uint32_t i = 0; i < settings->n_talks_to; i++) {
 		uint32_t catalog =
-		    find_source(linker, settings->talks_to[i][1]);
+			find_source(linker, settings->talks_to[i][1]);
 
-		if (catalog != GRAPH_ABSENT && linker->sources[catalog].catalog &&
+		if (catalog != GRAPH_ABSENT &&
+		    linker->sources[catalog].catalog &&
 		    find_source(linker, settings->talks_to[i][0]) == source)
 			linker->talks[source] |= UINT64_C(1) << catalog;
 	}
@@ -121,13 +122,14 @@ void link_talks(struct linker *linker)
 			settled |= UINT64_C(1) << s;
 		}
 	}
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		if (settled & (UINT64_C(1) << unit->source))
 			continue;
 		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_CONNECTION)
-				talks_by_connection(linker, unit->source,
-						    &fact->as.connection);
+		if (fact->kind == FACT_CONNECTION)
+			talks_by_connection(linker, unit->source,
+					    &fact->as.connection);
 	}
 	for (uint32_t s = 0; s < linker->n_sources; s++)
 		if (!linker->talks[s])
@@ -167,7 +169,8 @@ enum dialect unit_dialect(struct linker *linker, struct unit *unit,
 	return found;
 }
 
-/* --- names to objects ----------------------------------------------------------- */
+/* --- names to objects
+ * ----------------------------------------------------------- */
 
 static void bind_add(struct binding *binding, struct catalog_object *object,
 		     uint32_t catalog, enum catalog_fit fit)

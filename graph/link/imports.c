@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* --- values ------------------------------------------------------------------------ */
+/* --- values
+ * ------------------------------------------------------------------------ */
 
 /* A value being put together, with the lines of its bytes. */
 struct filled {
@@ -33,8 +34,8 @@ static void fill_literal(struct filled *filled, const char *text, uint32_t line)
 }
 
 static void fill_value(struct linker *linker, struct unit *unit,
-		       const struct value *value, unsigned depth,
-		       uint32_t line, struct filled *filled);
+		       const struct value *value, unsigned depth, uint32_t line,
+		       struct filled *filled);
 
 static void fill_symbol(struct linker *linker, struct unit *unit,
 			const struct symbol *symbol, unsigned depth,
@@ -58,8 +59,8 @@ static void fill_symbol(struct linker *linker, struct unit *unit,
 
 /* `line` not 0: the value stands for a symbol used on that line. */
 static void fill_value(struct linker *linker, struct unit *unit,
-		       const struct value *value, unsigned depth,
-		       uint32_t line, struct filled *filled)
+		       const struct value *value, unsigned depth, uint32_t line,
+		       struct filled *filled)
 {
 	for (uint32_t i = 0; i < value->n_parts; i++) {
 		const struct value_part *part = &value->parts[i];
@@ -80,7 +81,8 @@ static void fill_value(struct linker *linker, struct unit *unit,
 	}
 }
 
-/* --- derived texts ------------------------------------------------------------------- */
+/* --- derived texts
+ * ------------------------------------------------------------------- */
 
 static char *derived_id(const struct text *text)
 {
@@ -91,8 +93,7 @@ static char *derived_id(const struct text *text)
 	g_checksum_update(sum, (const guchar *)head, sizeof(head));
 	g_checksum_update(sum, (const guchar *)text->marks,
 			  (gssize)(text->n_marks * sizeof(*text->marks)));
-	g_checksum_update(sum, (const guchar *)text->bytes,
-			  (gssize)text->size);
+	g_checksum_update(sum, (const guchar *)text->bytes, (gssize)text->size);
 	return g_strdup(g_checksum_get_string(sum));
 }
 
@@ -107,8 +108,7 @@ static void adopt_facts(struct unit *unit, uint32_t from,
 			fact->accessor = import->accessor;
 		if (import->scope)
 			fact->scope = import->scope;
-		if (fact->kind == FACT_STATEMENT &&
-		    import->as.import.span.line)
+		if (fact->kind == FACT_STATEMENT && import->as.import.span.line)
 			fact->as.statement.span = import->as.import.span;
 	}
 }
@@ -118,14 +118,14 @@ static void compile_derived(struct linker *linker, struct unit *unit,
 {
 	const struct link_callbacks *callbacks = linker->callbacks;
 	struct text text = {
-	    .language = "sql",
-	    .dialect = import->as.import.dialect,
-	    .bytes = filled->bytes->str,
-	    .size = filled->bytes->len,
-	    .via = import->via ? import->via : VIA_SQL,
-	    .confidence = MIN(filled->confidence, import->confidence),
-	    .marks = (const struct line_mark *)(void *)filled->marks->data,
-	    .n_marks = filled->marks->len,
+		.language = "sql",
+		.dialect = import->as.import.dialect,
+		.bytes = filled->bytes->str,
+		.size = filled->bytes->len,
+		.via = import->via ? import->via : VIA_SQL,
+		.confidence = MIN(filled->confidence, import->confidence),
+		.marks = (const struct line_mark *)(void *)filled->marks->data,
+		.n_marks = filled->marks->len,
 	};
 	GByteArray *facts = g_byte_array_new();
 	uint32_t from = unit->n_facts;
@@ -151,12 +151,12 @@ static bool derive(struct linker *linker, struct unit *unit,
 
 	for (uint32_t choice = 0; choice < choices; choice++) {
 		struct filled filled = {
-		    .bytes = g_string_new(NULL),
-		    .marks = g_array_new(FALSE, FALSE,
-					 sizeof(struct line_mark)),
-		    .choice = choice,
-		    .choices = 1,
-		    .confidence = confidence,
+			.bytes = g_string_new(NULL),
+			.marks = g_array_new(FALSE, FALSE,
+					     sizeof(struct line_mark)),
+			.choice = choice,
+			.choices = 1,
+			.confidence = confidence,
 		};
 		bool open;
 
@@ -173,7 +173,8 @@ static bool derive(struct linker *linker, struct unit *unit,
 	return true;
 }
 
-/* --- imports -------------------------------------------------------------------------- */
+/* --- imports
+ * -------------------------------------------------------------------------- */
 
 static const struct value *argument_of(const struct fact_import *import,
 				       const struct fact_export *sink)
@@ -203,7 +204,7 @@ static bool resolve_call(struct linker *linker, struct unit *unit,
 	symbols_look_up(linker, unit, &import->symbol, EXPORT_SINK, &found);
 	for (uint32_t i = 0; i < found.n; i++) {
 		const struct fact_export *sink =
-		    &found.exports[i]->fact->as.export;
+			&found.exports[i]->fact->as.export;
 		const struct value *value = argument_of(import, sink);
 
 		if (!symbols_is_sink(linker, found.exports[i]))
@@ -228,8 +229,8 @@ static void gap_of_import(struct linker *linker, struct unit *unit,
 		if (value->parts[i].kind != PART_SYMBOL)
 			continue;
 		name = symbols_join(value->parts[i].symbol.module,
-				value->parts[i].symbol.parts,
-				value->parts[i].symbol.n_parts);
+				    value->parts[i].symbol.parts,
+				    value->parts[i].symbol.n_parts);
 		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
 				       name);
 	}
@@ -257,7 +258,8 @@ static bool resolve_imports(struct linker *linker, bool final)
 	GHashTable *done = linker->settled;
 	bool progress = false;
 
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		/* Facts that are added meanwhile wait for the next round. */
 		for (uint32_t i = 0, n = unit->n_facts; i < n; i++) {
 			struct fact *fact = unit->facts[i];
@@ -275,7 +277,8 @@ static bool resolve_imports(struct linker *linker, bool final)
 	return progress;
 }
 
-/* --- texts that were put aside ------------------------------------------------------------ */
+/* --- texts that were put aside
+ * ------------------------------------------------------------ */
 
 static void demand_unit(struct unit *unit)
 {
@@ -322,9 +325,10 @@ static bool demand_texts(struct linker *linker)
 	if (!callbacks->demand)
 		return false;
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			demand_fact(linker, unit, fact);
-	FOR_UNITS(linker, unit) {
+	FOR_FACTS(unit, fact)
+	demand_fact(linker, unit, fact);
+	FOR_UNITS(linker, unit)
+	{
 		GByteArray *facts;
 
 		if (!unit->demanded)
@@ -332,8 +336,7 @@ static bool demand_texts(struct linker *linker)
 		unit->demanded = unit->aside = false;
 		facts = g_byte_array_new();
 		g_ptr_array_add(linker->held, facts);
-		if (callbacks->demand(unit->text, facts,
-				      callbacks->payload)) {
+		if (callbacks->demand(unit->text, facts, callbacks->payload)) {
 			unit_add_facts(linker, unit, facts->data, facts->len);
 			progress = true;
 		}

@@ -28,13 +28,13 @@ void ledger_add(struct linker *linker, struct unit *unit,
 	g_autofree char *said = object_detail(linker, unit, fact, detail);
 	const char *candidates[LINK_MATCHES_MAX];
 	struct blind_spot spot = {
-	    .source = unit_source_id(linker, unit),
-	    .path = catalog ? NULL : unit->path,
-	    .reason = reason,
-	    .pattern = pattern,
-	    .candidates = candidates,
-	    .count = 1,
-	    .detail = said,
+		.source = unit_source_id(linker, unit),
+		.path = catalog ? NULL : unit->path,
+		.reason = reason,
+		.pattern = pattern,
+		.candidates = candidates,
+		.count = 1,
+		.detail = said,
 	};
 
 	if (fact && catalog)
@@ -47,7 +47,7 @@ void ledger_add(struct linker *linker, struct unit *unit,
 					    binding->objects[i]);
 
 		candidates[spot.n_candidates++] =
-		    graph_building(linker->graph, node)->id;
+			graph_building(linker->graph, node)->id;
 	}
 	graph_add_blind_spot(linker->graph, &spot);
 }
@@ -63,7 +63,7 @@ static struct sql_name pattern_name(struct linker *linker, const char *pattern)
 	parts = g_strsplit(text, ".", SQL_NAME_PARTS);
 	for (char **part = parts; *part; part++)
 		*ARENA_PUSH(&linker->arena, name.parts, name.n_parts) =
-		    arena_strdup(&linker->arena, *part);
+			arena_strdup(&linker->arena, *part);
 	g_strfreev(parts);
 	return name;
 }
@@ -102,10 +102,10 @@ static void ledger_unread(struct linker *linker, struct unit *unit)
 {
 	enum reason reason = unit->text->reason;
 	struct blind_spot spot = {
-	    .source = unit_source_id(linker, unit),
-	    .reason = reason,
-	    .count = 1,
-	    .detail = unit->text->detail,
+		.source = unit_source_id(linker, unit),
+		.reason = reason,
+		.count = 1,
+		.detail = unit->text->detail,
 	};
 
 	if (reason == REASON_NONE && unit->text->language)
@@ -130,9 +130,9 @@ static void ledger_prose(struct linker *linker)
 {
 	for (uint32_t s = 0; s < linker->n_sources; s++) {
 		struct blind_spot spot = {
-		    .source = linker->sources[s].source.id,
-		    .reason = REASON_NOT_SQL,
-		    .count = linker->prose[s],
+			.source = linker->sources[s].source.id,
+			.reason = REASON_NOT_SQL,
+			.count = linker->prose[s],
 		};
 
 		if (spot.count)
@@ -142,14 +142,16 @@ static void ledger_prose(struct linker *linker)
 
 void link_ledger(struct linker *linker)
 {
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		ledger_unread(linker, unit);
-		FOR_FACTS(unit, fact) {
+		FOR_FACTS(unit, fact)
+		{
 			if (fact->kind != FACT_GAP)
 				continue;
 			if (fact->as.gap.reason == REASON_NOT_SQL)
-				ledger_count_prose(
-				    linker, unit, MAX(fact->as.gap.count, 1));
+				ledger_count_prose(linker, unit,
+						   MAX(fact->as.gap.count, 1));
 			else
 				ledger_gap(linker, unit, fact);
 		}

@@ -36,10 +36,9 @@ static int compare_statements(const void *a, const void *b)
 	const struct fact *y = *(struct fact *const *)b;
 
 	if (x->as.statement.fingerprint != y->as.statement.fingerprint)
-		return x->as.statement.fingerprint <
-			       y->as.statement.fingerprint
-			   ? -1
-			   : 1;
+		return x->as.statement.fingerprint < y->as.statement.fingerprint
+			       ? -1
+			       : 1;
 	if (x->place.line != y->place.line)
 		return x->place.line < y->place.line ? -1 : 1;
 	return (int)y->confidence - (int)x->confidence;
@@ -55,9 +54,8 @@ static void unit_join_statements(struct unit *unit)
 	uint32_t n = 0;
 
 	FOR_FACTS(unit, fact)
-		if (fact->kind == FACT_STATEMENT &&
-		    fact->as.statement.fingerprint)
-			found[n++] = fact;
+	if (fact->kind == FACT_STATEMENT && fact->as.statement.fingerprint)
+		found[n++] = fact;
 	qsort(found, n, sizeof(*found), compare_statements);
 	for (uint32_t i = 1, kept = 0; i < n; i++) {
 		if (same_statement(found[kept], found[i]))
@@ -70,8 +68,8 @@ static void unit_join_statements(struct unit *unit)
 static void linker_init_units(struct linker *linker,
 			      const struct link_text *texts, uint32_t n_texts)
 {
-	linker->units = arena_alloc(&linker->arena,
-				    n_texts * sizeof(*linker->units));
+	linker->units =
+		arena_alloc(&linker->arena, n_texts * sizeof(*linker->units));
 	linker->n_units = n_texts;
 	for (uint32_t i = 0; i < n_texts; i++) {
 		struct unit *unit = &linker->units[i];
@@ -84,8 +82,7 @@ static void linker_init_units(struct linker *linker,
 		unit->scope = scope_of_path(texts[i].path);
 	}
 	FOR_UNITS(linker, unit)
-		unit_add_facts(linker, unit, unit->text->facts,
-			       unit->text->n_facts);
+	unit_add_facts(linker, unit, unit->text->facts, unit->text->n_facts);
 }
 
 static void linker_init(struct linker *linker,
@@ -98,16 +95,16 @@ static void linker_init(struct linker *linker,
 	linker->n_sources = n_sources;
 	linker->catalogs = arena_alloc(&linker->arena,
 				       n_sources * sizeof(*linker->catalogs));
-	linker->talks = arena_alloc(&linker->arena,
-				    n_sources * sizeof(*linker->talks));
-	linker->prose = arena_alloc(&linker->arena,
-				    n_sources * sizeof(*linker->prose));
+	linker->talks =
+		arena_alloc(&linker->arena, n_sources * sizeof(*linker->talks));
+	linker->prose =
+		arena_alloc(&linker->arena, n_sources * sizeof(*linker->prose));
 	linker->settled = g_hash_table_new(NULL, NULL);
 	linker->views = g_hash_table_new(NULL, NULL);
 	linker->row_tables = g_hash_table_new(NULL, NULL);
 	linker->placed = g_hash_table_new(NULL, NULL);
-	linker->held =
-	    g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
+	linker->held = g_ptr_array_new_with_free_func(
+		(GDestroyNotify)g_byte_array_unref);
 	for (uint32_t i = 0; i < n_sources; i++)
 		graph_add_source(linker->graph, &sources[i].source);
 	linker_init_units(linker, texts, n_texts);
@@ -135,8 +132,8 @@ struct graph *link_graph(const struct link_source *sources, uint32_t n_sources,
 	static const struct link_settings no_settings;
 	static const struct link_callbacks no_callbacks;
 	struct linker linker = {
-	    .settings = settings ? settings : &no_settings,
-	    .callbacks = callbacks ? callbacks : &no_callbacks,
+		.settings = settings ? settings : &no_settings,
+		.callbacks = callbacks ? callbacks : &no_callbacks,
 	};
 
 	linker_init(&linker, sources, MIN(n_sources, LINK_SOURCES_MAX), texts,
@@ -144,7 +141,7 @@ struct graph *link_graph(const struct link_source *sources, uint32_t n_sources,
 	/* Imports first: what they complete are statements as all others. */
 	link_imports(&linker);
 	FOR_UNITS(&linker, unit)
-		unit_join_statements(unit);
+	unit_join_statements(unit);
 	/* Tables named by convention are definitions like those of DDL. */
 	link_model_tables(&linker);
 	link_catalogs(&linker);

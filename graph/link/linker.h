@@ -59,7 +59,7 @@ struct linker {
 	struct catalog **catalogs;
 	uint64_t *talks; /* bit c of [s]: source s talks to catalog c */
 	struct symbols *symbols;
-	GHashTable *settled; /* import facts that are resolved */
+	GHashTable *settled;	/* import facts that are resolved */
 	GHashTable *views;	/* catalog_object -> struct view_query */
 	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
 				   that of its table; itself if several */
@@ -75,11 +75,17 @@ struct linker {
 #define LINK_MATCHES_MAX 20
 #define LINK_CATALOGS_MAX 8
 
-#define FOR_UNITS(linker, unit)                                                \
-	for (struct unit *unit = (linker)->units;                              \
-	     unit < (linker)->units + (linker)->n_units; unit++)
+#define FOR_UNITS(linker, it)                                                  \
+	for (struct unit *it = (linker)->units;                                \
+	     it < (linker)->units + (linker)->n_units; it++)
 
-/* --- link.c ---------------------------------------------------------------- */
+/* The facts that the unit has now; it may not grow meanwhile. */
+#define FOR_FACTS(of, it)                                                      \
+	for (struct fact **it##_at = (of)->facts, *it;                         \
+	     it##_at < (of)->facts + (of)->n_facts && (it = *it##_at);         \
+	     it##_at++)
+
+/* --- link.c --- */
 
 /* Decodes facts and appends them to the unit's; the bytes must live as long
  * as the linker. Facts that are broken end the reading with a blind spot. */
@@ -98,7 +104,7 @@ static inline bool unit_is_catalog(const struct linker *linker,
 	return linker->sources[unit->source].catalog;
 }
 
-/* --- places.c --------------------------------------------------------------- */
+/* --- places.c --- */
 
 enum scope scope_of_path(const char *path);
 
@@ -118,7 +124,7 @@ struct evidence evidence_of(struct linker *linker, struct unit *unit,
 /* Symbols of code (DEFINE_SYMBOL), schedules, calls of scripts. */
 void link_places(struct linker *linker);
 
-/* --- symbols.c --------------------------------------------------------------- */
+/* --- symbols.c --- */
 
 /* Resolves imports in rounds; derived facts join their units (imports.c). */
 void link_imports(struct linker *linker);
@@ -137,7 +143,8 @@ const struct fact *symbols_model(struct linker *linker, struct unit *unit,
 struct unit *symbols_path(struct linker *linker, struct unit *unit,
 			  const char *path);
 
-/* --- bind.c ------------------------------------------------------------------- */
+/* --- bind.c
+ * ------------------------------------------------------------------- */
 
 /* What a name of a relation is bound to. */
 struct binding {
@@ -183,7 +190,8 @@ const char **name_parts(struct linker *linker, enum dialect dialect,
 enum dialect unit_dialect(struct linker *linker, struct unit *unit,
 			  enum dialect dialect);
 
-/* --- objects.c ------------------------------------------------------------------ */
+/* --- objects.c
+ * ------------------------------------------------------------------ */
 
 /* Replays definitions, then makes nodes and edges of what they define. */
 void link_catalogs(struct linker *linker);
@@ -201,7 +209,8 @@ uint32_t unbound_node(struct linker *linker, enum node_kind kind,
 uint32_t column_node(struct linker *linker, uint32_t catalog,
 		     struct catalog_object *object, const char *name);
 
-/* --- access.c -------------------------------------------------------------------- */
+/* --- access.c
+ * -------------------------------------------------------------------- */
 
 struct view_query {
 	struct unit *unit;
@@ -218,17 +227,18 @@ void link_statements(struct linker *linker);
 void link_to_relation(struct linker *linker, struct unit *unit,
 		      const struct fact *fact, uint32_t from,
 		      enum edge_kind kind, const struct sql_name *name,
-		      const struct binding *binding,
-		      struct evidence *evidence);
+		      const struct binding *binding, struct evidence *evidence);
 
-/* --- models.c ---------------------------------------------------------------------- */
+/* --- models.c
+ * ---------------------------------------------------------------------- */
 
 /* Names the tables of ORM classes that go by convention, before catalogs are
  * replayed; then their uses. */
 void link_model_tables(struct linker *linker);
 void link_model_uses(struct linker *linker);
 
-/* --- owners.c, ledger.c -------------------------------------------------------------- */
+/* --- owners.c, ledger.c
+ * -------------------------------------------------------------- */
 
 void link_owners(struct linker *linker);
 void link_ledger(struct linker *linker);

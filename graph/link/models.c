@@ -33,7 +33,7 @@ static const struct convention {
 	const char *name;
 	char *(*table)(const char *path, const char *class_name);
 } conventions[] = {
-    {"django", django_table},
+	{"django", django_table},
 };
 
 /* The table's name by the convention; one part, in the linker's arena. */
@@ -71,7 +71,7 @@ static void name_model(struct linker *linker, struct unit *unit,
 	if (name_by_convention(linker, export->convention, unit->path,
 			       class_name, &export->table))
 		fact->confidence =
-		    MIN(fact->confidence, CONFIDENCE_OF_CONVENTION);
+			MIN(fact->confidence, CONFIDENCE_OF_CONVENTION);
 }
 
 /* The table of the class that a definition or reference of a mapping stands
@@ -115,12 +115,13 @@ static void name_target(struct linker *linker, struct unit *unit,
 void link_model_tables(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
+	FOR_FACTS(unit, fact)
+	if (fact->kind == FACT_EXPORT && fact->as.export.kind == EXPORT_MODEL)
+		name_model(linker, unit, fact);
+	FOR_UNITS(linker, unit)
+	{
 		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_EXPORT &&
-			    fact->as.export.kind == EXPORT_MODEL)
-				name_model(linker, unit, fact);
-	FOR_UNITS(linker, unit) {
-		FOR_FACTS(unit, fact) {
+		{
 			if (fact->via != VIA_ORM)
 				continue;
 			if (fact->kind == FACT_DEFINITION)
@@ -136,7 +137,8 @@ void link_model_tables(struct linker *linker)
 	}
 }
 
-/* --- uses --------------------------------------------------------------------- */
+/* --- uses
+ * --------------------------------------------------------------------- */
 
 static const char *column_of(const struct fact_export *model,
 			     const char *attribute)
@@ -157,8 +159,8 @@ static void use_columns(struct linker *linker, const struct fact_import *import,
 	for (uint32_t i = 0; i < import->n_uses; i++) {
 		const struct model_use *use = &import->uses[i];
 		const char *column = strcmp(use->attribute, "*") == 0
-					 ? "*"
-					 : column_of(model, use->attribute);
+					     ? "*"
+					     : column_of(model, use->attribute);
 		struct used_column *used;
 
 		if (!column || !(use->roles & mask))
@@ -179,9 +181,8 @@ static void use_edge(struct linker *linker, struct unit *unit,
 	bool reads = import->operations & OP_SELECT;
 	uint32_t writes = import->operations & ~(uint32_t)OP_SELECT;
 	uint32_t mask = ~0u;
-	struct evidence evidence =
-	    evidence_of(linker, unit, fact, fact->place.line,
-			fact->place.end_line);
+	struct evidence evidence = evidence_of(
+		linker, unit, fact, fact->place.line, fact->place.end_line);
 	struct binding binding;
 
 	if (reads && writes)
@@ -219,8 +220,7 @@ static void link_use(struct linker *linker, struct unit *unit,
 void link_model_uses(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_IMPORT &&
-			    fact->as.import.kind == IMPORT_MODEL)
-				link_use(linker, unit, fact);
+	FOR_FACTS(unit, fact)
+	if (fact->kind == FACT_IMPORT && fact->as.import.kind == IMPORT_MODEL)
+		link_use(linker, unit, fact);
 }

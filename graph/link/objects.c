@@ -2,15 +2,17 @@
 
 #include <string.h>
 
-/* --- catalogs -------------------------------------------------------------- */
+/* --- catalogs --- */
 
 /* The dialect that a repository's own definitions are read in. */
 static enum dialect supposed_dialect(struct linker *linker, uint32_t source)
 {
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		if (unit->source != source)
 			continue;
-		FOR_FACTS(unit, fact) {
+		FOR_FACTS(unit, fact)
+		{
 			if (fact->kind == FACT_CONNECTION &&
 			    fact->as.connection.dialect != DIALECT_GENERIC)
 				return fact->as.connection.dialect;
@@ -41,19 +43,21 @@ static void note_temporary(struct linker *linker, struct unit *unit,
 	last.parts = name->parts + name->n_parts - 1;
 	last.n_parts = 1;
 	*ARENA_PUSH(&linker->arena, unit->temporary, unit->n_temporary) =
-	    name_parts(linker, DIALECT_GENERIC, &last)[0];
+		name_parts(linker, DIALECT_GENERIC, &last)[0];
 }
 
 void link_catalogs(struct linker *linker)
 {
 	for (uint32_t s = 0; s < linker->n_sources; s++)
 		linker->catalogs[s] =
-		    catalog_new(linker->sources[s].catalog
-				    ? linker->sources[s].dialect
-				    : supposed_dialect(linker, s),
-				NULL);
-	FOR_UNITS(linker, unit) {
-		FOR_FACTS(unit, fact) {
+			catalog_new(linker->sources[s].catalog
+					    ? linker->sources[s].dialect
+					    : supposed_dialect(linker, s),
+				    NULL);
+	FOR_UNITS(linker, unit)
+	{
+		FOR_FACTS(unit, fact)
+		{
 			if (is_schema_fact(fact))
 				catalog_apply(linker->catalogs[unit->source],
 					      fact, unit);
@@ -66,7 +70,8 @@ void link_catalogs(struct linker *linker)
 		catalog_finish(linker->catalogs[s]);
 }
 
-/* --- nodes --------------------------------------------------------------------- */
+/* --- nodes
+ * --------------------------------------------------------------------- */
 
 /* schema, table (for what belongs to one) and name, as ids want them. */
 static const char **object_parts(struct linker *linker,
@@ -84,8 +89,8 @@ static const char **object_parts(struct linker *linker,
 		parts[(*n)++] = on->name;
 	if (object->kind == NODE_ROUTINE)
 		parts[(*n)++] = arena_printf(
-		    &linker->arena, "%s(%s)", object->name,
-		    object->arguments ? object->arguments : "");
+			&linker->arena, "%s(%s)", object->name,
+			object->arguments ? object->arguments : "");
 	else
 		parts[(*n)++] = object->name;
 	return parts;
@@ -148,7 +153,7 @@ uint32_t column_node(struct linker *linker, uint32_t catalog,
 		     struct catalog_object *object, const char *name)
 {
 	const struct catalog_column *column =
-	    catalog_column(linker->catalogs[catalog], object, name, true);
+		catalog_column(linker->catalogs[catalog], object, name, true);
 
 	return column ? column_of(linker, catalog, object, column->name)
 		      : GRAPH_ABSENT;
@@ -162,22 +167,22 @@ static struct evidence defined(struct linker *linker, uint32_t catalog,
 	const struct unit *unit = object->text;
 	bool bound = linker->sources[catalog].catalog;
 	struct evidence evidence = {
-	    .source = linker->sources[catalog].source.id,
-	    .path = bound || !unit ? NULL : unit->path,
-	    .object = GRAPH_ABSENT,
-	    .line = line ? line : object->line,
-	    .via = bound ? VIA_CATALOG : VIA_DDL,
-	    .scope = bound || !unit ? SCOPE_MAIN : unit->scope,
-	    .confidence = bound ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY,
+		.source = linker->sources[catalog].source.id,
+		.path = bound || !unit ? NULL : unit->path,
+		.object = GRAPH_ABSENT,
+		.line = line ? line : object->line,
+		.via = bound ? VIA_CATALOG : VIA_DDL,
+		.scope = bound || !unit ? SCOPE_MAIN : unit->scope,
+		.confidence = bound ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY,
 	};
 
 	if (bound) {
-		evidence.object =
-		    GPOINTER_TO_UINT(object->user) ? GPOINTER_TO_UINT(object->user) - 1
-						   : GRAPH_ABSENT;
+		evidence.object = GPOINTER_TO_UINT(object->user)
+					  ? GPOINTER_TO_UINT(object->user) - 1
+					  : GRAPH_ABSENT;
 		evidence.line = evidence.line >= object->line
-				    ? evidence.line - object->line + 1
-				    : 1;
+					? evidence.line - object->line + 1
+					: 1;
 	}
 	evidence.end_line = evidence.line;
 	return evidence;
@@ -199,12 +204,11 @@ static void link_columns(struct linker *linker, uint32_t catalog,
 	for (uint32_t i = 0; i < object->n_columns; i++) {
 		const struct catalog_column *column = &object->columns[i];
 		uint32_t child =
-		    column_of(linker, catalog, object, column->name);
+			column_of(linker, catalog, object, column->name);
 		char position[16];
 
 		g_snprintf(position, sizeof(position), "%u", i + 1);
-		graph_set_attribute(linker->graph, child, "position",
-				    position);
+		graph_set_attribute(linker->graph, child, "position", position);
 		if (column->type)
 			graph_set_attribute(linker->graph, child, "type",
 					    column->type);
@@ -232,10 +236,11 @@ static void link_keys(struct linker *linker, uint32_t catalog,
 	for (uint32_t i = 0; i < object->n_keys; i++) {
 		const struct defined_key *key = &object->keys[i];
 		struct catalog_object constraint = {
-		    .kind = strcmp(key->kind, "index") == 0 ? NODE_INDEX
-							    : NODE_CONSTRAINT,
-		    .name = key->name,
-		    .on = object,
+			.kind = strcmp(key->kind, "index") == 0
+					? NODE_INDEX
+					: NODE_CONSTRAINT,
+			.name = key->name,
+			.on = object,
 		};
 		g_autofree char *columns = NULL;
 		g_autofree const char **list = NULL;
@@ -261,7 +266,7 @@ static uint32_t schema_node(struct linker *linker, uint32_t catalog,
 {
 	const char *id = linker->sources[catalog].source.id;
 	uint32_t node =
-	    graph_add_node(linker->graph, NODE_SCHEMA, id, &schema, 1);
+		graph_add_node(linker->graph, NODE_SCHEMA, id, &schema, 1);
 
 	graph_building(linker->graph, node)->bound = true;
 	return node;
@@ -361,24 +366,25 @@ static void link_reference(struct linker *linker, uint32_t catalog,
 		return;
 	from = object_node(linker, catalog, reference->from);
 	to = reference->to
-		 ? object_node(linker, catalog, reference->to)
-		 : unbound_node(linker, NODE_TABLE,
-				name_parts(linker,
-					   catalog_dialect(
-					       linker->catalogs[catalog]),
-					   &reference->to_name),
-				reference->to_name.n_parts);
+		     ? object_node(linker, catalog, reference->to)
+		     : unbound_node(
+			       linker, NODE_TABLE,
+			       name_parts(linker,
+					  catalog_dialect(
+						  linker->catalogs[catalog]),
+					  &reference->to_name),
+			       reference->to_name.n_parts);
 	evidence = defined(linker, catalog, reference->from, reference->line);
-	graph_add_evidence(linker->graph, from, to, EDGE_REFERENCES,
-			   &evidence);
+	graph_add_evidence(linker->graph, from, to, EDGE_REFERENCES, &evidence);
 	for (uint32_t i = 0; i < reference->n_columns; i++)
 		graph_add_pair(linker->graph, from, to, reference->columns[i],
 			       i < reference->n_to_columns
-				   ? reference->to_columns[i]
-				   : "");
+				       ? reference->to_columns[i]
+				       : "");
 }
 
-/* --- what a repository's text defines ---------------------------------------------- */
+/* --- what a repository's text defines
+ * ---------------------------------------------- */
 
 /* A real catalog's object where one has the name, else the supposed one. */
 static uint32_t defined_node(struct linker *linker, struct unit *unit,
@@ -398,8 +404,8 @@ static uint32_t defined_node(struct linker *linker, struct unit *unit,
 			return object_node(linker, binding.catalogs[0],
 					   binding.objects[0]);
 	}
-	object =
-	    bind_object(linker, unit, dialect, name, fact->schema, &catalog);
+	object = bind_object(linker, unit, dialect, name, fact->schema,
+			     &catalog);
 	if (object)
 		return object_node(linker, catalog, object);
 	return unbound_node(linker, name->kind,
@@ -423,7 +429,7 @@ static void link_definition(struct linker *linker, struct unit *unit,
 	node = defined_node(linker, unit, fact);
 	if (!graph_building(linker->graph, node)->bound)
 		evidence.confidence =
-		    MIN(evidence.confidence, CONFIDENCE_LIKELY);
+			MIN(evidence.confidence, CONFIDENCE_LIKELY);
 	graph_add_evidence(linker->graph,
 			   accessor_node(linker, unit, &fact->accessor), node,
 			   EDGE_DEFINES, &evidence);
@@ -463,7 +469,7 @@ void link_objects(struct linker *linker)
 		bool catalog = linker->sources[s].catalog;
 		uint32_t n;
 		struct catalog_object *const *objects =
-		    catalog_objects(linker->catalogs[s], &n);
+			catalog_objects(linker->catalogs[s], &n);
 		const struct catalog_reference *references;
 
 		for (uint32_t i = 0; i < n; i++)
@@ -471,18 +477,19 @@ void link_objects(struct linker *linker)
 				link_object(linker, s, objects[i]);
 		references = catalog_references(linker->catalogs[s], &n);
 		for (uint32_t i = 0; i < n; i++)
-			if (catalog || (references[i].from &&
-					is_supposed_only(linker, s,
-							 references[i].from)))
+			if (catalog ||
+			    (references[i].from &&
+			     is_supposed_only(linker, s, references[i].from)))
 				link_reference(linker, s, &references[i]);
 	}
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		if (unit_is_catalog(linker, unit))
 			continue;
 		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_DEFINITION &&
-			    !(fact->as.definition.flags &
-			      (DEFINE_SYMBOL | DEFINE_TEMPORARY)))
-				link_definition(linker, unit, fact);
+		if (fact->kind == FACT_DEFINITION &&
+		    !(fact->as.definition.flags &
+		      (DEFINE_SYMBOL | DEFINE_TEMPORARY)))
+			link_definition(linker, unit, fact);
 	}
 }

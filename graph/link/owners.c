@@ -8,10 +8,10 @@
  * Where a source has several files, the first place in this list counts.
  */
 static const char *const places[] = {
-    ".github/CODEOWNERS",
-    "CODEOWNERS",
-    "docs/CODEOWNERS",
-    ".gitlab/CODEOWNERS",
+	".github/CODEOWNERS",
+	"CODEOWNERS",
+	"docs/CODEOWNERS",
+	".gitlab/CODEOWNERS",
 };
 
 static struct unit *ownership_of(struct linker *linker, uint32_t source)
@@ -19,7 +19,8 @@ static struct unit *ownership_of(struct linker *linker, uint32_t source)
 	struct unit *best = NULL;
 	size_t best_place = G_N_ELEMENTS(places);
 
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		if (unit->source != source)
 			continue;
 		for (size_t i = 0; i < best_place; i++) {
@@ -42,7 +43,8 @@ static bool part_fits(const char *glob, const char *glob_end, const char *part,
 		if (glob < glob_end && *glob == '*') {
 			star = ++glob;
 			retry = part;
-		} else if (glob < glob_end && (*glob == '?' || *glob == *part)) {
+		} else if (glob < glob_end &&
+			   (*glob == '?' || *glob == *part)) {
 			glob++;
 			part++;
 		} else if (star) {
@@ -75,7 +77,7 @@ static bool parts_fit(const char *glob, const char *path, unsigned depth)
 		if (glob_end - glob == 2 && glob[0] == '*' && glob[1] == '*') {
 			const char *rest = glob_end + (*glob_end == '/');
 
-			for (const char *at = path; depth; ) {
+			for (const char *at = path; depth;) {
 				if (parts_fit(rest, at, depth - 1))
 					return true;
 				at = part_end(at);
@@ -124,9 +126,9 @@ static const struct fact *owner_row(const struct unit *file, const char *path)
 	const struct fact *row = NULL;
 
 	FOR_FACTS(file, fact)
-		if (fact->kind == FACT_OWNER &&
-		    owner_fits(fact->as.owner.pattern, path))
-			row = fact;
+	if (fact->kind == FACT_OWNER &&
+	    owner_fits(fact->as.owner.pattern, path))
+		row = fact;
 	return row;
 }
 
@@ -136,9 +138,9 @@ static void own_node(struct linker *linker, struct unit *file,
 	for (uint32_t i = 0; i < row->as.owner.n_owners; i++) {
 		const char *name = row->as.owner.owners[i];
 		struct evidence evidence =
-		    evidence_of(linker, file, row, row->place.line, 0);
-		uint32_t owner = graph_add_node(linker->graph, NODE_OWNER,
-						NULL, &name, 1);
+			evidence_of(linker, file, row, row->place.line, 0);
+		uint32_t owner = graph_add_node(linker->graph, NODE_OWNER, NULL,
+						&name, 1);
 
 		graph_building(linker->graph, owner)->bound = true;
 		evidence.via = VIA_OWNERS;
@@ -151,7 +153,7 @@ static void own_node(struct linker *linker, struct unit *file,
 void link_owners(struct linker *linker)
 {
 	struct unit **files =
-	    arena_alloc(&linker->arena, linker->n_sources * sizeof(*files));
+		arena_alloc(&linker->arena, linker->n_sources * sizeof(*files));
 	GHashTableIter iter;
 	gpointer key, value;
 
@@ -162,7 +164,7 @@ void link_owners(struct linker *linker)
 		struct unit *unit = value;
 		struct unit *file = files[unit->source];
 		const struct fact *row =
-		    file ? owner_row(file, unit->path) : NULL;
+			file ? owner_row(file, unit->path) : NULL;
 
 		if (row)
 			own_node(linker, file, row, GPOINTER_TO_UINT(key) - 1);

@@ -14,48 +14,48 @@ static const struct scope_rule {
 	enum scope scope;
 	const char *name;
 } scope_rules[] = {
-    {SCOPE_VENDOR, "vendor/"},
-    {SCOPE_VENDOR, "vendors/"},
-    {SCOPE_VENDOR, "node_modules/"},
-    {SCOPE_VENDOR, "third_party/"},
-    {SCOPE_VENDOR, "third-party/"},
-    {SCOPE_VENDOR, "thirdparty/"},
-    {SCOPE_VENDOR, "site-packages/"},
-    {SCOPE_TEST, "test/"},
-    {SCOPE_TEST, "tests/"},
-    {SCOPE_TEST, "__tests__/"},
-    {SCOPE_TEST, "testing/"},
-    {SCOPE_TEST, "spec/"},
-    {SCOPE_TEST, "specs/"},
-    {SCOPE_TEST, "fixtures/"},
-    {SCOPE_TEST, "testdata/"},
-    {SCOPE_TEST, "test_*"},
-    {SCOPE_TEST, "*_test.*"},
-    {SCOPE_TEST, "*_tests.*"},
-    {SCOPE_TEST, "*_spec.*"},
-    {SCOPE_TEST, "*.test.*"},
-    {SCOPE_TEST, "*.spec.*"},
-    {SCOPE_TEST, "*Test.*"},
-    {SCOPE_TEST, "*Tests.*"},
-    {SCOPE_TEST, "conftest.py"},
-    {SCOPE_TEST, "tests.py"},
-    {SCOPE_MIGRATION, "migrations/"},
-    {SCOPE_MIGRATION, "migration/"},
-    {SCOPE_MIGRATION, "migrate/"},
-    {SCOPE_MIGRATION, "alembic/"},
-    {SCOPE_MIGRATION, "flyway/"},
-    {SCOPE_MIGRATION, "liquibase/"},
-    {SCOPE_EXAMPLE, "example/"},
-    {SCOPE_EXAMPLE, "examples/"},
-    {SCOPE_EXAMPLE, "sample/"},
-    {SCOPE_EXAMPLE, "samples/"},
-    {SCOPE_EXAMPLE, "demo/"},
-    {SCOPE_EXAMPLE, "demos/"},
-    {SCOPE_DOCS, "doc/"},
-    {SCOPE_DOCS, "docs/"},
-    {SCOPE_DOCS, "*.md"},
-    {SCOPE_DOCS, "*.rst"},
-    {SCOPE_DOCS, "*.adoc"},
+	{SCOPE_VENDOR, "vendor/"},
+	{SCOPE_VENDOR, "vendors/"},
+	{SCOPE_VENDOR, "node_modules/"},
+	{SCOPE_VENDOR, "third_party/"},
+	{SCOPE_VENDOR, "third-party/"},
+	{SCOPE_VENDOR, "thirdparty/"},
+	{SCOPE_VENDOR, "site-packages/"},
+	{SCOPE_TEST, "test/"},
+	{SCOPE_TEST, "tests/"},
+	{SCOPE_TEST, "__tests__/"},
+	{SCOPE_TEST, "testing/"},
+	{SCOPE_TEST, "spec/"},
+	{SCOPE_TEST, "specs/"},
+	{SCOPE_TEST, "fixtures/"},
+	{SCOPE_TEST, "testdata/"},
+	{SCOPE_TEST, "test_*"},
+	{SCOPE_TEST, "*_test.*"},
+	{SCOPE_TEST, "*_tests.*"},
+	{SCOPE_TEST, "*_spec.*"},
+	{SCOPE_TEST, "*.test.*"},
+	{SCOPE_TEST, "*.spec.*"},
+	{SCOPE_TEST, "*Test.*"},
+	{SCOPE_TEST, "*Tests.*"},
+	{SCOPE_TEST, "conftest.py"},
+	{SCOPE_TEST, "tests.py"},
+	{SCOPE_MIGRATION, "migrations/"},
+	{SCOPE_MIGRATION, "migration/"},
+	{SCOPE_MIGRATION, "migrate/"},
+	{SCOPE_MIGRATION, "alembic/"},
+	{SCOPE_MIGRATION, "flyway/"},
+	{SCOPE_MIGRATION, "liquibase/"},
+	{SCOPE_EXAMPLE, "example/"},
+	{SCOPE_EXAMPLE, "examples/"},
+	{SCOPE_EXAMPLE, "sample/"},
+	{SCOPE_EXAMPLE, "samples/"},
+	{SCOPE_EXAMPLE, "demo/"},
+	{SCOPE_EXAMPLE, "demos/"},
+	{SCOPE_DOCS, "doc/"},
+	{SCOPE_DOCS, "docs/"},
+	{SCOPE_DOCS, "*.md"},
+	{SCOPE_DOCS, "*.rst"},
+	{SCOPE_DOCS, "*.adoc"},
 };
 
 static bool path_has_folder(const char *path, const char *folder)
@@ -77,8 +77,8 @@ enum scope scope_of_path(const char *path)
 		const struct scope_rule *rule = &scope_rules[i];
 
 		if (strchr(rule->name, '/')
-			? path_has_folder(path, rule->name)
-			: g_pattern_match_simple(rule->name, base))
+			    ? path_has_folder(path, rule->name)
+			    : g_pattern_match_simple(rule->name, base))
 			return rule->scope;
 	}
 	return SCOPE_MAIN;
@@ -96,12 +96,12 @@ uint32_t unit_node(struct linker *linker, struct unit *unit)
 	bool script = g_strcmp0(unit->text->language, "shell") == 0;
 
 	if (unit->node == GRAPH_ABSENT)
-		unit->node = place(
-		    linker, unit,
-		    graph_add_symbol(linker->graph,
-				     script ? NODE_SCRIPT : NODE_FILE,
-				     unit_source_id(linker, unit), unit->path,
-				     NULL, 0, 0));
+		unit->node =
+			place(linker, unit,
+			      graph_add_symbol(linker->graph,
+					       script ? NODE_SCRIPT : NODE_FILE,
+					       unit_source_id(linker, unit),
+					       unit->path, NULL, 0, 0));
 	return unit->node;
 }
 
@@ -117,7 +117,7 @@ static uint32_t database_accessor(struct linker *linker, struct unit *unit,
 	enum dialect dialect = unit_dialect(linker, unit, DIALECT_GENERIC);
 	uint32_t catalog, n = 0;
 	struct catalog_object *object =
-	    bind_object(linker, unit, dialect, name, NULL, &catalog);
+		bind_object(linker, unit, dialect, name, NULL, &catalog);
 	const char **parts = NULL;
 
 	if (object)
@@ -127,9 +127,8 @@ static uint32_t database_accessor(struct linker *linker, struct unit *unit,
 	for (uint32_t i = 0; i < name->name.n_parts; i++)
 		*ARENA_PUSH(&linker->arena, parts, n) = name->name.parts[i];
 	if (n && name->arguments)
-		parts[n - 1] =
-		    arena_printf(&linker->arena, "%s(%s)", parts[n - 1],
-				 name->arguments);
+		parts[n - 1] = arena_printf(&linker->arena, "%s(%s)",
+					    parts[n - 1], name->arguments);
 	return unbound_node(linker, name->kind, parts, n);
 }
 
@@ -187,13 +186,13 @@ struct evidence evidence_of(struct linker *linker, struct unit *unit,
 			    uint32_t end_line)
 {
 	struct evidence evidence = {
-	    .source = unit_source_id(linker, unit),
-	    .path = unit->path,
-	    .object = GRAPH_ABSENT,
-	    .line = line ? line : fact->place.line,
-	    .via = fact->via,
-	    .scope = fact->scope ? fact->scope : unit->scope,
-	    .confidence = fact->confidence,
+		.source = unit_source_id(linker, unit),
+		.path = unit->path,
+		.object = GRAPH_ABSENT,
+		.line = line ? line : fact->place.line,
+		.via = fact->via,
+		.scope = fact->scope ? fact->scope : unit->scope,
+		.confidence = fact->confidence,
 	};
 
 	evidence.end_line = MAX(end_line, evidence.line);
@@ -231,7 +230,7 @@ static void link_symbol(struct linker *linker, struct unit *unit,
 	const struct fact_definition *definition = &fact->as.definition;
 	struct accessor self = {definition->object};
 	struct evidence evidence =
-	    evidence_of(linker, unit, fact, fact->place.line, 0);
+		evidence_of(linker, unit, fact, fact->place.line, 0);
 	uint32_t parent = parent_node(linker, unit, fact);
 	uint32_t node = accessor_node(linker, unit, &self);
 
@@ -283,7 +282,7 @@ static void link_run(struct linker *linker, struct unit *unit,
 			       fact->place.end_line);
 	if (callee->source != unit->source || strchr(call->path, TEXT_HOLE))
 		evidence.confidence =
-		    MIN(evidence.confidence, CONFIDENCE_OF_PATH_TAIL);
+			MIN(evidence.confidence, CONFIDENCE_OF_PATH_TAIL);
 	graph_add_evidence(linker->graph,
 			   accessor_node(linker, unit, &fact->accessor),
 			   unit_node(linker, callee), EDGE_RUNS, &evidence);
@@ -291,8 +290,10 @@ static void link_run(struct linker *linker, struct unit *unit,
 
 void link_places(struct linker *linker)
 {
-	FOR_UNITS(linker, unit) {
-		FOR_FACTS(unit, fact) {
+	FOR_UNITS(linker, unit)
+	{
+		FOR_FACTS(unit, fact)
+		{
 			if (fact->kind == FACT_DEFINITION &&
 			    fact->as.definition.flags & DEFINE_SYMBOL)
 				link_symbol(linker, unit, fact);

@@ -10,12 +10,12 @@
  */
 static const struct symbol_rule {
 	const char *language;
-	const char *suffix;   /* taken off the path */
-	const char *index;    /* base name that stands for its folder */
-	bool path;	      /* modules are written as paths ("./lib.sh") */
+	const char *suffix; /* taken off the path */
+	const char *index;  /* base name that stands for its folder */
+	bool path;	    /* modules are written as paths ("./lib.sh") */
 } symbol_rules[] = {
-    {"python", ".py", "__init__", false},
-    {"shell", NULL, NULL, true},
+	{"python", ".py", "__init__", false},
+	{"shell", NULL, NULL, true},
 };
 
 struct symbols {
@@ -29,8 +29,8 @@ struct symbols {
 static const struct symbol_rule *rule_of(const struct unit *unit)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(symbol_rules); i++)
-		if (g_strcmp0(unit->text->language,
-			      symbol_rules[i].language) == 0)
+		if (g_strcmp0(unit->text->language, symbol_rules[i].language) ==
+		    0)
 			return &symbol_rules[i];
 	return NULL;
 }
@@ -89,7 +89,7 @@ static GPtrArray *table_get(GHashTable *table, uint32_t source,
 }
 
 char *symbols_join(const char *module, const char *const *parts,
-		      uint32_t n_parts)
+		   uint32_t n_parts)
 {
 	GString *key = g_string_new(module);
 
@@ -101,7 +101,7 @@ char *symbols_join(const char *module, const char *const *parts,
 	return g_string_free(key, FALSE);
 }
 
-/* --- where a module written in a text lies ----------------------------------- */
+/* --- where a module written in a text lies --- */
 
 /* ".queries" in app/orders.py is "app.queries"; each further dot goes one
  * folder up. */
@@ -119,8 +119,7 @@ static char *relative_module(const struct unit *unit, const char *module)
 			continue;
 		}
 		last = strrchr(base->str, '.');
-		g_string_truncate(base,
-				  last ? (gsize)(last - base->str) : 0);
+		g_string_truncate(base, last ? (gsize)(last - base->str) : 0);
 	}
 	if (*module && base->len)
 		g_string_append_c(base, '.');
@@ -184,9 +183,9 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	} else {
 		near = relative_path(unit, path);
 		FOR_UNITS(linker, other)
-			if (other->source == unit->source &&
-			    strcmp(other->path, near) == 0)
-				return other;
+		if (other->source == unit->source &&
+		    strcmp(other->path, near) == 0)
+			return other;
 	}
 	while (g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../") ||
 	       *path == '/')
@@ -195,7 +194,8 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	for (; *path; path += strcspn(path, "/"), path += *path == '/') {
 		best = NULL;
 		several = false;
-		FOR_UNITS(linker, other) {
+		FOR_UNITS(linker, other)
+		{
 			if (!has_tail(other->path, path, '/'))
 				continue;
 			if (best && best->source == unit->source &&
@@ -211,7 +211,8 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	return NULL;
 }
 
-/* --- the tables ------------------------------------------------------------------ */
+/* --- the tables
+ * ------------------------------------------------------------------ */
 
 static void free_items(gpointer items)
 {
@@ -232,8 +233,9 @@ struct symbols *symbols_new(struct linker *linker)
 	symbols->by_last = new_table();
 	symbols->modules = new_table();
 	symbols->indexed = arena_alloc(
-	    &linker->arena, linker->n_units * sizeof(*symbols->indexed));
-	FOR_UNITS(linker, unit) {
+		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
+	FOR_UNITS(linker, unit)
+	{
 		unit->symbol = unit_symbol(linker, unit);
 		if (unit->symbol)
 			table_add(symbols->modules, unit->source,
@@ -257,8 +259,8 @@ static void index_export(struct linker *linker, struct unit *unit,
 	struct symbols *symbols = linker->symbols;
 	struct exported *exported = ARENA_NEW(&linker->arena, struct exported);
 	g_autofree char *key =
-	    symbols_join(unit->symbol, fact->as.export.symbol.parts,
-		     fact->as.export.symbol.n_parts);
+		symbols_join(unit->symbol, fact->as.export.symbol.parts,
+			     fact->as.export.symbol.n_parts);
 
 	exported->unit = unit;
 	exported->fact = fact;
@@ -270,9 +272,10 @@ static void index_export(struct linker *linker, struct unit *unit,
 
 void symbols_index(struct linker *linker)
 {
-	FOR_UNITS(linker, unit) {
+	FOR_UNITS(linker, unit)
+	{
 		uint32_t *from =
-		    &linker->symbols->indexed[unit - linker->units];
+			&linker->symbols->indexed[unit - linker->units];
 
 		for (; *from < unit->n_facts; (*from)++)
 			if (unit->facts[*from]->kind == FACT_EXPORT)
@@ -280,7 +283,8 @@ void symbols_index(struct linker *linker)
 	}
 }
 
-/* --- looking up -------------------------------------------------------------------- */
+/* --- looking up
+ * -------------------------------------------------------------------- */
 
 static bool is_wanted(const struct exported *exported, enum export_kind kind)
 {
@@ -308,9 +312,9 @@ static void follow_alias(struct linker *linker, struct exported *alias,
 			 unsigned depth, struct found *found)
 {
 	g_autofree char *target =
-	    symbol_key(linker, alias->unit, &alias->fact->as.export.target);
+		symbol_key(linker, alias->unit, &alias->fact->as.export.target);
 	g_autofree char *key =
-	    *rest ? g_strconcat(target, ".", rest, NULL) : g_strdup(target);
+		*rest ? g_strconcat(target, ".", rest, NULL) : g_strdup(target);
 
 	look_up_key(linker, alias->unit->source, key, kind, depth + 1, found);
 }
@@ -326,7 +330,7 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 
 	while (end && !found->n) {
 		GPtrArray *items =
-		    table_get(linker->symbols->by_key, source, prefix);
+			table_get(linker->symbols->by_key, source, prefix);
 		const char *rest = key + end + (key[end] == '.');
 		char *dot;
 
@@ -338,8 +342,7 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 		end = dot ? (size_t)(dot - prefix) : 0;
 		prefix[end] = '\0';
 		if (end && !found->n) {
-			g_autofree char *star =
-			    g_strconcat(prefix, ".*", NULL);
+			g_autofree char *star = g_strconcat(prefix, ".*", NULL);
 
 			items = table_get(linker->symbols->by_key, source,
 					  star);
@@ -387,9 +390,8 @@ static void look_up_last(struct linker *linker, struct unit *unit,
 			 const struct symbol *symbol, enum export_kind kind,
 			 struct found *found)
 {
-	GPtrArray *items =
-	    table_get(linker->symbols->by_last, unit->source,
-		      symbol->parts[symbol->n_parts - 1]);
+	GPtrArray *items = table_get(linker->symbols->by_last, unit->source,
+				     symbol->parts[symbol->n_parts - 1]);
 
 	for (guint i = 0; items && i < items->len; i++)
 		if (is_wanted(items->pdata[i], kind))
@@ -399,8 +401,8 @@ static void look_up_last(struct linker *linker, struct unit *unit,
 }
 
 void symbols_look_up(struct linker *linker, struct unit *unit,
-		    const struct symbol *symbol, enum export_kind kind,
-		    struct found *found)
+		     const struct symbol *symbol, enum export_kind kind,
+		     struct found *found)
 {
 	g_autofree char *key = NULL;
 
@@ -409,8 +411,8 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 		return;
 	key = symbol_key(linker, unit, symbol);
 	look_up_key(linker, unit->source, key, kind, 0, found);
-	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
-					 : CONFIDENCE_OF_IMPORT;
+	found->confidence =
+		found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY : CONFIDENCE_OF_IMPORT;
 	if (!found->n && (!symbol->module || !*symbol->module))
 		look_up_last(linker, unit, symbol, kind, found);
 	if (found->too_many)
