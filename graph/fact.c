@@ -691,18 +691,24 @@ static void set_defaults(const struct record *record, char *base)
 			set_u32(f, base, 0);
 }
 
+static uint64_t count_fields(const struct record *record)
+{
+	uint64_t n = 0;
+
+	while (record->fields[n].name)
+		n++;
+	return n;
+}
+
 static void take_record(const struct record *record, char *base,
 			struct cursor *cursor)
 {
-	uint64_t last = 0, number;
+	uint64_t last = 0, number, n_fields = count_fields(record);
 
 	set_defaults(record, base);
 	while ((number = take_number(cursor)) && !cursor->broken) {
-		/* Numbers rise: thus each is known, and comes once. */
-		for (uint64_t i = last; i < number; i++)
-			if (!record->fields[i].name)
-				cursor->broken = true;
-		if (number <= last || cursor->broken) {
+		/* Numbers rise, so each field comes once. */
+		if (number <= last || number > n_fields) {
 			cursor->broken = true;
 			return;
 		}
