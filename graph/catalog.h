@@ -129,6 +129,10 @@ catalog_column(const struct catalog *catalog,
 	       const struct catalog_object *relation, const char *name,
 	       bool quoted);
 
+/* The columns of a view, when they become known; see resolve.h. */
+void catalog_set_columns(struct catalog *catalog, struct catalog_object *object,
+			 const char *const *names, uint32_t n);
+
 /* Everything, in canonical order. */
 struct catalog_object *const *catalog_objects(const struct catalog *catalog,
 					      uint32_t *n);
