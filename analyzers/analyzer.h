@@ -84,6 +84,20 @@ void analysis_gap(struct analysis *analysis, const struct text *text,
 /* Reads a guest (made by text_guest()) now, its facts in place. */
 void analysis_guest(struct analysis *analysis, struct text *guest);
 
+/*
+ * What a string is to the reader of SQL, from its structure. SQL_PROSE begins
+ * as SQL does and goes on as people write ("Select a file from the list"):
+ * read it if names decide. Cheap, no memory: strings are millions.
+ */
+enum sql_verdict {
+	SQL_NOT,       /* no SQL: hand it to nobody */
+	SQL_PROSE,     /* SQL's words, read more as prose */
+	SQL_FRAGMENT,  /* a clause, a condition, half a statement */
+	SQL_STATEMENT, /* begins as a statement and goes on as one */
+};
+enum sql_verdict analysis_judge(const char *bytes, size_t size,
+				enum dialect dialect);
+
 /* The next ordinal of a definition; rises through the whole text. */
 uint32_t analysis_ordinal(struct analysis *analysis);
 
