@@ -61,6 +61,11 @@ struct text {
 	 * objects, INSERT and COPY at the top level are data. */
 	bool catalog;
 
+	/* Its source was cut off (a dump that broke in the middle) and the text
+	 * ends inside something that began on this line; 0: whole. Whoever
+	 * reads an outermost text notes the gap. */
+	uint32_t broken_line;
+
 	/* Set by text_guest(); depth of an outermost text is 0. */
 	unsigned depth;
 	const struct line_mark *marks;

@@ -27,7 +27,8 @@ struct scan_entry {
 	const char *path;     /* in the source, "/" between parts, UTF-8 or
 				 bytes as they are */
 	const char *id;	      /* content id: hexadecimal, equal for equal bytes
-				 wherever they come from (git's blob id) */
+				 wherever they come from (git's blob id); ""
+				 where a reason says that it is not read */
 	uint64_t size;	      /* bytes; 0 if not known */
 	enum reason reason;   /* not REASON_NONE: not to be read, and why */
 	const char *detail;   /* for the blind spot, or NULL */
@@ -40,7 +41,7 @@ struct source {
 	enum source_kind kind;
 	enum dialect dialect; /* of a catalog; else DIALECT_GENERIC */
 	char *location;	      /* for people and the map: no password, no path
-				of this host (a folder's base name) */
+				of this host; NULL: the source's name will do */
 	char *revision;	      /* commit; or a hash of all ids; or NULL until
 				listed */
 	char *tree;	      /* equal when every text is equal (git's tree
@@ -68,7 +69,7 @@ struct scanner {
 	 * Reads one text by the path and id of its entry: fills bytes, size,
 	 * name, and for a dump language, dialect, catalog and marks. What it
 	 * fills lives until `release` is called with `*held`. False with an
-	 * error when it is not there any more or cannot be read.
+	 * error when it is not there any more, has changed or cannot be read.
 	 */
 	bool (*read)(struct source *source, const char *path, const char *id,
 		     struct text *text, void **held, GError **error);
@@ -89,7 +90,18 @@ enum scan_error {
 	SCAN_ERROR_MISSING, /* nothing is there, or no such revision */
 	SCAN_ERROR_FORM,    /* it is not what it should be, or is broken */
 	SCAN_ERROR_ACCESS,  /* not permitted, not reachable */
+	SCAN_ERROR_LARGE,   /* larger than a limit */
 };
 GQuark scan_error_quark(void);
+
+/* The location as it may be shown: without user and password. g_free(). */
+char *scan_location(const char *location);
+
+/* What follows the last slash; a part of `path`. */
+const char *scan_base_name(const char *path);
+
+/* The SHA-1 that git gives to a blob of these bytes, in hexadecimal. */
+#define SCAN_ID_SIZE 41
+void scan_blob_id(const char *bytes, size_t size, char id[SCAN_ID_SIZE]);
 
 #endif
