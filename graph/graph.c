@@ -238,6 +238,19 @@ uint32_t graph_add_node_id(struct graph *graph, const char *id,
 	return index;
 }
 
+void graph_describe_node(struct graph *graph, uint32_t index, const char *name,
+			 const char *source, bool bound,
+			 const char *const *parts, uint32_t n_parts)
+{
+	struct node *node = graph_building(graph, index);
+
+	node->name = graph_intern(graph, name);
+	node->source = graph_intern(graph, source);
+	node->bound = bound;
+	node->parts = intern_all(graph, parts, n_parts);
+	node->n_parts = n_parts;
+}
+
 struct node *graph_building(struct graph *graph, uint32_t index)
 {
 	g_assert(!graph->finished && index < graph->n_nodes);

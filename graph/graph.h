@@ -142,10 +142,13 @@ uint32_t graph_add_symbol(struct graph *graph, enum node_kind kind,
 			  const char *const *local, uint32_t n_local,
 			  uint32_t nth);
 
-/* Adds a node under the id that it has in another map, as import does. Parts
- * and name are then set by the caller in what it returns. */
+/* Adds a node under the id that it has in another map, as import does; then
+ * says what it is. */
 uint32_t graph_add_node_id(struct graph *graph, const char *id,
 			   enum node_kind kind);
+void graph_describe_node(struct graph *graph, uint32_t node, const char *name,
+			 const char *source, bool bound,
+			 const char *const *parts, uint32_t n_parts);
 
 /* The node while building (the pointer is valid until the next addition). */
 struct node *graph_building(struct graph *graph, uint32_t index);

@@ -19,22 +19,14 @@ static void cut_node(struct cut *cut, uint32_t old)
 {
 	const struct node *node = &cut->from->nodes[old];
 	struct graph *to = cut->to;
-	struct node *made;
 	uint32_t index;
 
 	if (cut->index[old] != GRAPH_ABSENT)
 		return;
 	index = graph_add_node_id(to, node->id, node->kind);
 	cut->index[old] = index;
-	made = graph_building(to, index);
-	made->bound = node->bound;
-	made->name = graph_intern(to, node->name);
-	made->source = graph_intern(to, node->source);
-	made->n_parts = node->n_parts;
-	made->parts = arena_alloc(&to->private->arena,
-				  node->n_parts * sizeof(*made->parts));
-	for (uint32_t i = 0; i < node->n_parts; i++)
-		made->parts[i] = graph_intern(to, node->parts[i]);
+	graph_describe_node(to, index, node->name, node->source, node->bound,
+			    node->parts, node->n_parts);
 	for (uint32_t i = 0; i < node->n_owners; i++)
 		graph_add_owner(to, index, node->owners[i]);
 	for (uint32_t i = 0; i < node->n_attributes; i++)

@@ -22,6 +22,11 @@
 
 struct store;
 
+/* "UNMR", where `file` and SQLite look for the kind of a database; and the
+ * format of the tables. */
+#define STORE_APPLICATION_ID 0x554e4d52
+#define STORE_FORMAT 1
+
 enum store_mode {
 	STORE_READ,  /* must exist */
 	STORE_WRITE, /* made when missing */
@@ -40,13 +45,23 @@ struct store *store_open(const char *path, enum store_mode mode,
 void store_close(struct store *store);
 
 bool store_begin(struct store *store, GError **error);
+/* On failure the transaction is rolled back. After a write that failed,
+ * every further one fails too until then. */
 bool store_commit(struct store *store, GError **error);
 void store_rollback(struct store *store);
+
+/* Gives the room of what was removed back, and leaves no trace of it in the
+ * file. Outside of a transaction; needs as much room again for the time. */
+bool store_compact(struct store *store, GError **error);
 
 /* --- facts and texts ------------------------------------------------------ */
 
 /* A key is 20 bytes (SHA-1 of what the facts depend on). */
 #define STORE_KEY 20
+
+/* For tables with keys in them. */
+guint store_key_hash(gconstpointer key);
+gboolean store_key_equal(gconstpointer a, gconstpointer b);
 
 bool store_has_facts(struct store *store, const guint8 *key);
 bool store_put_facts(struct store *store, const guint8 *key,
@@ -74,13 +89,15 @@ bool store_remove_text(struct store *store, const char *source,
 bool store_remove_source(struct store *store, const char *source,
 			 GError **error);
 
-/* All live texts in order of source and path (by bytes); false stops. */
+/* The live texts of a source (NULL: of all) in order of source and path, by
+ * bytes; strings live until the callback returns, which must not write to
+ * the store; false stops. */
 bool store_texts(struct store *store, const char *source,
 		 bool (*each)(const struct store_text *text, void *payload),
 		 void *payload, GError **error);
 
-/* Drops facts that no text has and that `keep` (keys of derived texts, may be
- * NULL) does not name. */
+/* Drops facts that no text has and that `keep` (a set with store_key_hash of
+ * the keys of derived texts, may be NULL) does not hold. */
 bool store_sweep(struct store *store, GHashTable *keep, GError **error);
 
 /* --- sources ---------------------------------------------------------------
@@ -106,7 +123,8 @@ bool store_sources(struct store *store, struct arena *arena,
 /* --- the graph --------------------------------------------------------------
  */
 
-/* Replaces the linked graph as a whole. `inputs` is a hash of all that it was
+/* Replaces the linked graph as a whole, and adds its sources or refreshes what
+ * the graph knows of them. `inputs` is a hash of all that it was
  * linked from; store_linked() gives the one stored, or NULL (g_free()). */
 bool store_put_graph(struct store *store, const struct graph *graph,
 		     const char *inputs, GError **error);
