@@ -1,0 +1,6 @@
+from statements import ORDERS
+
+
+def total(cursor, order):
+    cursor.execute(ORDERS, (order,))
+    return cursor.fetchone()

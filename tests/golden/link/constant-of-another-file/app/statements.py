@@ -1,0 +1,1 @@
+ORDERS = "SELECT total FROM orders WHERE id = %s"

@@ -1,0 +1,8 @@
+--
+-- PostgreSQL database dump
+--
+
+CREATE TABLE public.orders (
+    id integer NOT NULL,
+    total numeric
+);

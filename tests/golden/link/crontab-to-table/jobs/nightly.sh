@@ -1,0 +1,4 @@
+#!/bin/sh
+psql shop <<SQL
+DELETE FROM orders WHERE id < 0;
+SQL

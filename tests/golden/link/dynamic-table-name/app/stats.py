@@ -1,0 +1,2 @@
+def days(cursor, year):
+    cursor.execute(f"SELECT day FROM stats_{year}")

@@ -1,0 +1,8 @@
+-- MySQL dump 10.13  Distrib 8.0.36, for Linux (x86_64)
+--
+-- Host: localhost    Database: shop
+-- ------------------------------------------------------
+CREATE TABLE `orders` (
+  `id` int NOT NULL,
+  `state` varchar(10)
+) ENGINE=InnoDB;

@@ -1,0 +1,3 @@
+def show():
+    print("Select an order from the list.")
+    print("Update your profile first")

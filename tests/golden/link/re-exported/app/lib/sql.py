@@ -1,0 +1,1 @@
+ALL_ORDERS = "SELECT id FROM orders"

@@ -1,0 +1,5 @@
+from lib import ALL_ORDERS
+
+
+def run(cursor):
+    cursor.execute(ALL_ORDERS)

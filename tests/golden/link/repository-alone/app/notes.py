@@ -1,0 +1,2 @@
+def add(cursor, body):
+    cursor.execute("INSERT INTO notes (body) VALUES (%s)", (body,))

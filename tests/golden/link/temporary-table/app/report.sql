@@ -1,0 +1,2 @@
+CREATE TEMPORARY TABLE picked AS SELECT id FROM orders;
+SELECT count(*) FROM picked;
