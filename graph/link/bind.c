@@ -66,26 +66,51 @@ static bool talks_by_settings(struct linker *linker, uint32_t source)
 	return linker->talks[source] != 0;
 }
 
-/* Whether a connection's database is this catalog: by its id, or by the name
- * of a schema of MySQL. */
-static bool is_database(struct linker *linker, uint32_t catalog,
-			const char *database)
+static bool is_mysql(enum dialect dialect)
+{
+	return dialect == DIALECT_MYSQL || dialect == DIALECT_MARIADB;
+}
+
+/* The schema of that name, or the only one there is for NULL. */
+static const char *schema_of(struct linker *linker, uint32_t catalog,
+			     const char *name)
 {
 	uint32_t n;
-	struct catalog_object *const *objects;
+	struct catalog_object *const *objects =
+		catalog_objects(linker->catalogs[catalog], &n);
+	const char *found = NULL;
+
+	for (uint32_t i = 0; i < n; i++) {
+		const char *schema = objects[i]->schema;
+
+		if (!schema || (name && strcmp(schema, name) != 0))
+			continue;
+		if (found && strcmp(found, schema) != 0)
+			return NULL;
+		found = schema;
+	}
+	return found;
+}
+
+/* Whether a connection's database is this catalog: by its id, or by the name
+ * of a schema of MySQL, which is then the schema in force. */
+static bool is_database(struct linker *linker, uint32_t source,
+			uint32_t catalog, const char *database)
+{
+	const char *schema;
 
 	if (!database || strchr(database, TEXT_HOLE))
 		return false;
-	if (g_ascii_strcasecmp(linker->sources[catalog].source.id, database) ==
-	    0)
-		return true;
-	objects = catalog_objects(linker->catalogs[catalog], &n);
-	for (uint32_t i = 0; i < n; i++)
-		if (objects[i]->schema &&
-		    linker->sources[catalog].dialect != DIALECT_POSTGRESQL &&
-		    strcmp(objects[i]->schema, database) == 0)
+	if (is_mysql(linker->sources[catalog].dialect)) {
+		schema = schema_of(linker, catalog, database);
+		if (schema) {
+			linker->schemas[source * linker->n_sources + catalog] =
+				schema;
 			return true;
-	return false;
+		}
+	}
+	return g_ascii_strcasecmp(linker->sources[catalog].source.id,
+				  database) == 0;
 }
 
 /*
@@ -103,10 +128,27 @@ static void talks_by_connection(struct linker *linker, uint32_t source,
 				  connection->dialect))
 			continue;
 		fitting |= UINT64_C(1) << c;
-		if (is_database(linker, c, connection->database))
+		if (is_database(linker, source, c, connection->database))
 			named |= UINT64_C(1) << c;
 	}
 	linker->talks[source] |= named ? named : fitting;
+}
+
+/* In a catalog of MySQL with one schema, that is in force wherever nothing
+ * else is said. */
+static void link_schemas(struct linker *linker)
+{
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		const char *only = NULL;
+
+		if (linker->sources[c].catalog &&
+		    is_mysql(linker->sources[c].dialect))
+			only = schema_of(linker, c, NULL);
+		for (uint32_t s = 0; only && s < linker->n_sources; s++)
+			if (!linker->schemas[s * linker->n_sources + c])
+				linker->schemas[s * linker->n_sources + c] =
+					only;
+	}
 }
 
 void link_talks(struct linker *linker)
@@ -134,6 +176,7 @@ void link_talks(struct linker *linker)
 	for (uint32_t s = 0; s < linker->n_sources; s++)
 		if (!linker->talks[s])
 			linker->talks[s] = catalogs;
+	link_schemas(linker);
 }
 
 /* The catalogs for a statement: those its source talks to, of its dialect if
@@ -196,9 +239,18 @@ static bool says_something(const struct sql_name *name)
 	return *last != '\0';
 }
 
-static void bind_pattern(struct linker *linker, uint64_t catalogs,
-			 const struct sql_name *name, const char *schema,
-			 struct binding *binding)
+/* What the text says, else what is in force for its source. */
+static const char *schema_in(struct linker *linker, const struct unit *unit,
+			     uint32_t catalog, const char *schema)
+{
+	return schema ? schema
+		      : linker->schemas[unit->source * linker->n_sources +
+					catalog];
+}
+
+static void bind_pattern(struct linker *linker, struct unit *unit,
+			 uint64_t catalogs, const struct sql_name *name,
+			 const char *schema, struct binding *binding)
 {
 	g_autoptr(GPtrArray) found = g_ptr_array_new();
 
@@ -210,7 +262,8 @@ static void bind_pattern(struct linker *linker, uint64_t catalogs,
 
 		if (!(catalogs & (UINT64_C(1) << c)))
 			continue;
-		all = catalog_matches(linker->catalogs[c], name, schema, found,
+		all = catalog_matches(linker->catalogs[c], name,
+				      schema_in(linker, unit, c, schema), found,
 				      LINK_MATCHES_MAX);
 		if (from + all > LINK_MATCHES_MAX) {
 			binding->too_many = true;
@@ -236,13 +289,14 @@ void bind_relation(struct linker *linker, struct unit *unit,
 	if (!name->n_parts)
 		return;
 	if (name_has_hole(name)) {
-		bind_pattern(linker, catalogs, name, schema, binding);
+		bind_pattern(linker, unit, catalogs, name, schema, binding);
 		return;
 	}
 	for (uint32_t c = 0; c < linker->n_sources; c++) {
 		if (!(catalogs & (UINT64_C(1) << c)))
 			continue;
-		object = catalog_relation(linker->catalogs[c], name, schema,
+		object = catalog_relation(linker->catalogs[c], name,
+					  schema_in(linker, unit, c, schema),
 					  &fit);
 		if (object)
 			bind_add(binding, object, c, fit);
@@ -272,7 +326,8 @@ struct catalog_object *bind_object(struct linker *linker, struct unit *unit,
 
 		if (!(catalogs & (UINT64_C(1) << c)))
 			continue;
-		object = catalog_object(linker->catalogs[c], name, schema);
+		object = catalog_object(linker->catalogs[c], name,
+					schema_in(linker, unit, c, schema));
 		if (object && linker->sources[c].catalog) {
 			*catalog = c;
 			return object;
@@ -299,7 +354,8 @@ struct catalog_object *bind_routine(struct linker *linker, struct unit *unit,
 
 		if (!(catalogs & (UINT64_C(1) << c)))
 			continue;
-		found = catalog_routines(linker->catalogs[c], name, schema,
+		found = catalog_routines(linker->catalogs[c], name,
+					 schema_in(linker, unit, c, schema),
 					 n_arguments, &n);
 		if (n) {
 			*catalog = c;

@@ -58,6 +58,9 @@ struct linker {
 	 * definitions suppose. */
 	struct catalog **catalogs;
 	uint64_t *talks; /* bit c of [s]: source s talks to catalog c */
+	/* [s * n_sources + c]: the schema in which names of source s are found
+	 * in catalog c without saying so, or NULL. */
+	const char **schemas;
 	struct symbols *symbols;
 	GHashTable *settled;	/* import facts that are resolved */
 	GHashTable *views;	/* catalog_object -> struct view_query */
