@@ -13,14 +13,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "graph/version.h"
+
 enum exit_status {
 	EXIT_DONE = 0,	   /* done; check: nothing new */
 	EXIT_FOUND = 1,	   /* check found something */
 	EXIT_USAGE = 2,	   /* usage or unreadable input */
 	EXIT_FAILURES = 3, /* done, with failures that are listed */
 };
-
-#define UNMOOR_VERSION "0.1.0"
 
 struct graph;
 

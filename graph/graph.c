@@ -74,18 +74,39 @@ void graph_free(struct graph *graph)
 	g_free(graph);
 }
 
+/* The string with %XX in place of each byte that is no part of a character of
+ * UTF-8. */
+static GString *escape_invalid(const char *string)
+{
+	GString *escaped = g_string_new(NULL);
+	const char *end;
+
+	while (!g_utf8_validate(string, -1, &end)) {
+		g_string_append_len(escaped, string, end - string);
+		g_string_append_printf(escaped, "%%%02X", (unsigned char)*end);
+		string = end + 1;
+	}
+	return g_string_append(escaped, string);
+}
+
 static const char *intern_by_content(struct graph_private *p,
 				     const char *string)
 {
 	const char *found = g_hash_table_lookup(p->interned, string);
+	char *copy;
 
-	if (!found) {
-		char *copy = g_string_chunk_insert(p->strings, string);
+	if (found)
+		return found;
+	if (!g_utf8_validate(string, -1, NULL)) {
+		GString *escaped = escape_invalid(string);
 
-		g_hash_table_add(p->interned, copy);
-		found = copy;
+		found = intern_by_content(p, escaped->str);
+		g_string_free(escaped, TRUE);
+		return found;
 	}
-	return found;
+	copy = g_string_chunk_insert(p->strings, string);
+	g_hash_table_add(p->interned, copy);
+	return copy;
 }
 
 const char *graph_intern(struct graph *graph, const char *string)
@@ -257,41 +278,26 @@ struct node *graph_building(struct graph *graph, uint32_t index)
 	return &graph->nodes[index];
 }
 
+/* Both are sorted, and what is there twice is joined, at the end. */
+
 void graph_set_attribute(struct graph *graph, uint32_t index, const char *name,
 			 const char *value)
 {
 	struct node *node = graph_building(graph, index);
 	struct attribute made = {graph_intern(graph, name),
 				 graph_intern(graph, value)};
-	uint32_t at = 0;
 
-	while (at < node->n_attributes &&
-	       strcmp(node->attributes[at].name, name) < 0)
-		at++;
-	if (at == node->n_attributes ||
-	    node->attributes[at].name != made.name) {
-		(void)ARENA_PUSH(&graph->private->arena, node->attributes,
-				 node->n_attributes);
-		memmove(&node->attributes[at + 1], &node->attributes[at],
-			(node->n_attributes - 1 - at) * sizeof(made));
-	}
-	node->attributes[at] = made;
+	*ARENA_PUSH(&graph->private->arena, node->attributes,
+		    node->n_attributes) = made;
 }
 
 void graph_add_owner(struct graph *graph, uint32_t index, const char *owner)
 {
 	struct node *node = graph_building(graph, index);
 	const char *made = graph_intern(graph, owner);
-	uint32_t at = 0;
 
-	while (at < node->n_owners && strcmp(node->owners[at], owner) < 0)
-		at++;
-	if (at < node->n_owners && node->owners[at] == made)
-		return;
-	(void)ARENA_PUSH(&graph->private->arena, node->owners, node->n_owners);
-	memmove(&node->owners[at + 1], &node->owners[at],
-		(node->n_owners - 1 - at) * sizeof(made));
-	node->owners[at] = made;
+	*ARENA_PUSH(&graph->private->arena, node->owners, node->n_owners) =
+		made;
 }
 
 /* --- edges --------------------------------------------------------------- */
@@ -413,17 +419,11 @@ void graph_add_blind_spot(struct graph *graph, const struct blind_spot *spot)
 
 void graph_add_source(struct graph *graph, const struct graph_source *source)
 {
-	struct graph_source *added = NULL;
+	struct graph_source *added;
 
-	for (uint32_t i = 0; i < graph->n_sources; i++)
-		if (strcmp(graph->sources[i].id, source->id) == 0)
-			added = &graph->sources[i];
-	if (!added) {
-		graph->sources =
-			grow(graph->sources, graph->n_sources,
-			     &graph->private->source_room, sizeof(*added));
-		added = &graph->sources[graph->n_sources++];
-	}
+	graph->sources = grow(graph->sources, graph->n_sources,
+			      &graph->private->source_room, sizeof(*added));
+	added = &graph->sources[graph->n_sources++];
 	*added = *source;
 	added->id = graph_intern(graph, source->id);
 	added->location = graph_intern(graph, source->location);

@@ -30,7 +30,7 @@
 #define GRAPH_ABSENT UINT32_MAX
 
 struct graph_source {
-	const char *id;
+	const char *id; /* first: they are sorted by it */
 	enum source_kind kind;
 	const char *location;
 	const char *revision; /* or NULL */
@@ -121,7 +121,9 @@ struct graph {
 struct graph *graph_new(void);
 void graph_free(struct graph *graph);
 
-/* A copy owned by the graph; equal strings give the same pointer. */
+/* A copy owned by the graph; equal strings give the same pointer. All strings
+ * of a graph are UTF-8: other bytes (names of files, mostly) become %XX. Ids
+ * still tell such names apart. */
 const char *graph_intern(struct graph *graph, const char *string);
 
 /* --- building ------------------------------------------------------------ */
@@ -153,6 +155,7 @@ void graph_describe_node(struct graph *graph, uint32_t node, const char *name,
 /* The node while building (the pointer is valid until the next addition). */
 struct node *graph_building(struct graph *graph, uint32_t index);
 
+/* Of several values of one attribute the last counts. */
 void graph_set_attribute(struct graph *graph, uint32_t node, const char *name,
 			 const char *value);
 void graph_add_owner(struct graph *graph, uint32_t node, const char *owner);

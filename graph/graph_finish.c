@@ -70,6 +70,59 @@ static uint32_t *sort_nodes(struct graph *graph)
 	return rank;
 }
 
+/* --- attributes and owners ------------------------------------------------ */
+
+static int compare_names(const void *a, const void *b)
+{
+	/* The name is the first field of all that is sorted by name. */
+	const char *const *x = *(const char *const *const *)a;
+	const char *const *y = *(const char *const *const *)b;
+
+	COMPARE(graph_compare_strings(*x, *y));
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Sorts `n` elements of `size` bytes, whose first field is their name, and
+ * keeps the last one of each name. Returns how many are left.
+ */
+static uint32_t sort_named(void *elements, uint32_t n, size_t size)
+{
+	char *copy, *at = elements;
+	char **order;
+	uint32_t kept = 0;
+
+	if (n < 2)
+		return n;
+	copy = g_memdup2(elements, n * size);
+	order = g_new(char *, n);
+	for (uint32_t i = 0; i < n; i++)
+		order[i] = copy + i * size;
+	qsort(order, n, sizeof(*order), compare_names);
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + 1 < n && *(char **)(void *)order[i] ==
+					 *(char **)(void *)order[i + 1])
+			continue;
+		memcpy(at + kept++ * size, order[i], size);
+	}
+	g_free(order);
+	g_free(copy);
+	return kept;
+}
+
+static void finish_nodes(struct graph *graph)
+{
+	for (uint32_t i = 0; i < graph->n_nodes; i++) {
+		struct node *node = &graph->nodes[i];
+
+		node->n_owners = sort_named(node->owners, node->n_owners,
+					    sizeof(*node->owners));
+		node->n_attributes =
+			sort_named(node->attributes, node->n_attributes,
+				   sizeof(*node->attributes));
+	}
+}
+
 /* --- evidence ------------------------------------------------------------ */
 
 static int compare_evidence(const void *a, const void *b)
@@ -325,26 +378,19 @@ static void finish_blind_spots(struct graph *graph)
 	graph->n_blind_spots = kept;
 }
 
-static int compare_sources(const void *a, const void *b)
-{
-	const struct graph_source *x = a, *y = b;
-
-	return graph_compare_strings(x->id, y->id);
-}
-
 void graph_finish(struct graph *graph)
 {
 	uint32_t *rank;
 
 	g_assert(!graph->finished);
 	rank = sort_nodes(graph);
+	finish_nodes(graph);
 	finish_edges(graph, rank);
 	g_free(rank);
 	finish_adjacency(graph);
 	finish_blind_spots(graph);
-	if (graph->n_sources > 1)
-		qsort(graph->sources, graph->n_sources, sizeof(*graph->sources),
-		      compare_sources);
+	graph->n_sources = sort_named(graph->sources, graph->n_sources,
+				      sizeof(*graph->sources));
 	graph_release_building(graph);
 	graph->finished = true;
 }

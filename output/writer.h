@@ -15,7 +15,7 @@
 #include "graph/graph.h"
 
 enum writer_level {
-	LEVEL_OF_TABLES, /* every node */
+	LEVEL_OF_TABLES, /* every node; columns as part of their table */
 	LEVEL_OF_SCHEMAS,
 	LEVEL_OF_SOURCES,
 };
@@ -34,7 +34,13 @@ struct writer {
 		      GError **error);
 };
 
+/* NULL when there is none of that name. */
 const struct writer *writer_find(const char *name);
+/* All writers in order of name; ends with NULL. */
 const struct writer *const *writer_list(void);
+
+/* For writers, at their end: false with an error when something that was
+ * given to `out` is not written. */
+bool writer_flush(FILE *out, GError **error);
 
 #endif

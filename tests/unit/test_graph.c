@@ -137,6 +137,19 @@ static void test_interned_string_outlives_its_giver(void)
 	graph_free(graph);
 }
 
+static void test_strings_are_utf8(void)
+{
+	struct graph *graph = graph_new();
+
+	g_assert_cmpstr(graph_intern(graph, "a\xff\xc3\xa4\xc3"), ==,
+			"a%FF\xc3\xa4%C3");
+	g_assert_true(graph_intern(graph, "a\xff") ==
+		      graph_intern(graph, "a%FF"));
+	g_assert_cmpuint(table(graph, "public", "a\xff"), !=,
+			 table(graph, "public", "a%FF"));
+	graph_free(graph);
+}
+
 static void test_attributes_are_sorted_and_set_once(void)
 {
 	struct graph *graph = graph_new();
@@ -146,7 +159,8 @@ static void test_attributes_are_sorted_and_set_once(void)
 	graph_set_attribute(graph, t, "rows", "10");
 	graph_set_attribute(graph, t, "comment", "sales");
 	graph_set_attribute(graph, t, "rows", "11");
-	node = graph_building(graph, t);
+	graph_finish(graph);
+	node = &graph->nodes[0];
 	g_assert_cmpuint(node->n_attributes, ==, 2);
 	g_assert_cmpstr(node->attributes[0].name, ==, "comment");
 	g_assert_cmpstr(node->attributes[1].value, ==, "11");
@@ -162,7 +176,8 @@ static void test_owners_are_sorted_and_added_once(void)
 	graph_add_owner(graph, t, "@b");
 	graph_add_owner(graph, t, "@a");
 	graph_add_owner(graph, t, "@b");
-	node = graph_building(graph, t);
+	graph_finish(graph);
+	node = &graph->nodes[0];
 	g_assert_cmpuint(node->n_owners, ==, 2);
 	g_assert_cmpstr(node->owners[0], ==, "@a");
 	graph_free(graph);
@@ -322,6 +337,24 @@ static void test_equal_blind_spots_are_counted(void)
 	g_assert_cmpuint(graph->n_blind_spots, ==, 2);
 	g_assert_cmpuint(graph->blind_spots[0].count, ==, 3);
 	g_assert_null(graph->blind_spots[0].path);
+	graph_free(graph);
+}
+
+static void test_source_is_there_once(void)
+{
+	struct graph *graph = graph_new();
+	struct graph_source source = {.id = "b", .location = "old"};
+
+	graph_add_source(graph, &source);
+	source.id = "a";
+	graph_add_source(graph, &source);
+	source.id = "b";
+	source.location = "new";
+	graph_add_source(graph, &source);
+	graph_finish(graph);
+	g_assert_cmpuint(graph->n_sources, ==, 2);
+	g_assert_cmpstr(graph->sources[0].id, ==, "a");
+	g_assert_cmpstr(graph->sources[1].location, ==, "new");
 	graph_free(graph);
 }
 
@@ -510,6 +543,7 @@ int main(int argc, char **argv)
 	TEST(id_of_symbol);
 	TEST(node_is_added_once);
 	TEST(interned_string_outlives_its_giver);
+	TEST(strings_are_utf8);
 	TEST(attributes_are_sorted_and_set_once);
 	TEST(owners_are_sorted_and_added_once);
 	TEST(nodes_are_sorted_by_id);
@@ -519,6 +553,7 @@ int main(int argc, char **argv)
 	TEST(object_of_evidence_follows_its_node);
 	TEST(pairs_and_how);
 	TEST(equal_blind_spots_are_counted);
+	TEST(source_is_there_once);
 	TEST(empty_graph_is_finished);
 	TEST(lookup_by_id_and_suffix);
 	TEST(lookup_cuts_names_between_parts_only);
