@@ -1,0 +1,41 @@
+/*
+ * config.h - unmoor.yaml: what is scanned, and under which names.
+ *
+ *	sources:
+ *	  shop: dumps/shop.sql
+ *	  api:
+ *	    location: ../api@main
+ *	    talks_to: [shop]
+ *
+ * Locations are relative to the file. What the file says wrong is an error
+ * with its line. The configuration owns its strings.
+ */
+#ifndef CLI_CONFIG_H
+#define CLI_CONFIG_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+struct config_source {
+	char *name;	 /* [A-Za-z0-9_-]+ */
+	char *location;	 /* as a scanner takes it */
+	char **talks_to; /* names of catalogs, ends with NULL; or NULL */
+	unsigned line;
+};
+
+struct config {
+	GArray *sources; /* struct config_source, in order of name */
+};
+
+/* Reads a file; NULL with an error (G_FILE_ERROR when it cannot be read). */
+struct config *config_read(const char *path, GError **error);
+void config_free(struct config *config);
+
+/* Whether a name is one that a source may have. */
+bool config_is_name(const char *name, gsize length);
+
+#define CONFIG_ERROR config_error_quark()
+enum config_error { CONFIG_ERROR_FORM };
+GQuark config_error_quark(void);
+
+#endif

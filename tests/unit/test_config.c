@@ -1,0 +1,127 @@
+/* What unmoor.yaml may say, and what is said when it says it wrong. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "cli/config.h"
+
+static char *folder;
+
+static struct config *read_text(const char *text, GError **error)
+{
+	char *path = g_build_filename(folder, "unmoor.yaml", NULL);
+	struct config *config;
+
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	config = config_read(path, error);
+	g_free(path);
+	return config;
+}
+
+/* One line a source: "name location talks,to". Locations lose the folder. */
+static void expect(const char *text, const char *expected)
+{
+	GError *error = NULL;
+	struct config *config = read_text(text, &error);
+	GString *out = g_string_new(NULL);
+
+	g_assert_no_error(error);
+	for (guint i = 0; i < config->sources->len; i++) {
+		const struct config_source *s = &g_array_index(
+			config->sources, struct config_source, i);
+		char *talks = s->talks_to ? g_strjoinv(",", s->talks_to) : NULL;
+		bool inside = g_str_has_prefix(s->location, folder);
+
+		g_string_append_printf(
+			out, "%s %s%s%s\n", s->name,
+			s->location + (inside ? strlen(folder) + 1 : 0),
+			talks ? " " : "", talks ? talks : "");
+		g_free(talks);
+	}
+	g_assert_cmpstr(out->str, ==, expected);
+	g_string_free(out, TRUE);
+	config_free(config);
+}
+
+static void expect_error(const char *text, const char *words)
+{
+	GError *error = NULL;
+
+	g_assert_null(read_text(text, &error));
+	g_assert_error(error, CONFIG_ERROR, CONFIG_ERROR_FORM);
+	if (!strstr(error->message, words))
+		g_error("\"%s\" has not \"%s\"", error->message, words);
+	g_error_free(error);
+}
+
+static void test_sources(void)
+{
+	expect("sources:\n  shop: dumps/shop.sql\n  api: ../api@main\n",
+	       "api ../api@main\nshop dumps/shop.sql\n");
+	expect("# nothing else\nsources: {a: /x, b: 'postgresql://db/x'}\n",
+	       "a /x\nb postgresql://db/x\n");
+	expect("sources:\n  api:\n    location: api\n    talks_to: [s, t]\n"
+	       "  s: s.sql\n  t: t.sql\n",
+	       "api api s,t\ns s.sql\nt t.sql\n");
+}
+
+static void test_errors_have_lines(void)
+{
+	expect_error("sources:\n  a: b\n  a: c\n", "unmoor.yaml:3: not YAML");
+	expect_error("sources:\n  a: [\n", "unmoor.yaml:");
+	expect_error("sources:\n  a: x\nsource: y\n",
+		     "unmoor.yaml:3: \"source\" is not known");
+	expect_error("sources:\n  a b: x\n",
+		     "unmoor.yaml:2: \"a b\" is no name");
+	expect_error("sources:\n  a:\n", "unmoor.yaml:2: source a needs");
+	expect_error("sources:\n  a: [x]\n", "unmoor.yaml:2: source a needs");
+	expect_error("sources:\n  a:\n    location: x\n    url: y\n",
+		     "unmoor.yaml:4: a source has no \"url\"");
+	expect_error("sources:\n  a:\n    talks_to: []\n",
+		     "unmoor.yaml:2: source a needs");
+	expect_error("sources:\n  a: {location: x, talks_to: b}\n",
+		     "unmoor.yaml:2: \"talks_to\" of source a is a list");
+	expect_error("sources:\n  a: {location: x, talks_to: [b]}\n",
+		     "unmoor.yaml:2: source a talks to b");
+}
+
+static void test_no_sources(void)
+{
+	expect_error("", "has no \"sources\"");
+	expect_error("- a\n", "has no \"sources\"");
+	expect_error("sources: a\n", "is a mapping");
+	expect_error("sources:\n", "is a mapping");
+}
+
+static void test_aliases(void)
+{
+	expect("sources:\n  a: &x b\n  c: *x\n", "a b\nc b\n");
+	expect_error("sources:\n  a: *x\n", "not YAML");
+}
+
+static void test_missing(void)
+{
+	GError *error = NULL;
+
+	g_assert_null(config_read("/nowhere/unmoor.yaml", &error));
+	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+	g_error_free(error);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	folder = g_dir_make_tmp("unmoor-test-XXXXXX", NULL);
+	g_test_add_func("/config/sources", test_sources);
+	g_test_add_func("/config/errors-have-lines", test_errors_have_lines);
+	g_test_add_func("/config/no-sources", test_no_sources);
+	g_test_add_func("/config/aliases", test_aliases);
+	g_test_add_func("/config/missing", test_missing);
+	status = g_test_run();
+	g_assert_cmpint(g_chdir(folder), ==, 0);
+	g_unlink("unmoor.yaml");
+	g_rmdir(folder);
+	g_free(folder);
+	return status;
+}
