@@ -47,8 +47,9 @@ struct pool {
 	GQueue waiting; /* struct task */
 	GQueue again;	/* those to be tried alone */
 	const volatile sig_atomic_t *stop;
-	void (*each)(const struct answer *answer, void *tag, void *payload);
+	pool_each *each;
 	void *payload;
+	GError **error;
 };
 
 static void task_free(struct task *task)
@@ -202,31 +203,34 @@ static void send_some(struct process *process)
 /* --- receiving ----------------------------------------------------------- */
 
 /* Answers the first running job of the process. */
-static void deliver(struct pool *pool, struct process *process,
+static bool deliver(struct pool *pool, struct process *process,
 		    const struct answer *answer)
 {
 	struct task *task = g_queue_pop_head(&process->running);
+	bool fine;
 
 	process->answered++;
 	process->since = g_get_monotonic_time();
-	pool->each(answer, task->tag, pool->payload);
+	fine = pool->each(answer, task->tag, pool->payload, pool->error);
 	task_free(task);
+	return fine;
 }
 
 /* The worker has died: the first of its jobs is tried again or given up, the
  * others have not been looked at. */
-static void bury(struct pool *pool, struct process *process)
+static bool bury(struct pool *pool, struct process *process)
 {
 	struct task *first = g_queue_peek_head(&process->running);
 	struct answer crashed = {.reason = REASON_ANALYZER_CRASHED};
 	gint64 took = g_get_monotonic_time() - process->since;
 	struct task *task;
+	bool fine = true;
 
 	/* What took all its time will do so again. */
 	if (first && (process->alone ||
 		      took >= (SANDBOX_SECONDS - 1) * G_USEC_PER_SEC)) {
 		crashed.language = first->language;
-		deliver(pool, process, &crashed);
+		fine = deliver(pool, process, &crashed);
 	} else if (first) {
 		g_queue_push_tail(&pool->again,
 				  g_queue_pop_head(&process->running));
@@ -234,43 +238,48 @@ static void bury(struct pool *pool, struct process *process)
 	while ((task = g_queue_pop_tail(&process->running)))
 		g_queue_push_head(&pool->waiting, task);
 	process_end(process);
+	return fine;
 }
 
-/* Delivers all whole frames that have arrived; false when they are broken. */
-static bool deliver_all(struct pool *pool, struct process *process)
+/* Delivers all whole frames that have arrived; *broken when they are none. */
+static bool deliver_all(struct pool *pool, struct process *process,
+			bool *broken)
 {
 	gsize used = 0, frame;
-	bool broken = false;
+	bool fine = true;
 	struct answer answer;
 
-	while (!broken &&
+	while (fine && !*broken &&
 	       (frame = message_frame(process->in->data + used,
-				      process->in->len - used, &broken))) {
-		broken = g_queue_is_empty(&process->running) ||
-			 !message_get_answer(process->in->data + used, frame,
-					     &answer);
-		if (!broken)
-			deliver(pool, process, &answer);
+				      process->in->len - used, broken))) {
+		*broken = g_queue_is_empty(&process->running) ||
+			  !message_get_answer(process->in->data + used, frame,
+					      &answer);
+		if (!*broken)
+			fine = deliver(pool, process, &answer);
 		used += frame;
 	}
 	g_byte_array_remove_range(process->in, 0, (guint)used);
-	return !broken;
+	return fine;
 }
 
-static void receive(struct pool *pool, struct process *process)
+static bool receive(struct pool *pool, struct process *process)
 {
 	static guint8 buffer[1 << 18];
 	ssize_t got = recv(process->socket, buffer, sizeof(buffer), 0);
+	bool broken = false;
 
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
-		return;
+		return true;
 	if (got > 0) {
 		g_byte_array_append(process->in, buffer, (guint)got);
-		if (deliver_all(pool, process))
-			return;
+		if (!deliver_all(pool, process, &broken))
+			return false;
+		if (!broken)
+			return true;
 		kill(process->pid, SIGKILL);
 	}
-	bury(pool, process);
+	return bury(pool, process);
 }
 
 /* --- running ------------------------------------------------------------- */
@@ -303,11 +312,12 @@ static unsigned watch(struct pool *pool, struct pollfd *polled)
 	return busy;
 }
 
-static void serve(struct pool *pool, const struct pollfd *polled)
+static bool serve(struct pool *pool, const struct pollfd *polled)
 {
 	gint64 now = g_get_monotonic_time();
+	bool fine = true;
 
-	for (unsigned i = 0; i < pool->n; i++) {
+	for (unsigned i = 0; i < pool->n && fine; i++) {
 		struct process *process = &pool->processes[i];
 
 		if (polled[i].fd < 0)
@@ -315,22 +325,21 @@ static void serve(struct pool *pool, const struct pollfd *polled)
 		if (polled[i].revents & POLLOUT)
 			send_some(process);
 		if (polled[i].revents & (POLLIN | POLLHUP | POLLERR))
-			receive(pool, process);
+			fine = receive(pool, process);
 		else if (now - process->since > PATIENCE)
 			kill(process->pid, SIGKILL);
 	}
+	return fine;
 }
 
-bool pool_run(struct pool *pool,
-	      void (*each)(const struct answer *answer, void *tag,
-			   void *payload),
-	      void *payload, GError **error)
+bool pool_run(struct pool *pool, pool_each *each, void *payload, GError **error)
 {
 	struct pollfd *polled = g_new0(struct pollfd, pool->n);
 	bool fine = true;
 
 	pool->each = each;
 	pool->payload = payload;
+	pool->error = error;
 	while (fine) {
 		for (unsigned i = 0; i < pool->n && fine; i++)
 			fine = fill_process(pool, &pool->processes[i], error);
@@ -339,8 +348,7 @@ bool pool_run(struct pool *pool,
 		if (poll(polled, pool->n, TICK) <= 0)
 			for (unsigned i = 0; i < pool->n; i++)
 				polled[i].revents = 0;
-		serve(pool, polled);
-		fine = !is_stopped(pool, error);
+		fine = serve(pool, polled) && !is_stopped(pool, error);
 	}
 	g_free(polled);
 	return fine;

@@ -37,15 +37,16 @@ void pool_set_stop(struct pool *pool, const volatile sig_atomic_t *stop);
 /* Queues a job (which is copied); `tag` comes back with its answer. */
 void pool_submit(struct pool *pool, const struct job *job, void *tag);
 
-/*
- * Runs until all that was submitted is answered, in any order; `each` may
- * submit more. The answer lives for the time of the call. False with an error
- * when it was stopped or no worker can be made any more.
- */
-bool pool_run(struct pool *pool,
-	      void (*each)(const struct answer *answer, void *tag,
-			   void *payload),
-	      void *payload, GError **error);
+/* Gets an answer, which lives for the time of the call; may submit more. False
+ * with an error ends the run. */
+typedef bool pool_each(const struct answer *answer, void *tag, void *payload,
+		       GError **error);
+
+/* Runs until all that was submitted is answered, in any order. False with an
+ * error when `each` failed, it was stopped or no worker can be made any more;
+ * the pool is then good for nothing but pool_free(). */
+bool pool_run(struct pool *pool, pool_each *each, void *payload,
+	      GError **error);
 
 #define POOL_ERROR pool_error_quark()
 enum pool_error {

@@ -105,7 +105,8 @@ struct answers {
 
 static struct answers answers;
 
-static void note(const struct answer *answer, void *tag, void *payload)
+static bool note(const struct answer *answer, void *tag, void *payload,
+		 GError **error)
 {
 	struct answers *all = payload;
 	char **word = &all->words[GPOINTER_TO_UINT(tag)];
@@ -114,6 +115,9 @@ static void note(const struct answer *answer, void *tag, void *payload)
 	*word = g_strdup(answer->reason ? kind_name(&REASON, answer->reason)
 					: answer->detail);
 	all->facts += answer->n_facts;
+	if (g_strcmp0(*word, "refuse") == 0)
+		g_set_error(error, G_FILE_ERROR, 0, "refused");
+	return !error || !*error;
 }
 
 static void submit(struct pool *pool, const char *path, unsigned index)
@@ -253,6 +257,21 @@ static void test_stop(void)
 	pool_free(pool);
 }
 
+static void test_refused_answer(void)
+{
+	struct pool *pool = pool_new(2, NULL);
+	GError *error = NULL;
+
+	submit(pool, "a", 0);
+	submit(pool, "refuse", 1);
+	submit(pool, "b", 2);
+	g_assert_false(pool_run(pool, note, &answers, &error));
+	g_assert_error(error, G_FILE_ERROR, 0);
+	g_error_free(error);
+	clear_answers();
+	pool_free(pool);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -268,5 +287,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/pool/sandbox", test_sandbox);
 #endif
 	g_test_add_func("/pool/stop", test_stop);
+	g_test_add_func("/pool/refused-answer", test_refused_answer);
 	return g_test_run();
 }
