@@ -3,6 +3,7 @@
 #
 #   build.sh scm FOLDER FILE.scm...        embeds queries: FOLDER/scm.h, scm.c
 #   build.sh analyzers-id LIBRARY...       prints a header with ANALYZERS_ID
+#                                          and LINKER_ID
 #   build.sh grammar MODULES NAME OUT CC FLAGS   compiles a grammar into OUT
 #   build.sh notices MODULES FOLDER NAME...   copies the notices of what is compiled in
 set -eu
@@ -53,6 +54,10 @@ analyzers_id() {
 	} | sha256sum | cut -c 1-16)
 	echo '/* Generated: changes whenever a fact could change. */'
 	echo "#define ANALYZERS_ID \"$id\""
+	id=$(find graph -name '*.[ch]' | sort | xargs -r sha256sum |
+		sha256sum | cut -c 1-16)
+	echo '/* Changes whenever equal facts could be linked otherwise. */'
+	echo "#define LINKER_ID \"$id\""
 }
 
 # The package of a grammar: name -> tree-sitter-name; what follows a "/" stays.

@@ -1,0 +1,337 @@
+#include "cli/refresh.h"
+
+#include <string.h>
+
+#include "analyzers/analyzer.h"
+#include "cli/key.h"
+
+/* A text that is new or has changed. */
+struct fresh {
+	struct refresh *refresh;
+	const char *path, *id;
+	const char *language; /* NULL: to be found, or nobody reads it */
+	enum reason reason;
+	const char *detail;
+	bool unsure; /* its bytes tell the language */
+	guint8 key[STORE_KEY];
+	struct fresh *same; /* the next one of that key */
+};
+
+struct refresh {
+	struct store *store;
+	struct pool *pool;
+	struct source *open;
+	struct arena arena;
+	const struct store_source *old;
+	struct store_source row;
+	const char *location;
+	struct store_text *known; /* in order of path */
+	uint32_t n_known, next;
+	struct fresh **fresh;
+	uint32_t n_fresh;
+	const char **gone;
+	uint32_t n_gone;
+	GHashTable *keys; /* key -> struct fresh that is being compiled */
+	unsigned submitted;
+	bool unsettled; /* a text may be readable next time */
+	bool changed;
+};
+
+static bool is_catalog(const struct refresh *refresh)
+{
+	return refresh->open->dialect != DIALECT_GENERIC;
+}
+
+struct refresh *refresh_open(struct store *store, struct pool *pool,
+			     const char *name, const char *location,
+			     const char *given, const struct store_source *old,
+			     GError **error)
+{
+	const struct scanner *scanner = scanner_for(location, error);
+	struct source *open = scanner ? scanner->open(location, error) : NULL;
+	struct refresh *refresh;
+
+	if (!open)
+		return NULL;
+	refresh = g_new0(struct refresh, 1);
+	refresh->store = store;
+	refresh->pool = pool;
+	refresh->open = open;
+	refresh->old = old;
+	refresh->location = location;
+	arena_init(&refresh->arena);
+	refresh->keys = g_hash_table_new(store_key_hash, store_key_equal);
+	refresh->row.source.id = name;
+	refresh->row.source.kind = open->kind;
+	refresh->row.source.location = open->location ? open->location : name;
+	refresh->row.dialect = open->dialect;
+	refresh->row.given = given;
+	refresh->row.settings = key_settings();
+	return refresh;
+}
+
+void refresh_free(struct refresh *refresh)
+{
+	if (!refresh)
+		return;
+	refresh->open->scanner->close(refresh->open);
+	g_hash_table_destroy(refresh->keys);
+	arena_release(&refresh->arena);
+	g_free(refresh);
+}
+
+/* --- what has changed ---------------------------------------------------- */
+
+/* Whether facts of before are still what would be made. */
+static bool is_comparable(const struct refresh *refresh)
+{
+	return refresh->old && refresh->old->dialect == refresh->row.dialect &&
+	       g_strcmp0(refresh->old->settings, refresh->row.settings) == 0;
+}
+
+static bool remember(const struct store_text *text, void *payload)
+{
+	struct refresh *refresh = payload;
+	struct arena *arena = &refresh->arena;
+	struct store_text *known =
+		ARENA_PUSH(arena, refresh->known, refresh->n_known);
+
+	*known = *text;
+	known->source = refresh->row.source.id;
+	known->path = arena_strdup(arena, text->path);
+	known->id = arena_strdup(arena, text->id);
+	known->language = arena_strdup(arena, text->language);
+	known->detail = arena_strdup(arena, text->detail);
+	return true;
+}
+
+/* A blob that was missing, or a source that failed, may be there by now. */
+static bool may_heal(enum reason reason)
+{
+	return reason == REASON_MISSING_BLOB || reason == REASON_SOURCE_FAILED;
+}
+
+static bool is_unchanged(const struct store_text *known,
+			 const struct scan_entry *entry)
+{
+	if (g_strcmp0(known->id, entry->id) != 0 || may_heal(known->reason))
+		return false;
+	return entry->reason == REASON_NONE ||
+	       (entry->reason == known->reason &&
+		g_strcmp0(entry->detail, known->detail) == 0);
+}
+
+static void note_gone(struct refresh *refresh, const struct store_text *known)
+{
+	*ARENA_PUSH(&refresh->arena, refresh->gone, refresh->n_gone) =
+		known->path;
+}
+
+/* Walks the known texts along with the listing: both are sorted by path. */
+static bool compare_entry(const struct scan_entry *entry, void *payload)
+{
+	struct refresh *refresh = payload;
+	struct arena *arena = &refresh->arena;
+	struct fresh *fresh;
+	int order = 1;
+
+	while (refresh->next < refresh->n_known) {
+		order = strcmp(refresh->known[refresh->next].path, entry->path);
+		if (order >= 0)
+			break;
+		note_gone(refresh, &refresh->known[refresh->next++]);
+		order = 1;
+	}
+	if (order == 0 &&
+	    is_unchanged(&refresh->known[refresh->next++], entry) &&
+	    is_comparable(refresh))
+		return true;
+	fresh = ARENA_NEW(arena, struct fresh);
+	fresh->refresh = refresh;
+	fresh->path = arena_strdup(arena, entry->path);
+	fresh->id = arena_strdup(arena, entry->id);
+	fresh->language = arena_strdup(arena, entry->language);
+	fresh->reason = entry->reason;
+	fresh->detail = arena_strdup(arena, entry->detail);
+	*ARENA_PUSH(arena, refresh->fresh, refresh->n_fresh) = fresh;
+	return true;
+}
+
+bool refresh_list(struct refresh *refresh, GError **error)
+{
+	const struct source *open = refresh->open;
+
+	if (is_comparable(refresh) && open->tree &&
+	    g_strcmp0(open->tree, refresh->old->tree) == 0)
+		return true;
+	if (!store_texts(refresh->store, refresh->row.source.id, remember,
+			 refresh, error) ||
+	    !open->scanner->list(refresh->open, compare_entry, refresh, error))
+		return false;
+	while (refresh->next < refresh->n_known)
+		note_gone(refresh, &refresh->known[refresh->next++]);
+	return true;
+}
+
+/* --- compiling ----------------------------------------------------------- */
+
+/* Writes the row of a text that has been dealt with. */
+static bool put_row(struct fresh *fresh, bool aside, GError **error)
+{
+	struct refresh *refresh = fresh->refresh;
+	struct store_text row = {.source = refresh->row.source.id,
+				 .path = fresh->path,
+				 .language = fresh->language,
+				 .id = fresh->id,
+				 .aside = aside,
+				 .reason = fresh->reason,
+				 .detail = fresh->detail};
+
+	if (fresh->language && !aside && fresh->reason == REASON_NONE)
+		memcpy(row.key, fresh->key, STORE_KEY);
+	refresh->changed = true;
+	refresh->unsettled |= may_heal(fresh->reason);
+	return store_put_text(refresh->store, &row, error);
+}
+
+static void make_key(struct fresh *fresh)
+{
+	const struct text_identity identity = {
+		.id = fresh->id,
+		.language = fresh->language,
+		.name = scan_base_name(fresh->path),
+		.dialect = fresh->refresh->open->dialect,
+		.catalog = is_catalog(fresh->refresh)};
+
+	key_make(&identity, fresh->key);
+}
+
+static void submit(struct fresh *fresh)
+{
+	const struct job job = {.kind = JOB_TEXT,
+				.location = fresh->refresh->location,
+				.path = fresh->path,
+				.id = fresh->id,
+				.language = fresh->language};
+
+	pool_submit(fresh->refresh->pool, &job, fresh);
+	fresh->refresh->submitted++;
+}
+
+/* Gives the text to the pool unless its facts are there, or will be. */
+static bool compile(struct fresh *fresh, GError **error)
+{
+	struct refresh *refresh = fresh->refresh;
+	struct fresh *first;
+
+	make_key(fresh);
+	if (store_has_facts(refresh->store, fresh->key))
+		return put_row(fresh, false, error);
+	first = g_hash_table_lookup(refresh->keys, fresh->key);
+	if (first) {
+		fresh->same = first->same;
+		first->same = fresh;
+		return true;
+	}
+	g_hash_table_insert(refresh->keys, fresh->key, fresh);
+	submit(fresh);
+	return true;
+}
+
+static bool submit_fresh(struct fresh *fresh, GError **error)
+{
+	const struct analyzer *analyzer;
+	bool unsure;
+
+	if (fresh->reason != REASON_NONE)
+		return put_row(fresh, false, error);
+	if (fresh->language)
+		return compile(fresh, error);
+	analyzer = analyzer_for(fresh->path, NULL, 0, &unsure);
+	if (unsure) {
+		fresh->unsure = true;
+		submit(fresh);
+		return true;
+	}
+	if (!analyzer)
+		return put_row(fresh, false, error);
+	fresh->language = analyzer->name;
+	return compile(fresh, error);
+}
+
+bool refresh_submit(struct refresh *refresh, GError **error)
+{
+	for (uint32_t i = 0; i < refresh->n_gone; i++)
+		if (!store_remove_text(refresh->store, refresh->row.source.id,
+				       refresh->gone[i], error))
+			return false;
+	refresh->changed = refresh->n_gone > 0;
+	for (uint32_t i = 0; i < refresh->n_fresh; i++)
+		if (!submit_fresh(refresh->fresh[i], error))
+			return false;
+	return true;
+}
+
+bool refresh_answer(const struct answer *answer, void *tag, void *payload,
+		    GError **error)
+{
+	struct fresh *fresh = tag;
+	struct refresh *refresh = fresh->refresh;
+	struct arena *arena = &refresh->arena;
+	bool compiled = answer->language && !answer->aside &&
+			answer->reason == REASON_NONE;
+
+	(void)payload;
+	if (fresh->unsure) {
+		fresh->language = arena_strdup(arena, answer->language);
+		if (compiled)
+			make_key(fresh);
+	}
+	if (compiled && !store_put_facts(refresh->store, fresh->key,
+					 answer->facts, answer->n_facts, error))
+		return false;
+	for (struct fresh *same = fresh; same; same = same->same) {
+		same->reason = answer->reason;
+		same->detail = arena_strdup(arena, answer->detail);
+		if (!put_row(same, answer->aside, error))
+			return false;
+	}
+	return true;
+}
+
+/* --- the row of the source ----------------------------------------------- */
+
+static bool is_same_row(const struct store_source *a,
+			const struct store_source *b)
+{
+	return a->source.kind == b->source.kind &&
+	       a->source.stale == b->source.stale && a->dialect == b->dialect &&
+	       g_strcmp0(a->source.location, b->source.location) == 0 &&
+	       g_strcmp0(a->source.revision, b->source.revision) == 0 &&
+	       g_strcmp0(a->given, b->given) == 0 &&
+	       g_strcmp0(a->tree, b->tree) == 0 &&
+	       g_strcmp0(a->settings, b->settings) == 0;
+}
+
+bool refresh_finish(struct refresh *refresh, GError **error)
+{
+	struct store_source *row = &refresh->row;
+
+	row->source.revision = refresh->open->revision;
+	/* Without a tree the next scan lists again. */
+	row->tree = refresh->unsettled ? NULL : refresh->open->tree;
+	if (refresh->old && is_same_row(row, refresh->old))
+		return true;
+	refresh->changed = true;
+	return store_put_source(refresh->store, row, error);
+}
+
+unsigned refresh_submitted(const struct refresh *refresh)
+{
+	return refresh->submitted;
+}
+
+bool refresh_changed(const struct refresh *refresh)
+{
+	return refresh->changed;
+}

@@ -1,0 +1,291 @@
+/* unmoor scan: builds or refreshes the map. */
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/config.h"
+#include "cli/location.h"
+#include "cli/pipeline.h"
+
+#define WORKERS_MAX 256
+
+static const char default_config[] = "unmoor.yaml";
+
+struct scan {
+	char *map;
+	char *config_path;
+	gint jobs;
+	struct config *config; /* or NULL */
+	struct pipeline_plan plan;
+	const char *(*talks_to)[2];
+};
+
+/* --- what to scan -------------------------------------------------------- */
+
+static void clear_source(void *payload)
+{
+	struct pipeline_source *source = payload;
+
+	g_free(source->name);
+	g_free(source->location);
+}
+
+static int compare_sources(gconstpointer a, gconstpointer b)
+{
+	return strcmp(((const struct pipeline_source *)a)->name,
+		      ((const struct pipeline_source *)b)->name);
+}
+
+/* Sorts the sources; false after a message when two have one name. */
+static bool check_names(GArray *sources)
+{
+	const struct pipeline_source *last = NULL, *next;
+
+	g_array_sort(sources, compare_sources);
+	for (guint i = 0; i < sources->len; i++, last = next) {
+		next = &g_array_index(sources, struct pipeline_source, i);
+		if (!last || strcmp(last->name, next->name) != 0)
+			continue;
+		command_fail("%s and %s would both be called %s; name one: "
+			     "%s-2=%s",
+			     last->location, next->location, next->name,
+			     next->name, next->location);
+		return false;
+	}
+	return true;
+}
+
+static void add_source(GArray *sources, char *name, const char *location)
+{
+	const struct pipeline_source source = {name, g_strdup(location)};
+
+	g_array_append_val(sources, source);
+}
+
+/* The configuration that is asked for, or the one that lies here. */
+static bool read_config(struct scan *scan)
+{
+	GError *error = NULL;
+	const char *path =
+		scan->config_path ? scan->config_path : default_config;
+
+	if (!scan->config_path && !g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	scan->config = config_read(path, &error);
+	if (!scan->config)
+		command_fail_error(error);
+	return scan->config != NULL;
+}
+
+static bool choose_sources(struct scan *scan, int argc, char **argv)
+{
+	GArray *sources = scan->plan.sources;
+
+	for (int i = 1; i < argc; i++) {
+		const char *location;
+		char *name = location_name(argv[i], &location);
+
+		add_source(sources, name, location);
+	}
+	if (argc > 1)
+		return check_names(sources);
+	if (!scan->config) {
+		command_fail("nothing to scan: give a SOURCE, or list them in "
+			     "%s",
+			     default_config);
+		return false;
+	}
+	scan->plan.exactly = true;
+	for (guint i = 0; i < scan->config->sources->len; i++) {
+		const struct config_source *source = &g_array_index(
+			scan->config->sources, struct config_source, i);
+
+		add_source(sources, g_strdup(source->name), source->location);
+	}
+	return true;
+}
+
+/* Which catalogs sources talk to, as pairs. */
+static void collect_talks_to(struct scan *scan)
+{
+	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(*scan->talks_to));
+
+	for (guint i = 0; scan->config && i < scan->config->sources->len; i++) {
+		const struct config_source *source = &g_array_index(
+			scan->config->sources, struct config_source, i);
+
+		for (char **to = source->talks_to; to && *to; to++) {
+			const char *pair[2] = {source->name, *to};
+
+			g_array_append_val(pairs, pair);
+		}
+	}
+	scan->plan.settings.n_talks_to = pairs->len;
+	scan->talks_to = (void *)g_array_free(pairs, FALSE);
+	scan->plan.settings.talks_to = scan->talks_to;
+}
+
+/* --- what is shown ------------------------------------------------------- */
+
+static bool bar_shown;
+
+static void show_progress(unsigned done, unsigned total)
+{
+	static gint64 last;
+	gint64 now = g_get_monotonic_time();
+	char bar[31];
+	unsigned filled = (unsigned)((uint64_t)done * 30 / total);
+
+	if (done < total && now - last < G_USEC_PER_SEC / 10)
+		return;
+	last = now;
+	memset(bar, '.', 30);
+	memset(bar, '#', filled);
+	bar[30] = '\0';
+	fprintf(stderr, "\r[%s] %u/%u texts", bar, done, total);
+	fflush(stderr);
+	bar_shown = true;
+}
+
+static void clear_progress(void)
+{
+	if (bar_shown)
+		fputs("\r\033[K", stderr);
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void show_summary(const char *map, const struct pipeline_result *result)
+{
+	const struct relink_counts *counts = &result->counts;
+
+	if (!counts->linked) {
+		printf("%s: nothing has changed\n", map);
+		return;
+	}
+	printf("%s: %u source%s, %u text%s, %u node%s, %u edge%s, "
+	       "%" G_GUINT64_FORMAT " blind spot%s\n",
+	       map, result->sources, plural(result->sources), counts->texts,
+	       plural(counts->texts), counts->nodes, plural(counts->nodes),
+	       counts->edges, plural(counts->edges), counts->blind_spots,
+	       plural(counts->blind_spots));
+}
+
+static void show_failures(const struct pipeline_result *result)
+{
+	for (guint i = 0; i < result->failures->len; i++)
+		command_fail("%s", (char *)result->failures->pdata[i]);
+}
+
+/* --- running ------------------------------------------------------------- */
+
+static volatile sig_atomic_t stop_signal;
+
+static void note_signal(int number)
+{
+	stop_signal = number;
+}
+
+static void catch_signals(void)
+{
+	const struct sigaction action = {.sa_handler = note_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+/* Dies of the signal after all, for whoever waits for us. */
+static void die_of_signal(void)
+{
+	signal(stop_signal, SIG_DFL);
+	raise(stop_signal);
+}
+
+static int run_plan(const struct pipeline_plan *plan)
+{
+	struct pipeline_result result;
+	GError *error = NULL;
+	bool fine;
+	int status = EXIT_DONE;
+
+	catch_signals();
+	fine = pipeline_run(plan, &result, &error);
+	clear_progress();
+	if (result.failures)
+		show_failures(&result);
+	if (fine)
+		show_summary(plan->map, &result);
+	else if (g_error_matches(error, POOL_ERROR, POOL_ERROR_STOPPED))
+		command_fail("interrupted; %s is left as it was", plan->map);
+	if (!fine && stop_signal)
+		die_of_signal();
+	if (!fine)
+		status = command_fail_error(error);
+	else if (result.failures->len)
+		status = EXIT_FAILURES;
+	pipeline_release(&result);
+	return status;
+}
+
+static int scan(struct scan *scan, int argc, char **argv)
+{
+	if (scan->jobs < 0 || scan->jobs > WORKERS_MAX)
+		return command_fail("-j %d: the number of workers is between 1 "
+				    "and %d",
+				    scan->jobs, WORKERS_MAX);
+	if (!read_config(scan) || !choose_sources(scan, argc, argv))
+		return EXIT_USAGE;
+	collect_talks_to(scan);
+	scan->plan.map = scan->map ? scan->map : "unmoor.db";
+	scan->plan.stop = &stop_signal;
+	scan->plan.workers = scan->jobs
+				     ? (unsigned)scan->jobs
+				     : MIN(g_get_num_processors(), WORKERS_MAX);
+	if (isatty(STDERR_FILENO))
+		scan->plan.progress = show_progress;
+	return run_plan(&scan->plan);
+}
+
+static int run(int argc, char **argv);
+
+const struct command command_scan = {
+	.name = "scan",
+	.usage = "[--map FILE] [-c unmoor.yaml] [-j N] [[NAME=]SOURCE...]",
+	.summary = "builds or refreshes the map",
+	.run = run,
+};
+
+static int run(int argc, char **argv)
+{
+	struct scan options = {0};
+	const GOptionEntry entries[] = {
+		{"map", 0, 0, G_OPTION_ARG_FILENAME, &options.map,
+		 "The map (unmoor.db)", "FILE"},
+		{"config", 'c', 0, G_OPTION_ARG_FILENAME, &options.config_path,
+		 "What to scan without SOURCE (unmoor.yaml, if it is there)",
+		 "FILE"},
+		{"jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs,
+		 "How many workers (one a processor)", "N"},
+		{0}};
+	int status = EXIT_USAGE;
+
+	options.plan.sources =
+		g_array_new(FALSE, FALSE, sizeof(struct pipeline_source));
+	g_array_set_clear_func(options.plan.sources, clear_source);
+	if (command_options(&command_scan, entries, &argc, &argv))
+		status = scan(&options, argc, argv);
+	g_array_free(options.plan.sources, TRUE);
+	config_free(options.config);
+	g_free(options.talks_to);
+	g_free(options.map);
+	g_free(options.config_path);
+	return status;
+}
