@@ -1,0 +1,527 @@
+/*
+ * From what was found to facts: strings that reach a sink or read as SQL
+ * become guests; those that need another text become imports; what is not
+ * known becomes a blind spot. In the order of writing.
+ *
+ * Confidence: a whole statement in a sink is certain. A wrapper's template
+ * that was filled in, a fragment in a sink, and a statement found by reading
+ * alone are likely. The rest is possible.
+ */
+#include <string.h>
+
+#include "analyzers/code/code.h"
+#include "analyzers/code/emit.h"
+#include "analyzers/code/orm/orm.h"
+#include "analyzers/code/strings.h"
+#include "analyzers/code/words.h"
+
+/* One string to hand on. */
+struct emission {
+	uint32_t function, node, order;
+	const struct rope *rope;
+	enum confidence confidence;
+	const struct code_sink *sink; /* or NULL */
+};
+
+struct emitting {
+	struct code *code;
+	GArray *emissions;
+};
+
+const struct accessor *emit_reader(struct code *code, uint32_t number)
+{
+	struct code_function *function;
+	struct accessor *accessor;
+	struct fact *fact;
+
+	if (number == CODE_NONE)
+		return NULL;
+	function = &code->functions[number];
+	accessor = scopes_accessor(code, number);
+	if (function->defined)
+		return accessor;
+	function->defined = true;
+	fact = ARENA_NEW(code->arena, struct fact);
+	fact->kind = FACT_DEFINITION;
+	fact->via = VIA_CALL;
+	fact->place = code_place(code, function->node);
+	fact->as.definition.operation = OP_CREATE;
+	fact->as.definition.object = accessor->object;
+	fact->as.definition.flags = DEFINE_SYMBOL;
+	fact->as.definition.ordinal = analysis_ordinal(code->analysis);
+	analysis_fact(code->analysis, code->text, fact);
+	return accessor;
+}
+
+struct fact *emit_fact(struct code *code, enum fact_kind kind, uint32_t node,
+		       uint32_t function)
+{
+	const struct accessor *accessor = emit_reader(code, function);
+	struct fact *fact = ARENA_NEW(code->arena, struct fact);
+
+	fact->kind = kind;
+	fact->place = code_place(code, node);
+	if (accessor)
+		fact->accessor = *accessor;
+	if (code->migration)
+		fact->scope = SCOPE_MIGRATION;
+	return fact;
+}
+
+void emit_guest(struct code *code, const char *language,
+		const struct rope_flat *flat, uint32_t function,
+		enum confidence confidence)
+{
+	struct text *guest = ARENA_NEW(code->arena, struct text);
+	struct line_mark *marks = flat->marks;
+	uint32_t n_marks = flat->n_marks;
+
+	if (!n_marks)
+		return;
+	guest->language = language;
+	guest->bytes = flat->bytes;
+	guest->size = flat->size;
+	guest->via = VIA_SQL;
+	guest->dialect = code->dialect;
+	guest->confidence = confidence;
+	if (code->migration)
+		guest->scope = SCOPE_MIGRATION;
+	guest->reader = emit_reader(code, function);
+	if (code->text->confidence != CONFIDENCE_NONE)
+		guest->confidence = MIN(confidence, code->text->confidence);
+	text_guest(guest, code->text, marks, n_marks);
+	analysis_guest(code->analysis, guest);
+}
+
+/* --- one string ------------------------------------------------------------
+ */
+
+static bool spend(struct code *code, const struct rope *rope)
+{
+	if (code->flat_bytes > CODE_FLAT_BYTES_MAX)
+		return false;
+	code->flat_bytes += rope->size;
+	return true;
+}
+
+/* Flat in the scratch arena, until the next call. */
+static bool look_at(struct code *code, const struct rope *rope,
+		    struct rope_flat *flat)
+{
+	if (!spend(code, rope))
+		return false;
+	arena_clear(code->scratch);
+	rope_flatten(code->scratch, rope, flat);
+	return true;
+}
+
+static void deliver_import(struct code *code, const struct emission *emission)
+{
+	struct fact *fact = emit_fact(code, FACT_IMPORT, emission->node,
+				      emission->function);
+
+	fact->via = VIA_SQL;
+	fact->confidence = emission->confidence;
+	fact->as.import.kind = IMPORT_VALUE;
+	fact->as.import.dialect = code->dialect;
+	fact->as.import.span = fact->place;
+	rope_value(code->arena, emission->rope, &fact->as.import.value);
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+static void deliver(struct code *code, const struct emission *emission)
+{
+	struct rope_flat flat;
+
+	rope_flatten(code->arena, emission->rope, &flat);
+	if (flat.symbols)
+		deliver_import(code, emission);
+	else
+		emit_guest(code, "sql", &flat, emission->function,
+			   emission->confidence);
+}
+
+static void add_emission(struct emitting *to, const struct rope *rope,
+			 uint32_t function, uint32_t node,
+			 enum confidence confidence,
+			 const struct code_sink *sink)
+{
+	struct emission emission = {function, node,	  to->emissions->len,
+				    rope,     confidence, sink};
+
+	rope_use(rope, function);
+	g_array_append_val(to->emissions, emission);
+}
+
+/* --- sinks -----------------------------------------------------------------
+ */
+
+static bool has_kind(const struct rope *leaf, void *payload)
+{
+	enum rope_kind *kind = payload;
+
+	if (leaf->kind != *kind)
+		return true;
+	*kind = N_ROPE_KINDS;
+	return false;
+}
+
+static bool rope_has(const struct rope *rope, enum rope_kind kind)
+{
+	rope_visit(rope, has_kind, &kind);
+	return kind == N_ROPE_KINDS;
+}
+
+/* Whether an argument is named as SQL is: sql, query, stmt. */
+static bool named_as_sql(const char *excerpt)
+{
+	static const char *const names[] = {"sql", "query", "stmt", "statement",
+					    NULL};
+
+	for (const char *const *n = names; *n; n++)
+		if (g_str_has_suffix(excerpt, *n))
+			return true;
+	return false;
+}
+
+static void note_dynamic(struct emitting *to, const struct code_event *event,
+			 const struct datum *value)
+{
+	struct code *code = to->code;
+	const char *excerpt = code_excerpt(code, value->node);
+
+	if (!event->sure && !named_as_sql(excerpt))
+		return;
+	add_emission(
+		to,
+		rope_hole(&code->ropes, excerpt, code_line(code, event->node)),
+		event->function, event->node, CONFIDENCE_NONE, event->sink);
+}
+
+/* How sure a string in a sink is; CONFIDENCE_NONE: it is nothing. */
+static enum confidence sink_confidence(struct code *code,
+				       const struct code_event *event,
+				       enum sql_verdict verdict)
+{
+	bool sure = event->sure || (event->sink->flags & SINK_WEAK);
+
+	switch (verdict) {
+	case SQL_STATEMENT:
+		return event->filled && !event->whole ? CONFIDENCE_LIKELY
+						      : CONFIDENCE_CERTAIN;
+	case SQL_FRAGMENT:
+		return sure ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
+	case SQL_PROSE:
+		if (sure)
+			return CONFIDENCE_POSSIBLE;
+		code->n_prose++;
+		return CONFIDENCE_NONE;
+	case SQL_NOT:
+		break;
+	}
+	return CONFIDENCE_NONE;
+}
+
+static void sink_rope(struct emitting *to, const struct code_event *event,
+		      const struct rope *rope)
+{
+	struct code *code = to->code;
+	struct rope_flat flat;
+	enum sql_verdict verdict;
+	enum confidence confidence;
+
+	if (!look_at(code, rope, &flat))
+		return;
+	if (!flat.literal_bytes && !flat.symbols)
+		return;
+	if (flat.literal_bytes && !rope_is_new(rope, event->function))
+		return;
+	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
+	confidence = sink_confidence(code, event, verdict);
+	if (flat.symbols && verdict == SQL_NOT && event->sure)
+		confidence = CONFIDENCE_LIKELY;
+	if (confidence != CONFIDENCE_NONE)
+		add_emission(to, rope, event->function, event->node, confidence,
+			     event->sink);
+	else
+		rope_use(rope, event->function);
+}
+
+/* A sink that takes a table's name gets the statement that it makes. */
+static const struct datum *named_table(struct code *code,
+				       const struct code_event *event,
+				       const struct datum *value)
+{
+	const char *before =
+		event->sink->flags & SINK_TABLE_READ ? "SELECT * FROM "
+		: event->sink->flags & SINK_ROUTINE  ? "CALL "
+						     : "INSERT INTO ";
+	const char *after = event->sink->flags & SINK_TABLE_READ ? ""
+			    : event->sink->flags & SINK_ROUTINE	 ? "()"
+								: " VALUES (?)";
+
+	value = strings_cat(
+		code, event->node,
+		strings_made(code, event->node, before, strlen(before)), value);
+	return strings_cat(
+		code, event->node, value,
+		strings_made(code, event->node, after, strlen(after)));
+}
+
+static void sink_value(struct emitting *to, const struct code_event *event,
+		       const struct datum *value, bool inside)
+{
+	struct code *code = to->code;
+
+	switch (value->kind) {
+	case DATUM_STRING:
+		if (rope_has(value->rope, ROPE_TEXT) ||
+		    rope_has(value->rope, ROPE_SYMBOL))
+			sink_rope(to, event, value->rope);
+		else if (!rope_has(value->rope, ROPE_PARAMETER))
+			note_dynamic(to, event, value);
+		break;
+	case DATUM_SYMBOL:
+	case DATUM_RESULT:
+		if (event->sure)
+			sink_rope(to, event,
+				  rope_symbol(&code->ropes, value->symbol,
+					      code_line(code, value->node)));
+		break;
+	case DATUM_EITHER:
+	case DATUM_LIST:
+		for (uint32_t i = 0; i < value->n_items; i++)
+			if (!inside || value->kind == DATUM_EITHER)
+				sink_value(to, event, value->items[i], true);
+		break;
+	case DATUM_UNKNOWN:
+	case DATUM_MAP:
+		note_dynamic(to, event, value);
+		break;
+	default:
+		break;
+	}
+}
+
+static void sink_event(struct emitting *to, const struct code_event *event)
+{
+	struct code *code = to->code;
+	const struct datum *value = event->value;
+
+	code->ropes.function = event->function;
+	code->ropes.node = event->node;
+	if (event->sink->flags &
+	    (SINK_TABLE_READ | SINK_TABLE_WRITE | SINK_ROUTINE)) {
+		if (!strings_is(value) && value->kind != DATUM_SYMBOL)
+			return;
+		value = named_table(code, event, value);
+	}
+	sink_value(to, event, value, false);
+}
+
+/* --- strings that reach no sink --------------------------------------------
+ */
+
+static void leftover(struct emitting *to, const struct rope *rope)
+{
+	struct code *code = to->code;
+	struct rope_flat flat;
+	enum confidence confidence;
+
+	if (!rope_is_new(rope, rope->function) || !words_in_rope(rope) ||
+	    !look_at(code, rope, &flat))
+		return;
+	switch (analysis_judge(flat.bytes, flat.size, code->dialect)) {
+	case SQL_STATEMENT:
+		confidence = rope->quiet ? CONFIDENCE_POSSIBLE
+			     : rope->sql ? CONFIDENCE_CERTAIN
+					 : CONFIDENCE_LIKELY;
+		break;
+	case SQL_FRAGMENT:
+		if (rope->quiet)
+			return;
+		confidence =
+			rope->sql ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
+		break;
+	case SQL_PROSE:
+		code->n_prose++;
+		if (!code->first_prose)
+			code->first_prose = code_line(code, rope->node);
+		return;
+	default:
+		return;
+	}
+	add_emission(to, rope, rope->function, rope->node, confidence, NULL);
+}
+
+/* --- all -------------------------------------------------------------------
+ */
+
+/* Functions from the last to the first, the module at the end: what is used
+ * inside is found before the place where it is made. */
+static int compare_functions(uint32_t a, uint32_t b)
+{
+	if (a == b)
+		return 0;
+	if (a == CODE_NONE || b == CODE_NONE)
+		return a == CODE_NONE ? 1 : -1;
+	return a > b ? -1 : 1;
+}
+
+static int by_function(gconstpointer a, gconstpointer b)
+{
+	const struct code_event *x = *(const struct code_event *const *)a;
+	const struct code_event *y = *(const struct code_event *const *)b;
+	int order = compare_functions(x->function, y->function);
+	bool weak_x = x->sink->flags & SINK_WEAK;
+	bool weak_y = y->sink->flags & SINK_WEAK;
+
+	if (!order && weak_x != weak_y)
+		order = weak_x ? 1 : -1;
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static int rope_by_function(gconstpointer a, gconstpointer b)
+{
+	const struct rope *x = *(const struct rope *const *)a;
+	const struct rope *y = *(const struct rope *const *)b;
+	int order = compare_functions(x->function, y->function);
+
+	if (order)
+		return order;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int by_node(gconstpointer a, gconstpointer b)
+{
+	const struct emission *x = a, *y = b;
+
+	if (x->node != y->node)
+		return x->node < y->node ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static GPtrArray *sorted_sinks(struct code *code)
+{
+	GPtrArray *sinks = g_ptr_array_new();
+
+	for (uint32_t i = 0; i < code->n_events; i++)
+		if (code->events[i].kind == EVENT_SINK)
+			g_ptr_array_add(sinks, &code->events[i]);
+	g_ptr_array_sort(sinks, by_function);
+	return sinks;
+}
+
+static GPtrArray *sorted_roots(struct code *code)
+{
+	GPtrArray *roots = g_ptr_array_new();
+
+	for (struct rope *rope = code->ropes.first; rope; rope = rope->next)
+		if (!rope->consumed &&
+		    (rope->kind == ROPE_TEXT || rope->kind == ROPE_PAIR ||
+		     rope->kind == ROPE_ALIAS))
+			g_ptr_array_add(roots, rope);
+	g_ptr_array_sort(roots, rope_by_function);
+	return roots;
+}
+
+/*
+ * First all sinks, so that a string that reaches one is not found again
+ * where it is made; then, function by function, what is left in it.
+ */
+static void collect(struct emitting *to)
+{
+	GPtrArray *sinks = sorted_sinks(to->code);
+	GPtrArray *roots = sorted_roots(to->code);
+	guint next = 0;
+
+	for (guint i = 0; i < sinks->len; i++)
+		sink_event(to, g_ptr_array_index(sinks, i));
+	g_array_set_size(to->emissions, to->emissions->len);
+	for (guint i = 0; i < roots->len; i++) {
+		struct rope *rope = g_ptr_array_index(roots, i);
+
+		/* What was handed on for this function counts again. */
+		while (next < sinks->len) {
+			struct code_event *event =
+				g_ptr_array_index(sinks, next);
+
+			if (compare_functions(event->function, rope->function) >
+			    0)
+				break;
+			if (event->value->kind == DATUM_STRING)
+				rope_use(event->value->rope, event->function);
+			else if (event->value->kind == DATUM_EITHER)
+				for (uint32_t k = 0; k < event->value->n_items;
+				     k++)
+					if (event->value->items[k]->kind ==
+					    DATUM_STRING)
+						rope_use(event->value->items[k]
+								 ->rope,
+							 event->function);
+			next++;
+		}
+		leftover(to, rope);
+	}
+	g_ptr_array_free(sinks, TRUE);
+	g_ptr_array_free(roots, TRUE);
+}
+
+static void emit_strings(struct code *code)
+{
+	struct emitting to = {
+		code, g_array_new(FALSE, FALSE, sizeof(struct emission))};
+
+	collect(&to);
+	g_array_sort(to.emissions, by_node);
+	for (guint i = 0; i < to.emissions->len; i++) {
+		struct emission *emission =
+			&g_array_index(to.emissions, struct emission, i);
+
+		if (emission->confidence != CONFIDENCE_NONE) {
+			deliver(code, emission);
+			continue;
+		}
+		struct fact *fact = emit_fact(code, FACT_GAP, emission->node,
+					      emission->function);
+
+		fact->as.gap.reason = REASON_DYNAMIC_SQL;
+		fact->as.gap.detail = emission->rope->text;
+		analysis_fact(code->analysis, code->text, fact);
+	}
+	g_array_free(to.emissions, TRUE);
+}
+
+static void emit_gaps(struct code *code)
+{
+	struct text *text = code->text;
+
+	if (code->syntax.reason != REASON_NONE)
+		analysis_gap(code->analysis, text, code->syntax.reason,
+			     text_line(text, code->syntax.reason_start), NULL);
+	if (code->too_deep)
+		analysis_gap(code->analysis, text, REASON_TOO_DEEP,
+			     text_line(text, 0), NULL);
+	if (code->flat_bytes > CODE_FLAT_BYTES_MAX)
+		analysis_gap(code->analysis, text, REASON_TOO_LARGE,
+			     text_line(text, 0), "strings built in this text");
+	if (code->n_prose) {
+		struct fact *fact = ARENA_NEW(code->arena, struct fact);
+
+		fact->kind = FACT_GAP;
+		fact->place.line = code->first_prose ? code->first_prose : 1;
+		fact->as.gap.reason = REASON_NOT_SQL;
+		fact->as.gap.count = code->n_prose;
+		analysis_fact(code->analysis, text, fact);
+	}
+}
+
+void emit_all(struct code *code)
+{
+	if (code->dialect == N_DIALECTS)
+		code->dialect = DIALECT_GENERIC;
+	export_all(code);
+	emit_strings(code);
+	orm_finish(code);
+	emit_gaps(code);
+}

@@ -1,0 +1,531 @@
+/*
+ * Expressions: the datum that each gives. Each is evaluated once in the
+ * order of the program, so that what a call does is noted once.
+ */
+#include <string.h>
+
+#include "analyzers/code/code.h"
+#include "analyzers/code/orm/orm.h"
+#include "analyzers/code/strings.h"
+
+#define PATH_MEMBERS 4
+#define MAP_PAIRS_MAX 1024
+#define NODES_SPINE 64 /* first room for a chain of + */
+
+/* --- data ------------------------------------------------------------------
+ */
+
+struct datum *datum_new(struct code *code, enum datum_kind kind, uint32_t node)
+{
+	struct datum *datum = ARENA_NEW(code->arena, struct datum);
+
+	datum->kind = kind;
+	datum->node = node;
+	datum->index = CODE_NONE;
+	return datum;
+}
+
+const struct datum *datum_unknown(struct code *code, uint32_t node)
+{
+	return datum_new(code, DATUM_UNKNOWN, node);
+}
+
+const struct datum *datum_string(struct code *code, uint32_t node,
+				 const struct rope *rope)
+{
+	struct datum *datum = datum_new(code, DATUM_STRING, node);
+
+	datum->rope = rope;
+	return datum;
+}
+
+const struct datum *datum_symbol(struct code *code, uint32_t node,
+				 const struct symbol *symbol)
+{
+	struct datum *datum = datum_new(code, DATUM_SYMBOL, node);
+
+	datum->symbol = symbol;
+	return datum;
+}
+
+/* Whether the two are the same, or one is the other with a part that a
+ * condition adds: *kept is then the longer. */
+static bool merges(const struct datum *a, const struct datum *b,
+		   const struct datum **kept)
+{
+	*kept = a;
+	if (a == b || b->kind == DATUM_UNKNOWN || b->kind == DATUM_CONSTANT)
+		return true;
+	if (a->kind == DATUM_UNKNOWN || a->kind == DATUM_CONSTANT) {
+		*kept = b;
+		return true;
+	}
+	if (a->kind == DATUM_STRING && b->kind == DATUM_STRING) {
+		if (a->rope == b->rope || rope_extends(a->rope, b->rope))
+			return true;
+		*kept = b;
+		return rope_extends(b->rope, a->rope);
+	}
+	if (a->kind == DATUM_LIST && b->kind == DATUM_LIST) {
+		uint32_t n = MIN(a->n_items, b->n_items);
+
+		if (b->n_items > a->n_items)
+			*kept = b;
+		return !n || !memcmp(a->items, b->items, n * sizeof(*a->items));
+	}
+	return false;
+}
+
+static void add_either(struct code *code, struct datum *either,
+		       const struct datum *datum)
+{
+	for (uint32_t i = 0; i < either->n_items; i++)
+		if (merges(either->items[i], datum, &either->items[i]))
+			return;
+	*ARENA_PUSH(code->arena, either->items, either->n_items) = datum;
+}
+
+/* Too many: every other one of each side, so that each piece of what both
+ * are made of is likely in one. */
+static void thin_out(struct datum *either)
+{
+	uint32_t n = 0, half = either->n_items / 2;
+
+	if (either->n_items <= CODE_ALTERNATIVES_MAX)
+		return;
+	for (uint32_t i = 0; i < either->n_items && n < CODE_ALTERNATIVES_MAX;
+	     i++)
+		if ((i < half) == (i % 2 == 0))
+			either->items[n++] = either->items[i];
+	either->n_items = n;
+}
+
+const struct datum *datum_either(struct code *code, const struct datum *a,
+				 const struct datum *b)
+{
+	const struct datum *kept;
+	struct datum *either;
+
+	if (a->kind != DATUM_EITHER && b->kind != DATUM_EITHER &&
+	    merges(a, b, &kept))
+		return kept;
+	if (a->kind == DATUM_EITHER && a->n_items > CODE_ALTERNATIVES_MAX)
+		return a; /* the values of a loop */
+	either = datum_new(code, DATUM_EITHER, a->node);
+	for (uint32_t i = 0; a->kind == DATUM_EITHER && i < a->n_items; i++)
+		add_either(code, either, a->items[i]);
+	if (a->kind != DATUM_EITHER)
+		add_either(code, either, a);
+	for (uint32_t i = 0; b->kind == DATUM_EITHER && i < b->n_items; i++)
+		add_either(code, either, b->items[i]);
+	if (b->kind != DATUM_EITHER)
+		add_either(code, either, b);
+	thin_out(either);
+	return either->n_items == 1 ? either->items[0] : either;
+}
+
+const struct datum *datum_used(struct code *code, const struct datum *datum)
+{
+	struct datum *either;
+
+	if (datum->kind == DATUM_STRING) {
+		if (datum->rope->function == code->ropes.function)
+			return datum;
+		return datum_string(code, datum->node,
+				    rope_alias(&code->ropes, datum->rope));
+	}
+	if (datum->kind != DATUM_EITHER)
+		return datum;
+	either = datum_new(code, DATUM_EITHER, datum->node);
+	for (uint32_t i = 0; i < datum->n_items; i++)
+		*ARENA_PUSH(code->arena, either->items, either->n_items) =
+			datum->items[i]->kind == DATUM_STRING
+				? datum_used(code, datum->items[i])
+				: datum->items[i];
+	return either;
+}
+
+/* --- names and members -----------------------------------------------------
+ */
+
+const char *eval_path(struct code *code, uint32_t node)
+{
+	struct syntax *syntax = &code->syntax;
+	uint32_t at = node;
+
+	for (int i = 0; i < PATH_MEMBERS; i++) {
+		if (at == SYNTAX_NONE)
+			return NULL;
+		if (CODE_NODE(code, at)->kind == SYNTAX_NAME)
+			return code_word(code, node);
+		if (CODE_NODE(code, at)->kind != SYNTAX_MEMBER)
+			return NULL;
+		at = syntax_child(syntax, at, AS_OBJECT);
+	}
+	return NULL;
+}
+
+/* What "self" is: an instance of the class of the function around. */
+static const struct datum *eval_self(struct code *code, uint32_t node)
+{
+	struct code_function *function;
+	struct datum *datum;
+
+	if (code->ropes.function == ROPE_NO_FUNCTION)
+		return NULL;
+	function = &code->functions[code->ropes.function];
+	if (function->class_ == CODE_NONE)
+		return NULL;
+	datum = datum_new(code, DATUM_INSTANCE, node);
+	datum->index = function->class_;
+	datum->symbol = scopes_class_symbol(code, function->class_);
+	return datum;
+}
+
+static const struct datum *eval_name(struct code *code, uint32_t node)
+{
+	const char *name = code_word(code, node);
+	const struct datum *self = NULL;
+
+	if (code_in_list(code->language->self, name))
+		self = eval_self(code, node);
+	return self ? self : scopes_lookup(code, name, node);
+}
+
+const struct datum *eval_member_of(struct code *code, uint32_t node,
+				   const struct datum *object, const char *name)
+{
+	const struct datum *found = orm_member(code, object, name, node);
+
+	if (found)
+		return found;
+	switch (object->kind) {
+	case DATUM_SYMBOL:
+		return datum_symbol(
+			code, node,
+			scopes_symbol_in(code, object->symbol, name));
+	case DATUM_INSTANCE:
+		if (object->index == CODE_NONE)
+			return datum_symbol(
+				code, node,
+				scopes_symbol_in(code, object->symbol, name));
+		/* fall through */
+	case DATUM_CLASS:
+		found = scopes_member(code, object->index, name);
+		if (found)
+			return datum_used(code, found);
+		break;
+	case DATUM_EITHER:
+		for (uint32_t i = 0; i < object->n_items; i++)
+			if (object->items[i]->kind != DATUM_CONSTANT &&
+			    object->items[i]->kind != DATUM_EITHER)
+				return eval_member_of(code, node,
+						      object->items[i], name);
+		break;
+	default:
+		break;
+	}
+	return datum_unknown(code, node);
+}
+
+static const struct datum *eval_member(struct code *code, uint32_t node)
+{
+	uint32_t object = syntax_child(&code->syntax, node, AS_OBJECT);
+	uint32_t name = syntax_child(&code->syntax, node, AS_NAME);
+	const char *path = eval_path(code, node);
+
+	for (struct env *env = path ? code->env : NULL; env;
+	     env = env->around) {
+		const struct datum *datum =
+			g_hash_table_lookup(env->names, path);
+
+		if (datum)
+			return datum_used(code, datum);
+	}
+	if (object == SYNTAX_NONE || name == SYNTAX_NONE)
+		return datum_unknown(code, node);
+	return eval_member_of(code, node, eval(code, object),
+			      code_word(code, name));
+}
+
+/* Forms: map["key"], list[0], text[:-2]. */
+static const struct datum *eval_subscript(struct code *code, uint32_t node)
+{
+	uint32_t at = syntax_child(&code->syntax, node, AS_INDEX);
+	const struct datum *object =
+		eval(code, syntax_child(&code->syntax, node, AS_OBJECT));
+	const struct datum *index;
+	const char *word, *key;
+
+	if (at == SYNTAX_NONE)
+		return datum_unknown(code, node);
+	index = eval(code, at);
+	word = code_excerpt(code, at);
+	key = strings_constant(code, index);
+	if (object->kind == DATUM_MAP && key) {
+		for (uint32_t i = 0; i + 1 < object->n_items; i += 2)
+			if (!g_strcmp0(strings_constant(code, object->items[i]),
+				       key))
+				return datum_used(code, object->items[i + 1]);
+	} else if (object->kind == DATUM_LIST && g_ascii_isdigit(*word)) {
+		guint64 place = g_ascii_strtoull(word, NULL, 10);
+
+		if (place < object->n_items)
+			return datum_used(code, object->items[place]);
+	} else if (object->kind == DATUM_MAP && object->n_items) {
+		const struct datum *any = object->items[1];
+
+		for (uint32_t i = 3;
+		     i < object->n_items && i < 2 * CODE_ALTERNATIVES_MAX;
+		     i += 2)
+			any = datum_either(code, any, object->items[i]);
+		return datum_used(code, any);
+	} else if (strings_is(object) && g_str_has_prefix(word, ":-")) {
+		return strings_cut(code, node, object,
+				   (uint32_t)atoi(word + 2));
+	} else if (strings_is(object) && strchr(word, ':')) {
+		return object;
+	}
+	return datum_unknown(code, node);
+}
+
+/* --- operators -------------------------------------------------------------
+ */
+
+static const struct datum *eval_add(struct code *code, uint32_t node,
+				    const struct datum *left,
+				    const struct datum *right)
+{
+	struct datum *list;
+	bool symbolic =
+		left->kind != DATUM_UNKNOWN && left->kind != DATUM_LIST &&
+		left->kind != DATUM_CONSTANT &&
+		(right->kind == DATUM_SYMBOL || right->kind == DATUM_PARAMETER);
+
+	if (left->kind == DATUM_LIST && right->kind == DATUM_LIST) {
+		list = datum_new(code, DATUM_LIST, node);
+		for (uint32_t i = 0; i < left->n_items; i++)
+			*ARENA_PUSH(code->arena, list->items, list->n_items) =
+				left->items[i];
+		for (uint32_t i = 0; i < right->n_items; i++)
+			*ARENA_PUSH(code->arena, list->items, list->n_items) =
+				right->items[i];
+		return list;
+	}
+	if (strings_is(left) || strings_is(right) || symbolic)
+		return strings_cat(code, node, left, right);
+	return datum_unknown(code, node);
+}
+
+/* a + b + c is deep to the left: the way down needs no recursion. */
+static const struct datum *eval_concat(struct code *code, uint32_t node)
+{
+	GArray *spine =
+		g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), NODES_SPINE);
+	const struct datum *datum;
+
+	while (node != SYNTAX_NONE &&
+	       CODE_NODE(code, node)->kind == SYNTAX_CONCAT) {
+		g_array_append_val(spine, node);
+		node = syntax_child(&code->syntax, node, AS_LEFT);
+	}
+	datum = eval(code, node);
+	for (guint i = spine->len; i-- > 0;) {
+		uint32_t at = g_array_index(spine, uint32_t, i);
+
+		datum = eval_add(
+			code, at, datum,
+			eval(code, syntax_child(&code->syntax, at, AS_RIGHT)));
+	}
+	g_array_free(spine, TRUE);
+	return datum;
+}
+
+static const struct datum *eval_join(struct code *code, uint32_t node)
+{
+	const struct datum *all = NULL;
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n)) {
+		const struct datum *next = eval(code, n);
+
+		if (CODE_NODE(code, n)->kind == SYNTAX_COMMENT)
+			continue;
+		all = all ? strings_cat(code, node, all, next) : next;
+	}
+	return all ? all : datum_unknown(code, node);
+}
+
+static const struct datum *eval_format(struct code *code, uint32_t node)
+{
+	const struct datum *left =
+		eval(code, syntax_child(&code->syntax, node, AS_LEFT));
+	const struct datum *right =
+		eval(code, syntax_child(&code->syntax, node, AS_RIGHT));
+
+	if (!strings_is(left) && left->kind != DATUM_SYMBOL)
+		return datum_unknown(code, node);
+	return strings_percent(code, node, left, right);
+}
+
+static const struct datum *eval_either(struct code *code, uint32_t node)
+{
+	const struct datum *all = NULL;
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n)) {
+		const struct datum *one = eval(code, n);
+
+		if (CODE_NODE(code, n)->role != AS_ITEM)
+			continue;
+		all = all ? datum_either(code, all, one) : one;
+	}
+	return all ? all : datum_unknown(code, node);
+}
+
+/* --- containers ------------------------------------------------------------
+ */
+
+static const struct datum *eval_list(struct code *code, uint32_t node)
+{
+	struct datum *list = datum_new(code, DATUM_LIST, node);
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n))
+		if (CODE_NODE(code, n)->kind != SYNTAX_COMMENT)
+			*ARENA_PUSH(code->arena, list->items, list->n_items) =
+				eval(code, n);
+	return list;
+}
+
+static const struct datum *eval_map(struct code *code, uint32_t node)
+{
+	struct datum *map = datum_new(code, DATUM_MAP, node);
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n)) {
+		uint32_t key = syntax_child(&code->syntax, n, AS_KEY);
+		uint32_t value = syntax_child(&code->syntax, n, AS_VALUE);
+		const struct datum *k, *v;
+
+		if (key == SYNTAX_NONE || value == SYNTAX_NONE) {
+			eval(code, n);
+			continue;
+		}
+		k = eval(code, key);
+		v = eval(code, value);
+		if (map->n_items >= 2 * MAP_PAIRS_MAX)
+			continue;
+		*ARENA_PUSH(code->arena, map->items, map->n_items) = k;
+		*ARENA_PUSH(code->arena, map->items, map->n_items) = v;
+	}
+	return map;
+}
+
+static void eval_all(struct code *code, uint32_t node)
+{
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n))
+		eval(code, n);
+}
+
+/* What a comprehension makes is a list of what its body is for each value;
+ * the loops stand behind the body and are read first. */
+static const struct datum *eval_comprehension(struct code *code, uint32_t node)
+{
+	uint32_t body = syntax_child(&code->syntax, node, AS_BODY);
+	struct datum *list = datum_new(code, DATUM_LIST, node);
+	const struct datum *item;
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n))
+		if (n != body)
+			flow_statement(code, n);
+	if (body == SYNTAX_NONE)
+		return list;
+	item = eval(code, body);
+	if (item->kind == DATUM_EITHER) {
+		list->items = item->items;
+		list->n_items = item->n_items;
+	} else {
+		*ARENA_PUSH(code->arena, list->items, list->n_items) = item;
+	}
+	return list;
+}
+
+static const struct datum *eval_assignment(struct code *code, uint32_t node)
+{
+	struct syntax *syntax = &code->syntax;
+	uint32_t value = syntax_child(syntax, node, AS_VALUE);
+	const struct datum *datum;
+
+	if (value == SYNTAX_NONE)
+		return datum_unknown(code, node);
+	datum = eval(code, value);
+	for (uint32_t target = syntax_child(syntax, node, AS_TARGET);
+	     target != SYNTAX_NONE; target = syntax_sibling(syntax, target))
+		flow_bind_target(code, target, datum);
+	return datum;
+}
+
+static const struct datum *eval_kind(struct code *code, uint32_t node)
+{
+	struct syntax *syntax = &code->syntax;
+
+	switch (CODE_NODE(code, node)->kind) {
+	case SYNTAX_STRING:
+		return strings_literal(code, node);
+	case SYNTAX_JOIN:
+		return eval_join(code, node);
+	case SYNTAX_CONCAT:
+		return eval_concat(code, node);
+	case SYNTAX_FORMAT:
+		return eval_format(code, node);
+	case SYNTAX_CALL:
+		return eval_call(code, node);
+	case SYNTAX_MEMBER:
+		return eval_member(code, node);
+	case SYNTAX_SUBSCRIPT:
+		return eval_subscript(code, node);
+	case SYNTAX_NAME:
+		return eval_name(code, node);
+	case SYNTAX_LIST:
+		return eval_list(code, node);
+	case SYNTAX_MAP:
+		return eval_map(code, node);
+	case SYNTAX_EITHER:
+		return eval_either(code, node);
+	case SYNTAX_GROUP:
+		return eval(code, syntax_child(syntax, node, AS_VALUE));
+	case SYNTAX_CONSTANT:
+		return datum_new(code, DATUM_CONSTANT, node);
+	case SYNTAX_COMPREHENSION:
+		return eval_comprehension(code, node);
+	case SYNTAX_ASSIGNMENT:
+		return eval_assignment(code, node);
+	case SYNTAX_COMMENT:
+	case SYNTAX_FUNCTION:
+	case SYNTAX_CLASS:
+		break;
+	default:
+		eval_all(code, node);
+	}
+	return datum_unknown(code, node);
+}
+
+const struct datum *eval(struct code *code, uint32_t node)
+{
+	const struct datum *datum;
+
+	if (node == SYNTAX_NONE)
+		return datum_unknown(code, 0);
+	if (++code->depth > CODE_EVAL_DEPTH_MAX) {
+		code->too_deep = true;
+		datum = datum_unknown(code, node);
+	} else {
+		code->ropes.node = node;
+		datum = eval_kind(code, node);
+	}
+	code->depth--;
+	return datum;
+}

@@ -1,0 +1,368 @@
+/*
+ * What other texts may use of this one, and what it calls of others.
+ *
+ * A string is exported only if it reads as SQL or is a name or a list of
+ * names, and never from a variable that is named as a secret is. This is a
+ * heuristic on the safe side: a constant that is not exported leaves a hole
+ * where it is used.
+ */
+#include <string.h>
+
+#include "analyzers/code/emit.h"
+#include "analyzers/code/strings.h"
+
+#define NAME_MAX_BYTES 200
+#define EXPORT_BYTES_MAX 65536
+
+/* --- what may leave --------------------------------------------------------
+ */
+
+static bool is_secret_name(const char *name)
+{
+	static const char *const words[] = {
+		"passw", "passwd",     "pwd",  "secret",    "token",
+		"key",	 "credential", "salt", "signature", "dsn",
+		"auth",	 "private",    "cert", NULL};
+	char *lower = g_ascii_strdown(name, -1);
+	bool secret = false;
+
+	for (const char *const *w = words; *w && !secret; w++)
+		secret = strstr(lower, *w) != NULL;
+	g_free(lower);
+	return secret;
+}
+
+/* Names do not change between letters and digits all the time. */
+static bool is_random(const char *word, size_t length)
+{
+	int changes = 0;
+
+	for (size_t i = 1; i < length; i++)
+		changes += (g_ascii_isdigit(word[i]) != 0) !=
+			   (g_ascii_isdigit(word[i - 1]) != 0);
+	return changes > 4 || (length > 16 && changes > 2);
+}
+
+/* Whether the bytes are a name, or names with commas between. */
+static bool is_name_list(const char *bytes, size_t size)
+{
+	size_t start = 0;
+
+	if (!size || size > NAME_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i <= size; i++) {
+		char c = i < size ? bytes[i] : ',';
+
+		if (g_ascii_isalnum(c) || c == '_' || c == '$' || c == '.' ||
+		    c == '"' || c == '`' || c == TEXT_HOLE || (c & 0x80))
+			continue;
+		if (c != ',' && c != ' ')
+			return false;
+		if (i > start && (g_ascii_isdigit(bytes[start]) ||
+				  is_random(bytes + start, i - start)))
+			return false;
+		start = i + 1;
+	}
+	return strpbrk(bytes, "abcdefghijklmnopqrstuvwxyz"
+			      "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL;
+}
+
+/* Words with spaces but without commas are a sentence. */
+static bool is_sentence(const char *bytes, size_t size)
+{
+	return memchr(bytes, ' ', size) && !memchr(bytes, ',', size);
+}
+
+static bool may_leave(struct code *code, const char *name,
+		      const struct rope *rope)
+{
+	struct rope_flat flat;
+	enum sql_verdict verdict;
+
+	if (is_secret_name(name) || rope->size > EXPORT_BYTES_MAX)
+		return false;
+	arena_clear(code->scratch);
+	rope_flatten(code->scratch, rope, &flat);
+	if (memmem(flat.bytes, flat.size, "://", 3))
+		return false;
+	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
+	if (verdict == SQL_STATEMENT || verdict == SQL_FRAGMENT)
+		return true;
+	return flat.literal_bytes && is_name_list(flat.bytes, flat.size) &&
+	       !is_sentence(flat.bytes, flat.size);
+}
+
+/* --- exports ---------------------------------------------------------------
+ */
+
+static struct fact *export_fact(struct code *code, enum export_kind kind,
+				const struct symbol *symbol, uint32_t node)
+{
+	struct fact *fact = emit_fact(code, FACT_EXPORT, node, CODE_NONE);
+
+	fact->as.export.kind = kind;
+	fact->as.export.symbol = *symbol;
+	return fact;
+}
+
+static void export_value(struct code *code, const struct symbol *symbol,
+			 const char *name, const struct datum *datum)
+{
+	struct fact *fact;
+
+	if (datum->kind == DATUM_EITHER && datum->n_items)
+		datum = datum->items[0];
+	if (datum->kind != DATUM_STRING || !may_leave(code, name, datum->rope))
+		return;
+	fact = export_fact(code, EXPORT_VALUE, symbol, datum->node);
+	rope_value(code->arena, datum->rope, &fact->as.export.value);
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+/* A map of strings: each under its key. */
+static void export_map(struct code *code, const struct symbol *symbol,
+		       const struct datum *map)
+{
+	for (uint32_t i = 0; i + 1 < map->n_items; i += 2) {
+		const char *key = strings_constant(code, map->items[i]);
+
+		if (key && *key && map->items[i + 1]->kind == DATUM_STRING)
+			export_value(code, scopes_symbol_in(code, symbol, key),
+				     key, map->items[i + 1]);
+	}
+}
+
+static int by_bytes(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* All strings of a scope, by name so that the order is always the same. */
+static void export_names(struct code *code, GHashTable *names,
+			 const struct symbol *scope)
+{
+	guint n;
+	gpointer *keys = g_hash_table_get_keys_as_array(names, &n);
+
+	qsort(keys, n, sizeof(*keys), by_bytes);
+	for (guint i = 0; i < n; i++) {
+		const struct datum *datum = g_hash_table_lookup(names, keys[i]);
+		const char *name = keys[i];
+		const struct symbol *symbol;
+
+		if (strchr(name, '.'))
+			continue;
+		symbol = scope ? scopes_symbol_in(code, scope, name)
+			       : scopes_symbol(code, NULL, name);
+		if (datum->kind == DATUM_MAP)
+			export_map(code, symbol, datum);
+		else
+			export_value(code, symbol, name, datum);
+	}
+	g_free(keys);
+}
+
+static void export_results(struct code *code)
+{
+	for (uint32_t i = 0; i < code->n_functions; i++) {
+		struct code_function *function = &code->functions[i];
+
+		if (function->result && function->result->kind == DATUM_STRING)
+			export_value(code, scopes_function_symbol(code, i),
+				     function->name, function->result);
+	}
+}
+
+/* --- functions that pass a parameter to a sink -----------------------------
+ */
+
+static void export_sink(struct code *code, GHashTable *seen,
+			const struct datum *value)
+{
+	uint32_t parameter = value->parameter;
+	struct code_function *function = &code->functions[value->index];
+	guint64 key = (guint64)value->index << 32 | parameter;
+	struct fact *fact;
+
+	if (parameter >= function->n_parameters ||
+	    g_hash_table_contains(seen, &key))
+		return;
+	g_hash_table_add(seen, g_memdup2(&key, sizeof(key)));
+	emit_reader(code, value->index);
+	fact = export_fact(code, EXPORT_SINK,
+			   scopes_function_symbol(code, value->index),
+			   function->node);
+	fact->as.export.parameter = parameter;
+	fact->as.export.parameter_name = function->parameters[parameter].name;
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+static void export_sinks(struct code *code)
+{
+	GHashTable *seen = g_hash_table_new_full(g_int64_hash, g_int64_equal,
+						 g_free, NULL);
+
+	for (uint32_t i = 0; i < code->n_events; i++) {
+		struct code_event *event = &code->events[i];
+		const struct datum *value = event->value;
+
+		if (event->kind != EVENT_SINK || !event->sure ||
+		    (event->sink->flags & SINK_WEAK))
+			continue;
+		if (value->kind == DATUM_PARAMETER)
+			export_sink(code, seen, value);
+		else if (value->kind == DATUM_EITHER)
+			for (uint32_t k = 0; k < value->n_items; k++)
+				if (value->items[k]->kind == DATUM_PARAMETER)
+					export_sink(code, seen,
+						    value->items[k]);
+	}
+	g_hash_table_destroy(seen);
+}
+
+/* --- other names -----------------------------------------------------------
+ */
+
+static void export_alias(struct code *code, const struct symbol *symbol,
+			 const struct symbol *target, uint32_t node)
+{
+	struct fact *fact = export_fact(code, EXPORT_ALIAS, symbol, node);
+
+	fact->as.export.target = *target;
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+/* A package hands on what it imports; any text, all that it takes by star. */
+static void export_imports(struct code *code)
+{
+	guint n;
+	gpointer *keys =
+		g_hash_table_get_keys_as_array(code->module->names, &n);
+	bool package =
+		code_in_list(code->language->package_files, code->text->name);
+
+	qsort(keys, n, sizeof(*keys), by_bytes);
+	for (guint i = 0; i < n; i++) {
+		const struct datum *datum =
+			g_hash_table_lookup(code->module->names, keys[i]);
+		const char *name = keys[i];
+
+		if (datum->kind == DATUM_SYMBOL && !strchr(name, '.') &&
+		    datum->symbol->n_parts &&
+		    (package || g_ascii_isupper(*name)))
+			export_alias(code, scopes_symbol(code, NULL, name),
+				     datum->symbol, datum->node);
+	}
+	for (uint32_t i = 0; i < code->n_stars; i++)
+		export_alias(code, scopes_symbol(code, NULL, "*"),
+			     scopes_symbol(code, code->stars[i], "*"), 0);
+	g_free(keys);
+}
+
+/* What a class does not hold itself is what its bases hold. */
+static void export_bases(struct code *code)
+{
+	for (uint32_t i = 0; i < code->n_classes; i++)
+		for (uint32_t j = 0; j < code->classes[i].n_bases; j++) {
+			const struct datum *base = code->classes[i].bases[j];
+
+			if ((base->kind == DATUM_SYMBOL ||
+			     base->kind == DATUM_CLASS) &&
+			    base->symbol && base->symbol->n_parts)
+				export_alias(code, scopes_class_symbol(code, i),
+					     base->symbol, base->node);
+		}
+}
+
+/* --- calls of other texts --------------------------------------------------
+ */
+
+/* Functions that take SQL or its parts have names that say so; heuristic,
+ * so that not each call with a word in it becomes a fact. */
+static bool is_telling(const struct symbol *symbol)
+{
+	static const char *const words[] = {
+		"sql",	  "query",  "exec",   "fetch", "select", "table",
+		"insert", "update", "delete", "row",   "db",	 "database",
+		"cursor", "record", "column", "trunc", "count",	 NULL};
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+	char *lower = g_ascii_strdown(last, -1);
+	bool found = false;
+
+	for (const char *const *w = words; *w && !found; w++)
+		found = strstr(lower, *w) != NULL;
+	g_free(lower);
+	return found;
+}
+
+/* Whether the argument may become SQL in the function that is called. */
+static bool may_be_sql(struct code *code, const struct code_event *event,
+		       const struct datum *value)
+{
+	struct rope_flat flat;
+
+	if (value->kind == DATUM_SYMBOL)
+		return is_telling(value->symbol) || is_telling(event->symbol);
+	if (value->kind != DATUM_STRING || value->rope->size > EXPORT_BYTES_MAX)
+		return false;
+	arena_clear(code->scratch);
+	rope_flatten(code->scratch, value->rope, &flat);
+	switch (analysis_judge(flat.bytes, flat.size, code->dialect)) {
+	case SQL_STATEMENT: /* found where it is made */
+		return flat.symbols;
+	case SQL_FRAGMENT:
+		return true;
+	default:
+		return is_telling(event->symbol) &&
+		       is_name_list(flat.bytes, flat.size) &&
+		       !is_sentence(flat.bytes, flat.size);
+	}
+}
+
+static void import_call(struct code *code, const struct code_event *event)
+{
+	struct fact *fact;
+	struct fact_import *import;
+	bool any = false;
+
+	for (uint32_t i = 0; i < event->n_arguments && !any; i++)
+		any = may_be_sql(code, event, event->arguments[i].value);
+	if (!any)
+		return;
+	fact = emit_fact(code, FACT_IMPORT, event->node, event->function);
+	fact->via = VIA_SQL;
+	import = &fact->as.import;
+	import->kind = IMPORT_CALL;
+	import->symbol = *event->symbol;
+	import->dialect = code->dialect;
+	import->span = fact->place;
+	code->ropes.function = event->function;
+	code->ropes.node = event->node;
+	for (uint32_t i = 0; i < event->n_arguments; i++) {
+		const struct code_argument *from = &event->arguments[i];
+		struct call_argument *to = ARENA_PUSH(
+			code->arena, import->arguments, import->n_arguments);
+		const struct rope *rope;
+
+		to->name = from->name;
+		strings_ropes(code, from->value, &rope, 1);
+		rope_value(code->arena, rope, &to->value);
+	}
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+void export_all(struct code *code)
+{
+	export_names(code, code->module->names, NULL);
+	for (uint32_t i = 0; i < code->n_classes; i++)
+		export_names(code, code->classes[i].members,
+			     scopes_class_symbol(code, i));
+	export_results(code);
+	export_sinks(code);
+	export_imports(code);
+	export_bases(code);
+	for (uint32_t i = 0; i < code->n_events; i++)
+		if (code->events[i].kind == EVENT_OUTER_CALL)
+			import_call(code, &code->events[i]);
+}
