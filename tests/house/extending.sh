@@ -12,7 +12,8 @@ done | (cd "$root" && tar cf - -T /dev/stdin build/obj build/gen \
 
 # "The file `x`:" or "The line in `x`:" and the block behind it.
 awk -v top="$copy" '
-	/^The file `|The file `/ {split($0, part, "`"); file = part[2]; line = 0}
+	/The file `/ {sub(/.*The file `/, ""); split($0, part, "`")
+		file = part[1]; line = 0}
 	/^The line in `/ {split($0, part, "`"); file = part[2]; line = 1}
 	/^```/ {
 		if (open) {open = 0; close(to); file = ""}
