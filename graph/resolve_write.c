@@ -12,12 +12,6 @@
 #include "graph/name.h"
 #include "graph/resolve_state.h"
 
-static bool is_level(const struct state *state, uint32_t level,
-		     enum sql_level_kind kind)
-{
-	return state_level(state, level)->kind == kind;
-}
-
 /* T-SQL: UPDATE dbo.orders ... FROM dbo.orders AS o means the item o, if the
  * table is there only once. */
 static uint32_t item_of_same_table(struct state *state, uint32_t level,
@@ -283,9 +277,8 @@ static void access_items(struct state *state, uint32_t level)
 		if (items[i].target)
 			write_table(state, items[i].table, items[i].written,
 				    name);
-		else if (l->n_targets == 0 ||
-			 !is_level(state, level, LEVEL_OTHER) ||
-			 !(l->items[i].flags & ITEM_TARGET))
+		else if (!(l->items[i].flags & ITEM_TARGET) ||
+			 l->kind == LEVEL_UPDATE)
 			state_access(state, EDGE_READS, items[i].table,
 				     OP_SELECT, name);
 	}
