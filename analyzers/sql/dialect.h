@@ -35,6 +35,8 @@ enum dialect_rule {
 					     after columns */
 	RULE_BACKTICK_PATHS = 1 << 12,	  /* `project.set.table` has parts */
 	RULE_DASHES_NEED_SPACE = 1 << 13, /* 1--1 is no comment */
+	RULE_STRING_ALIASES = 1 << 14,	  /* SELECT a 'alias' */
+	RULE_INTO_VARIABLES = 1 << 15,	  /* SELECT ... INTO sets variables */
 };
 
 struct dialect_rules {

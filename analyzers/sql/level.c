@@ -99,3 +99,102 @@ void statement_mention(struct parser *p, const struct sql_name *name,
 	mention->name = *name;
 	mention->kind = kind;
 }
+
+/* --- order --------------------------------------------------------------- */
+
+/* The levels in order, each behind its parent: children by their index. */
+struct order {
+	uint32_t *child, *sibling; /* first child, next sibling; or absent */
+	uint32_t *to;		   /* the new index of each level */
+	uint32_t n;
+};
+
+static void find_children(const struct fact_statement *made,
+			  struct order *order)
+{
+	for (uint32_t i = 0; i < made->n_levels; i++)
+		order->child[i] = order->sibling[i] = SCOPE_ABSENT;
+	for (uint32_t i = made->n_levels; i-- > 0;) {
+		uint32_t parent = made->levels[i].parent;
+
+		if (parent == SCOPE_ABSENT)
+			continue;
+		order->sibling[i] = order->child[parent];
+		order->child[parent] = i;
+	}
+}
+
+/* Numbers a root and all that is below it, without recursion: down to the
+ * first child, else to the next sibling of the nearest level that has one. */
+static void number_below(const struct fact_statement *made, struct order *order,
+			 uint32_t root)
+{
+	uint32_t at = root;
+
+	for (;;) {
+		order->to[at] = order->n++;
+		if (order->child[at] != SCOPE_ABSENT) {
+			at = order->child[at];
+			continue;
+		}
+		while (at != root && order->sibling[at] == SCOPE_ABSENT)
+			at = made->levels[at].parent;
+		if (at == root)
+			return;
+		at = order->sibling[at];
+	}
+}
+
+static void renumber(uint32_t *index, const struct order *order)
+{
+	if (*index != SCOPE_ABSENT)
+		*index = order->to[*index];
+}
+
+static void renumber_value(struct sql_value *value, const struct order *order)
+{
+	for (uint32_t i = 0; i < value->n_levels; i++)
+		renumber(&value->levels[i], order);
+}
+
+static void renumber_level(struct sql_level *level, const struct order *order)
+{
+	renumber(&level->parent, order);
+	renumber(&level->source, order);
+	for (uint32_t i = 0; i < level->n_ctes; i++)
+		renumber(&level->ctes[i].level, order);
+	for (uint32_t i = 0; i < level->n_items; i++)
+		renumber(&level->items[i].level, order);
+	for (uint32_t i = 0; i < level->n_arms; i++)
+		renumber(&level->arms[i], order);
+	for (uint32_t i = 0; i < level->n_outputs; i++)
+		renumber_value(&level->outputs[i].value, order);
+	for (uint32_t i = 0; i < level->n_assigns; i++) {
+		/* Several columns may share one value: (a, b) = (SELECT ...) */
+		if (i && level->assigns[i].value.levels ==
+				 level->assigns[i - 1].value.levels)
+			continue;
+		renumber_value(&level->assigns[i].value, order);
+	}
+}
+
+void level_order(struct parser *p)
+{
+	struct fact_statement *made = &p->statement->made;
+	uint32_t n = made->n_levels;
+	uint32_t *indices = g_new(uint32_t, 3 * (gsize)n);
+	struct order order = {indices, indices + n, indices + 2 * (gsize)n, 0};
+	struct sql_level *levels;
+
+	find_children(made, &order);
+	for (uint32_t i = 0; i < n; i++)
+		if (made->levels[i].parent == SCOPE_ABSENT)
+			number_below(made, &order, i);
+	levels = arena_alloc(p->analysis->arena, n * sizeof(*levels));
+	for (uint32_t i = 0; i < n; i++) {
+		renumber_level(&made->levels[i], &order);
+		levels[order.to[i]] = made->levels[i];
+	}
+	made->levels = levels;
+	g_free(indices);
+}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "analyzers/sql/builtin.h"
+
 /* --- life ---------------------------------------------------------------- */
 
 static void start(struct parser *p, uint32_t begin, uint32_t end)
@@ -19,6 +21,7 @@ void parser_init(struct parser *p, struct analysis *analysis, struct text *text,
 
 	memset(p, 0, sizeof(*p));
 	keyword_init();
+	builtin_init();
 	if (dialect == DIALECT_GENERIC)
 		dialect = dialect_guess(text->bytes, text->size);
 	p->analysis = analysis;
@@ -252,6 +255,20 @@ void parser_jump(struct parser *p, uint32_t offset)
 	fill(p);
 }
 
+bool parser_enter(struct parser *p)
+{
+	if (p->depth < PARSER_DEPTH_MAX) {
+		p->depth++;
+		return true;
+	}
+	if (p->statement && !p->statement->deep) {
+		p->statement->deep = true;
+		p->statement->broken = true;
+		parser_gap(p, REASON_TOO_DEEP, parser_peek(p)->offset, NULL);
+	}
+	return false;
+}
+
 /* --- lines ---------------------------------------------------------------- */
 
 /* Lines further back than this are looked up in the text's index. */
@@ -387,6 +404,17 @@ bool parser_name(struct parser *p, struct sql_name *name)
 	return true;
 }
 
+bool parser_member(struct parser *p, struct sql_name *name)
+{
+	struct token token = *parser_peek(p);
+
+	if (!is_part(&token))
+		return false;
+	parser_next(p);
+	make_name(p, &token, 1, name);
+	return true;
+}
+
 const char *parser_identifier(struct parser *p, bool *quoted)
 {
 	const char *name;
@@ -468,6 +496,19 @@ const char *parser_slice(struct parser *p, uint32_t begin, uint32_t end)
 		to += token.length;
 	}
 	return slice;
+}
+
+/* --- variables ----------------------------------------------------------- */
+
+const struct routine_scope *routine_variable(const struct routine_scope *scope,
+					     const char *name)
+{
+	char *folded = g_ascii_strdown(name, -1);
+
+	while (scope && !g_hash_table_contains(scope->variables, folded))
+		scope = scope->outer;
+	g_free(folded);
+	return scope;
 }
 
 /* --- types --------------------------------------------------------------- */

@@ -47,10 +47,11 @@ struct statement {
 	struct fact_statement made; /* its levels grow while it is read */
 	uint32_t begin;		    /* offset of the first token */
 	uint32_t n_gaps;
-	bool broken;   /* a stretch was not understood */
-	bool fragment; /* begins or ends in the middle */
-	bool deep;     /* its nesting was cut, and that was said */
-	bool drop;     /* nothing is to be delivered (a dump's data) */
+	bool broken;	/* a stretch was not understood */
+	bool fragment;	/* begins or ends in the middle */
+	bool unordered; /* a level stands before its parent */
+	bool deep;	/* its nesting was cut, and that was said */
+	bool drop;	/* nothing is to be delivered (a dump's data) */
 	uint64_t fingerprint;
 	bool after_literal; /* of the fingerprint: lists count once */
 };
@@ -65,6 +66,11 @@ struct routine_scope {
 	GHashTable *variables;
 	bool wins;
 };
+
+/* The scope in which a name is a variable, from the innermost outwards; NULL
+ * if it is none. */
+const struct routine_scope *routine_variable(const struct routine_scope *scope,
+					     const char *name);
 
 struct parser {
 	struct analysis *analysis;
@@ -82,6 +88,8 @@ struct parser {
 
 	struct statement *statement;
 	unsigned depth;
+
+	bool copy_data; /* a COPY's data begin behind the statement */
 
 	/* Given to every fact. */
 	struct accessor accessor; /* a routine; none: the text's reader */
@@ -182,6 +190,15 @@ void parser_rewind(struct parser *p, const struct parser_mark *mark);
 /* Goes on reading at `offset` (behind data that are no SQL). */
 void parser_jump(struct parser *p, uint32_t offset);
 
+/* Going one level deeper, into parentheses, a query, a block. False at the
+ * limit, which makes one blind spot a statement: then skip it. Each true is
+ * followed by parser_leave(). */
+bool parser_enter(struct parser *p);
+static inline void parser_leave(struct parser *p)
+{
+	p->depth--;
+}
+
 /* --- names --------------------------------------------------------------- */
 
 /* Whether the current token can be a name of its own: a word that is not
@@ -192,6 +209,9 @@ bool token_is_name(const struct token *token);
 /* Reads a possibly qualified name: a, a.b, a..b, "a".`b`, [a].[b], holes,
  * a@link. False and nothing taken if none stands here. */
 bool parser_name(struct parser *p, struct sql_name *name);
+
+/* The name behind a dot, which may be any word. */
+bool parser_member(struct parser *p, struct sql_name *name);
 
 /* Reads one unqualified name (a column, an alias); NULL if none. */
 const char *parser_identifier(struct parser *p, bool *quoted);
@@ -237,6 +257,17 @@ void statement_finish(struct parser *p);
 typedef void statement_reader(struct parser *p);
 statement_reader *statement_reader_of(enum keyword keyword);
 
+#define STATEMENT(keyword, reader) statement_reader reader;
+#include "analyzers/sql/statements.def"
+#undef STATEMENT
+
+/* Reads the string as SQL of its own: a guest, at the lines where it stands,
+ * by the same accessor. */
+void parser_read_string(struct parser *p, const struct token *string);
+
+/* A text that begins or ends in the middle of a statement. */
+void read_fragment(struct parser *p);
+
 /* The rest of the statement is not understood: it makes a blind spot, said
  * once a statement, and the statement is not complete. */
 void parser_unreadable(struct parser *p, const char *detail);
@@ -258,6 +289,9 @@ void parser_deliver(struct parser *p, struct fact *fact);
  * closing: what is added names its level. */
 uint32_t level_open(struct parser *p, enum sql_level_kind kind,
 		    enum sql_level_place place, uint32_t parent, uint32_t at);
+
+/* Puts all levels of the statement behind their parents again. */
+void level_order(struct parser *p);
 
 /* The level of that index. The pointer lives until another one is opened;
  * what is returned by the functions below until one alike is added. */
@@ -293,6 +327,9 @@ bool parser_expression(struct parser *p, uint32_t level, enum role role,
 /* Expressions with commas between, ASC, DESC and NULLS LAST behind them. */
 void parser_expressions(struct parser *p, uint32_t level, enum role role,
 			uint32_t flags);
+
+/* The specification of a window, up to its closing parenthesis. */
+void parser_window(struct parser *p, uint32_t level);
 
 /* --- queries ------------------------------------------------------------- */
 

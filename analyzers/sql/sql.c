@@ -6,6 +6,20 @@
 /* Offsets are 32 bits wide. */
 #define SQL_BYTES_MAX (UINT32_MAX - 1024)
 
+/* What ends a statement, and the data that follow a COPY. */
+static void skip_end(struct parser *p)
+{
+	bool data = p->copy_data && parser_at_kind(p, TOKEN_SEMICOLON);
+
+	p->copy_data = false;
+	if (data) {
+		lexer_skip_copy_data(&p->lexer);
+		parser_jump(p, p->lexer.offset);
+	} else if (!parser_accept_kind(p, TOKEN_SEMICOLON)) {
+		parser_accept_kind(p, TOKEN_DELIMITER);
+	}
+}
+
 static void sql_read(struct analysis *analysis, struct text *text)
 {
 	struct parser p;
@@ -18,8 +32,7 @@ static void sql_read(struct analysis *analysis, struct text *text)
 		if (script_command(&p))
 			continue;
 		parser_statement(&p);
-		if (!parser_accept_kind(&p, TOKEN_SEMICOLON))
-			parser_accept_kind(&p, TOKEN_DELIMITER);
+		skip_end(&p);
 	}
 	parser_release(&p);
 }

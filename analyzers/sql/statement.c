@@ -3,11 +3,7 @@
  */
 #include <string.h>
 
-#include "analyzers/sql/parser.h"
-
-#define STATEMENT(keyword, reader) statement_reader reader;
-#include "analyzers/sql/statements.def"
-#undef STATEMENT
+#include "analyzers/sql/query.h"
 
 static statement_reader *const readers[N_KEYWORDS] = {
 	[KW_NONE] = NULL,
@@ -85,23 +81,46 @@ static bool names_anything(const struct fact_statement *made)
 	return false;
 }
 
+/* In a script, what reads as a statement is one; a string may be prose. */
+static bool is_prose(const struct parser *p, const struct statement *statement)
+{
+	if (p->text->name && !p->text->depth)
+		return false;
+	return analysis_judge(p->lexer.bytes + statement->begin,
+			      p->end - statement->begin,
+			      p->lexer.rules->dialect) == SQL_PROSE;
+}
+
 void statement_finish(struct parser *p)
 {
 	struct statement *statement = p->statement;
+	struct fact_statement *made = &statement->made;
 	struct fact *fact;
 
+	if (statement->unordered)
+		level_order(p);
 	p->statement = statement->outer;
-	if (statement->drop || !names_anything(&statement->made))
+	if (statement->drop || !names_anything(made))
 		return;
+	made->complete = !statement->broken && !statement->fragment;
+	made->prose = is_prose(p, statement);
+	made->fingerprint = statement->fingerprint | 1;
+	made->dialect = p->lexer.rules->dialect;
+	made->row_table = p->row_table;
 	fact = parser_fact(p, FACT_STATEMENT, statement->begin, p->end);
-	fact->as.statement = statement->made;
-	fact->as.statement.complete =
-		!statement->broken && !statement->fragment;
-	fact->as.statement.span = fact->place;
-	fact->as.statement.fingerprint = statement->fingerprint;
-	fact->as.statement.dialect = p->lexer.rules->dialect;
-	fact->as.statement.row_table = p->row_table;
+	made->span = fact->place;
+	fact->as.statement = *made;
 	parser_deliver(p, fact);
+}
+
+/* A word that begins a statement ends the one before it, even without ";"
+ * (two statements glued together; T-SQL). */
+static bool at_next_statement(const struct parser *p)
+{
+	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
+
+	return readers[keyword] && (keyword_flags[keyword] & KEYWORD_VERB) &&
+	       (keyword_flags[keyword] & KEYWORD_RESERVED);
 }
 
 static void read_one(struct parser *p)
@@ -113,8 +132,15 @@ static void read_one(struct parser *p)
 	statement_begin(p, &statement, keyword_word(keyword));
 	if (reader)
 		reader(p);
-	if (!parser_at_end(p)) {
-		parser_unreadable(p, NULL);
+	else if (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p))
+		read_query_statement(p);
+	else if (!p->text->name || p->text->depth)
+		read_fragment(p);
+	else if (keyword_flags[keyword] & KEYWORD_VERB)
+		parser_skip_statement(p);
+	if (!parser_at_end(p) && (parser_peek(p)->offset == statement.begin ||
+				  !at_next_statement(p))) {
+		parser_unreadable(p, "unexpected words");
 		parser_skip_statement(p);
 	}
 	statement_finish(p);
@@ -122,6 +148,39 @@ static void read_one(struct parser *p)
 
 void parser_statement(struct parser *p)
 {
-	if (!parser_at_end(p))
+	while (!parser_at_end(p))
 		read_one(p);
+}
+
+/* --- strings that are SQL ------------------------------------------------- */
+
+/* Marks of a guest whose bytes are not the host's: all on one line. */
+static struct line_mark *one_mark(struct parser *p, uint32_t offset)
+{
+	struct line_mark *mark =
+		ARENA_NEW(p->analysis->arena, struct line_mark);
+
+	mark->line = parser_line(p, offset);
+	return mark;
+}
+
+void parser_read_string(struct parser *p, const struct token *string)
+{
+	struct text guest = {.language = "sql",
+			     .dialect = p->lexer.rules->dialect};
+	uint32_t length, content, n_marks = 1;
+	struct line_mark *marks;
+	struct accessor accessor = p->accessor;
+	bool plain;
+
+	guest.bytes = token_string(p->analysis->arena, &p->lexer, string,
+				   &length, &content, &plain);
+	guest.size = length;
+	marks = plain ? text_marks(p->analysis->arena, p->text, content, length,
+				   &n_marks)
+		      : one_mark(p, content);
+	if (accessor.object.name.n_parts)
+		guest.reader = &accessor;
+	text_guest(&guest, p->text, marks, n_marks);
+	analysis_guest(p->analysis, &guest);
 }

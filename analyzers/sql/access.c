@@ -1,0 +1,387 @@
+/*
+ * Readers of the statements that access tables: what stands at their
+ * beginning. Queries are in query.c, INSERT and its kin in dml.c.
+ */
+#include <string.h>
+
+#include "analyzers/sql/query.h"
+
+/* Above all routines, a dump of a catalog holds data and not access. */
+static bool is_data(const struct parser *p)
+{
+	return p->text->catalog && !p->routine && !p->statement->outer &&
+	       !p->accessor.object.name.n_parts;
+}
+
+static bool skip_data(struct parser *p)
+{
+	if (!is_data(p))
+		return false;
+	p->statement->drop = true;
+	while (!parser_at_end(p))
+		parser_next(p);
+	return true;
+}
+
+/* The verb of what follows WITH or parentheses. */
+static const char *verb_of(enum sql_level_kind kind)
+{
+	switch (kind) {
+	case LEVEL_INSERT:
+		return "insert";
+	case LEVEL_UPDATE:
+		return "update";
+	case LEVEL_DELETE:
+		return "delete";
+	case LEVEL_MERGE:
+		return "merge";
+	default:
+		return "select";
+	}
+}
+
+/* SELECT, WITH, VALUES, TABLE, INSERT, REPLACE, UPDATE, DELETE, MERGE, and
+ * parentheses around a query */
+void read_query_statement(struct parser *p)
+{
+	bool hidden = parser_at(p, KW_WITH) || parser_at_kind(p, TOKEN_OPEN);
+	uint32_t level;
+
+	if (skip_data(p))
+		return;
+	level = query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	if (hidden && level != SCOPE_ABSENT)
+		p->statement->made.verb = verb_of(level_get(p, level)->kind);
+}
+
+/* TRUNCATE [TABLE] [ONLY] t [*], u [RESTART IDENTITY] [CASCADE] */
+void read_truncate(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+
+	parser_next(p);
+	parser_accept(p, KW_TABLE);
+	do {
+		struct sql_name name;
+
+		if (parser_ahead_kind(p, 1, TOKEN_WORD) ||
+		    parser_ahead_kind(p, 1, TOKEN_QUOTED))
+			parser_accept(p, KW_ONLY);
+		parser_accept_if_exists(p);
+		if (!parser_name(p, &name))
+			break;
+		level_target(p, level, &name, OP_TRUNCATE);
+		parser_accept_kind(p, TOKEN_STAR);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	parser_skip_statement(p);
+}
+
+/* LOCK [TABLE | TABLES] [ONLY] t [[AS] a] [READ | WRITE ...], u ...
+ * [IN ... MODE] [NOWAIT] */
+void read_lock(struct parser *p)
+{
+	uint32_t level;
+
+	if (is_data(p)) {
+		skip_data(p);
+		return;
+	}
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	parser_next(p);
+	if (!parser_accept(p, KW_TABLE))
+		parser_accept(p, KW_TABLES);
+	do {
+		struct sql_name name;
+
+		if (token_is_name(parser_ahead(p, 1)))
+			parser_accept(p, KW_ONLY);
+		if (!parser_name(p, &name))
+			break;
+		level_target(p, level, &name, OP_LOCK);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at(p, KW_IN))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	parser_skip_statement(p);
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+/* The columns of COPY t (a, b) or LOAD DATA ... (a, @b). */
+static void read_file_columns(struct parser *p, uint32_t level, bool written)
+{
+	if (!parser_at_kind(p, TOKEN_OPEN))
+		return;
+	do {
+		struct sql_name name;
+
+		parser_next(p);
+		if (!parser_name(p, &name)) {
+			parser_accept_kind(p, TOKEN_VARIABLE);
+			continue;
+		}
+		if (written)
+			level_assign(p, level, &name, OP_COPY)->target = 0;
+		else
+			level_ref(p, level, &name, ROLE_SELECT, 0);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	query_close(p);
+}
+
+/* Whether FROM comes before TO, outside of parentheses. */
+static bool copies_from(struct parser *p)
+{
+	struct parser_mark mark = parser_mark(p);
+	bool from;
+
+	while (!parser_at_end(p) && !parser_at(p, KW_FROM) &&
+	       !parser_at(p, KW_TO))
+		parser_skip_one(p);
+	from = parser_at(p, KW_FROM);
+	parser_rewind(p, &mark);
+	return from;
+}
+
+/*
+ * COPY [BINARY] t [(columns)] FROM | TO ... | COPY (query) TO ...
+ * FROM stdin is followed by data, up to a line "\.".
+ */
+void read_copy(struct parser *p)
+{
+	bool from, data = is_data(p);
+	uint32_t level;
+
+	parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN)) {
+		parser_next(p);
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+		query_close(p);
+		parser_skip_statement(p);
+		return;
+	}
+	if (parser_at(p, KW_BINARY) && token_is_name(parser_ahead(p, 1)))
+		parser_next(p);
+	from = copies_from(p);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	if (parser_target(p, level, OP_COPY) == SCOPE_ABSENT)
+		parser_unreadable(p, "COPY without a table");
+	else if (!from)
+		level_get(p, level)->targets[0].operation = OP_COPY | OP_SELECT;
+	read_file_columns(p, level, from);
+	if (parser_accept(p, KW_FROM))
+		p->copy_data = parser_at(p, KW_STDIN);
+	while (!parser_at_end(p) && !parser_at(p, KW_WHERE))
+		parser_skip_one(p);
+	if (parser_accept(p, KW_WHERE))
+		parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	p->statement->drop = data;
+}
+
+/*
+ * LOAD DATA | XML [LOW_PRIORITY] [LOCAL] INFILE 'f' [REPLACE | IGNORE] INTO
+ * TABLE t [PARTITION (...)] [options] [IGNORE n LINES] [(columns)] [SET ...]
+ */
+void read_load(struct parser *p)
+{
+	uint32_t level;
+
+	parser_next(p);
+	if (parser_peek(p)->keyword != KW_DATA &&
+	    parser_peek(p)->keyword != KW_XML) {
+		parser_skip_statement(p);
+		return;
+	}
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	while (!parser_at_end(p) && !parser_at(p, KW_INTO))
+		parser_next(p);
+	parser_accept(p, KW_INTO);
+	parser_accept(p, KW_TABLE);
+	if (parser_target(p, level, OP_COPY) == SCOPE_ABSENT) {
+		parser_unreadable(p, "LOAD DATA without a table");
+		return;
+	}
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN) &&
+	       !parser_at(p, KW_SET))
+		if (!parser_accept_two(p, KW_CHARACTER, KW_SET))
+			parser_next(p);
+	read_file_columns(p, level, true);
+	if (parser_accept(p, KW_SET))
+		query_set(p, level, OP_COPY, 0, 0);
+}
+
+/* --- calls ---------------------------------------------------------------- */
+
+/* CALL r (a, b) */
+void read_call(struct parser *p)
+{
+	uint32_t level, n = 0;
+	struct sql_name name;
+
+	parser_next(p);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	if (!parser_name(p, &name)) {
+		parser_unreadable(p, "CALL without a routine");
+		return;
+	}
+	if (parser_accept_kind(p, TOKEN_OPEN)) {
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+			n++;
+			if (parser_ahead_kind(p, 1, TOKEN_OPERATOR) &&
+			    parser_at_name(p) &&
+			    p->lexer.bytes[parser_ahead(p, 1)->offset] == '=') {
+				parser_next(p);
+				parser_next(p);
+			}
+			parser_expression(p, level, ROLE_SELECT, 0, NULL);
+			if (!parser_accept_kind(p, TOKEN_COMMA))
+				break;
+		}
+		query_close(p);
+	}
+	statement_call(p, &name, n, true);
+}
+
+/* EXEC [UTE] r [@a =] x, ... of T-SQL; EXECUTE of a prepared statement names
+ * nothing of the database. */
+void read_execute(struct parser *p)
+{
+	bool tsql = p->lexer.rules->flags & RULE_HASH_NAMES ||
+		    parser_at(p, KW_EXEC);
+	struct sql_name name;
+
+	parser_next(p);
+	if (tsql && parser_at_kind(p, TOKEN_VARIABLE) &&
+	    parser_ahead_kind(p, 1, TOKEN_EQUALS)) {
+		parser_next(p);
+		parser_next(p);
+	}
+	if (tsql && parser_name(p, &name))
+		statement_call(p, &name, 0, true);
+	else if (tsql && parser_at_kind(p, TOKEN_OPEN))
+		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
+	parser_skip_statement(p);
+}
+
+/* --- statements around statements ----------------------------------------- */
+
+/* The statement that stands here, as a part of the one that was begun. */
+static void read_inner(struct parser *p)
+{
+	statement_reader *reader =
+		statement_reader_of((enum keyword)parser_peek(p)->keyword);
+
+	if (parser_at_kind(p, TOKEN_OPEN)) {
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	} else if (reader && parser_enter(p)) {
+		p->statement->made.verb =
+			keyword_word((enum keyword)parser_peek(p)->keyword);
+		reader(p);
+		parser_leave(p);
+	} else {
+		parser_skip_statement(p);
+	}
+}
+
+/* EXPLAIN | DESCRIBE [options] statement | t */
+void read_explain(struct parser *p)
+{
+	parser_next(p);
+	for (;;) {
+		const struct token *token = parser_peek(p);
+
+		if (token->kind == TOKEN_OPEN && !query_in_parentheses(p))
+			parser_skip_parentheses(p);
+		else if (token->keyword == KW_FORMAT) {
+			parser_next(p);
+			parser_accept_kind(p, TOKEN_EQUALS);
+			parser_skip_one(p);
+		} else if (token->keyword == KW_ANALYZE ||
+			   token->keyword == KW_ANALYSE ||
+			   token->keyword == KW_VERBOSE ||
+			   token->keyword == KW_EXTENDED ||
+			   token->keyword == KW_PARTITIONS ||
+			   token->keyword == KW_PLAN ||
+			   token->keyword == KW_FOR ||
+			   token->keyword == KW_QUERY) {
+			parser_next(p);
+		} else {
+			break;
+		}
+	}
+	read_inner(p);
+}
+
+/* PREPARE s [(types)] AS statement | PREPARE s FROM 'statement' | @variable */
+void read_prepare(struct parser *p)
+{
+	parser_next(p);
+	parser_identifier(p, NULL);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	if (parser_accept(p, KW_AS)) {
+		read_inner(p);
+		return;
+	}
+	if (parser_accept(p, KW_FROM)) {
+		if (parser_at_kind(p, TOKEN_STRING))
+			parser_read_string(p, parser_peek(p));
+		else
+			parser_gap(p, REASON_DYNAMIC_SQL,
+				   parser_peek(p)->offset, NULL);
+	}
+	parser_skip_statement(p);
+}
+
+/* DECLARE c [options] CURSOR [options] FOR query */
+void read_declare(struct parser *p)
+{
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_at(p, KW_FOR) &&
+	       !parser_at(p, KW_SELECT))
+		parser_skip_one(p);
+	parser_accept(p, KW_FOR);
+	if (parser_at_query(p) || parser_at_kind(p, TOKEN_OPEN))
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	parser_skip_statement(p);
+}
+
+/* HANDLER t OPEN | READ ... | CLOSE */
+void read_handler(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+	struct sql_name name;
+
+	parser_next(p);
+	if (parser_name(p, &name))
+		level_item(p, level, ITEM_RELATION)->name = name;
+	parser_skip_statement(p);
+}
+
+/* REFRESH MATERIALIZED VIEW [CONCURRENTLY] v [WITH [NO] DATA] */
+void read_refresh(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+	struct sql_name name;
+
+	p->statement->drop = is_data(p);
+	parser_next(p);
+	parser_accept(p, KW_MATERIALIZED);
+	parser_accept(p, KW_VIEW);
+	parser_accept(p, KW_CONCURRENTLY);
+	if (parser_name(p, &name))
+		level_target(p, level, &name, OP_REFRESH);
+	parser_skip_statement(p);
+}
+
+/* What names no table: FETCH, MOVE, CLOSE, DEALLOCATE, BEGIN, ... */
+void read_control(struct parser *p)
+{
+	parser_skip_statement(p);
+}

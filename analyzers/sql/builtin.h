@@ -1,0 +1,27 @@
+/*
+ * builtin.h - functions of the servers themselves, which are no routines.
+ *
+ * One list for all dialects, by their names in lower case. A routine of the
+ * user that has such a name is missed: the names that people use for their
+ * own are left out.
+ */
+#ifndef ANALYZERS_SQL_BUILTIN_H
+#define ANALYZERS_SQL_BUILTIN_H
+
+#include <stdint.h>
+
+enum builtin_flag {
+	BUILTIN_FUNCTION = 1 << 0,
+	BUILTIN_AGGREGATE = 1 << 1,
+	BUILTIN_UNIT = 1 << 2,	   /* its first argument may be a unit */
+	BUILTIN_SEQUENCE = 1 << 3, /* its first argument names a sequence */
+	BUILTIN_TABLE = 1 << 4,	   /* its first argument names a table */
+	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
+};
+
+/* Flags of the function of that name; 0: not built in. `hash` as of the
+ * lexer. Call builtin_init() first, as keyword_init(). */
+uint32_t builtin_find(const char *name, uint32_t length, uint32_t hash);
+void builtin_init(void);
+
+#endif

@@ -1,0 +1,281 @@
+/*
+ * Calls of functions, and what may stand in and behind their parentheses.
+ */
+#include "analyzers/sql/builtin.h"
+#include "analyzers/sql/expression.h"
+
+/* --- what follows a call ------------------------------------------------- */
+
+/* [name] [PARTITION BY ...] [ORDER BY ...] [ROWS BETWEEN ...], up to the
+ * closing parenthesis. It is no part of a value. */
+void parser_window(struct parser *p, uint32_t level)
+{
+	const enum keyword *terminators = p->terminators;
+
+	p->terminators = NULL;
+	if (parser_at_name(p) && !parser_at(p, KW_PARTITION) &&
+	    !parser_ahead_kind(p, 1, TOKEN_OPERATOR))
+		parser_identifier(p, NULL);
+	if (parser_accept_two(p, KW_PARTITION, KW_BY))
+		parser_expressions(p, level, ROLE_GROUP, 0);
+	if (parser_accept_two(p, KW_ORDER, KW_BY))
+		parser_expressions(p, level, ROLE_ORDER, 0);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	p->terminators = terminators;
+}
+
+static void read_over(struct parser *p, struct expression *e)
+{
+	parser_next(p);
+	if (!parser_at_kind(p, TOKEN_OPEN)) {
+		parser_identifier(p, NULL);
+		return;
+	}
+	if (!parser_enter(p)) {
+		parser_skip_parentheses(p);
+		return;
+	}
+	parser_next(p);
+	parser_window(p, e->level);
+	expression_close(p);
+	parser_leave(p);
+}
+
+/* (WHERE condition) */
+static void read_filter(struct parser *p, struct expression *e)
+{
+	enum role role = e->role;
+
+	parser_next(p);
+	parser_next(p);
+	if (parser_accept(p, KW_WHERE)) {
+		e->role = ROLE_WHERE;
+		expression_read_list(p, e);
+		e->role = role;
+	}
+	expression_close(p);
+}
+
+/* ORDER BY inside of an aggregate's parentheses, or behind WITHIN GROUP. */
+static void read_order(struct parser *p, struct expression *e)
+{
+	enum role role = e->role;
+
+	e->role = ROLE_ORDER;
+	do {
+		expression_read(p, e);
+		if (!parser_accept(p, KW_ASC))
+			parser_accept(p, KW_DESC);
+		if (parser_accept(p, KW_NULLS))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	e->role = role;
+}
+
+static void read_within_group(struct parser *p, struct expression *e)
+{
+	parser_next(p);
+	parser_next(p);
+	if (!parser_accept_kind(p, TOKEN_OPEN))
+		return;
+	if (parser_accept_two(p, KW_ORDER, KW_BY))
+		read_order(p, e);
+	expression_close(p);
+}
+
+static void read_suffixes(struct parser *p, struct expression *e)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_OVER:
+			read_over(p, e);
+			break;
+		case KW_FILTER:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			read_filter(p, e);
+			break;
+		case KW_WITHIN:
+			if (!parser_ahead_at(p, 1, KW_GROUP))
+				return;
+			read_within_group(p, e);
+			break;
+		case KW_KEEP:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_IGNORE:
+		case KW_RESPECT:
+			if (!parser_ahead_at(p, 1, KW_NULLS))
+				return;
+			parser_next(p);
+			parser_next(p);
+			break;
+		default:
+			return;
+		}
+	}
+}
+
+/* --- arguments ----------------------------------------------------------- */
+
+/* EXTRACT(year FROM x), TIMESTAMPDIFF(day, a, b): a unit, no column. */
+static void skip_unit(struct parser *p)
+{
+	if (parser_at_kind(p, TOKEN_WORD) &&
+	    (parser_ahead_at(p, 1, KW_FROM) ||
+	     parser_ahead_kind(p, 1, TOKEN_COMMA)))
+		parser_next(p);
+}
+
+/* f(name => value), f(name := value) */
+static void skip_argument_name(struct parser *p)
+{
+	const struct token *next;
+
+	if (!parser_at_name(p))
+		return;
+	next = parser_ahead(p, 1);
+	if (next->kind == TOKEN_ASSIGN ||
+	    (next->kind == TOKEN_OPERATOR && next->length == 2 &&
+	     p->lexer.bytes[next->offset] == '=' &&
+	     p->lexer.bytes[next->offset + 1] == '>')) {
+		parser_next(p);
+		parser_next(p);
+	}
+}
+
+/* TRIM(LEADING 'x' FROM y), COUNT(DISTINCT x), f(VARIADIC x) */
+static void skip_prefix(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_LEADING:
+	case KW_TRAILING:
+	case KW_BOTH:
+	case KW_ALL:
+	case KW_DISTINCT:
+	case KW_NAME:
+		if (parser_ahead_kind(p, 1, TOKEN_COMMA) ||
+		    parser_ahead_kind(p, 1, TOKEN_CLOSE) ||
+		    parser_ahead_kind(p, 1, TOKEN_DOT) ||
+		    parser_ahead_kind(p, 1, TOKEN_OPERATOR) ||
+		    parser_ahead_kind(p, 1, TOKEN_EQUALS))
+			return;
+		parser_next(p);
+		return;
+	default:
+		return;
+	}
+}
+
+/*
+ * What stands behind an argument other than a comma: FROM and FOR of
+ * SUBSTRING, AS and a type, ORDER BY, SEPARATOR, or any word of the many
+ * functions with a syntax of their own. Words are skipped; what they lead
+ * to is read as an expression.
+ */
+static void read_rest(struct parser *p, struct expression *e)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE)) {
+		uint32_t operands = e->operands;
+
+		if (parser_accept_two(p, KW_ORDER, KW_BY)) {
+			read_order(p, e);
+			continue;
+		}
+		if (parser_accept(p, KW_AS) || parser_accept(p, KW_RETURNING)) {
+			parser_skip_type(p);
+			continue;
+		}
+		if (parser_accept(p, KW_USING) || parser_accept(p, KW_NULL) ||
+		    parser_accept(p, KW_ON)) {
+			parser_skip_one(p);
+			continue;
+		}
+		if (parser_at_kind(p, TOKEN_WORD))
+			parser_next(p);
+		expression_read(p, e);
+		if (e->operands == operands && !parser_at_kind(p, TOKEN_WORD))
+			break;
+	}
+}
+
+/* The names that a string as first argument holds. */
+static void mention_argument(struct parser *p, uint32_t builtin)
+{
+	struct sql_name name;
+	enum node_kind kind = NODE_TABLE;
+
+	if (!parser_at_kind(p, TOKEN_STRING))
+		return;
+	if (builtin & BUILTIN_SEQUENCE)
+		kind = NODE_SEQUENCE;
+	else if (builtin & BUILTIN_ROUTINE)
+		kind = NODE_ROUTINE;
+	if (!parser_ahead_kind(p, 1, TOKEN_CAST) &&
+	    parser_name_in_string(p, parser_peek(p), &name))
+		statement_mention(p, &name, kind);
+}
+
+#define BUILTIN_MENTIONS (BUILTIN_SEQUENCE | BUILTIN_TABLE | BUILTIN_ROUTINE)
+
+/* Everything between the parentheses; gives the number of arguments. */
+static uint32_t read_arguments(struct parser *p, struct expression *e,
+			       uint32_t builtin)
+{
+	uint32_t n = 0;
+
+	if (builtin & BUILTIN_MENTIONS)
+		mention_argument(p, builtin);
+	if (parser_at_kind(p, TOKEN_STAR) &&
+	    parser_ahead_kind(p, 1, TOKEN_CLOSE))
+		parser_next(p);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		if (parser_at_query(p)) {
+			expression_query(p, e);
+		} else {
+			if (n == 0 && (builtin & BUILTIN_UNIT))
+				skip_unit(p);
+			skip_prefix(p);
+			skip_argument_name(p);
+			expression_read(p, e);
+		}
+		n++;
+		read_rest(p, e);
+		if (!parser_accept_kind(p, TOKEN_COMMA))
+			break;
+	}
+	return n;
+}
+
+void expression_call(struct parser *p, struct expression *e,
+		     const struct sql_name *name, uint32_t builtin)
+{
+	const enum keyword *terminators = p->terminators;
+	bool interval = e->interval;
+	uint32_t operands = e->operands, n;
+
+	e->computed = true;
+	e->aggregated |= (builtin & BUILTIN_AGGREGATE) != 0;
+	if (!parser_enter(p)) {
+		parser_skip_parentheses(p);
+		return;
+	}
+	e->interval = false;
+	p->terminators = NULL;
+	parser_next(p);
+	n = read_arguments(p, e, builtin);
+	expression_close(p);
+	p->terminators = terminators;
+	e->interval = interval;
+	e->operands = operands;
+	parser_leave(p);
+	if (name->n_parts)
+		statement_call(p, name, n, false);
+	if (parser_at_kind(p, TOKEN_WORD))
+		read_suffixes(p, e);
+}

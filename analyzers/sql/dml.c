@@ -1,0 +1,626 @@
+/*
+ * INSERT, REPLACE, UPDATE, DELETE, MERGE in all forms, into a level.
+ */
+#include <string.h>
+
+#include "analyzers/sql/query.h"
+
+/* --- columns that get a value -------------------------------------------- */
+
+/* The name of a column to write; a subscript or field of it is skipped. */
+static bool read_column(struct parser *p, struct sql_name *name)
+{
+	if (!parser_name(p, name))
+		return false;
+	while (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
+		while (!parser_at_end(p) &&
+		       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
+			parser_next(p);
+		if (parser_accept_kind(p, TOKEN_DOT))
+			parser_next(p);
+	}
+	return true;
+}
+
+/* (a, b.c, d[1]): columns whose values come by position, at the parenthesis.
+ * Gives the index of the first and, by `n`, how many there are. */
+static uint32_t read_columns(struct parser *p, uint32_t level,
+			     enum operation operation, bool by_position,
+			     uint32_t *n)
+{
+	uint32_t first = level_get(p, level)->n_assigns;
+
+	*n = 0;
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		struct sql_name name;
+
+		if (read_column(p, &name)) {
+			struct sql_assign *assign =
+				level_assign(p, level, &name, operation);
+
+			assign->by_position = by_position;
+			assign->target = level_get(p, level)->n_targets
+						 ? 0
+						 : SCOPE_ABSENT;
+			(*n)++;
+		} else if (!parser_at_kind(p, TOKEN_COMMA)) {
+			parser_skip_one(p);
+		}
+		parser_accept_kind(p, TOKEN_COMMA);
+	}
+	query_close(p);
+	return first;
+}
+
+/* The values of the assigns from `first` on: (x, y) by position, one query
+ * for all of them, or DEFAULT. */
+static void read_row_value(struct parser *p, uint32_t level, uint32_t flags,
+			   uint32_t first, uint32_t n)
+{
+	struct sql_value value;
+
+	parser_accept(p, KW_ROW);
+	if (!parser_at_kind(p, TOKEN_OPEN) || query_in_parentheses(p)) {
+		parser_expression(p, level, ROLE_SELECT, flags, &value);
+		for (uint32_t i = 0; i < n; i++)
+			level_get(p, level)->assigns[first + i].value = value;
+		return;
+	}
+	parser_next(p);
+	for (uint32_t i = 0; !parser_at_end(p); i++) {
+		parser_expression(p, level, ROLE_SELECT, flags, &value);
+		if (i < n)
+			level_get(p, level)->assigns[first + i].value = value;
+		if (!parser_accept_kind(p, TOKEN_COMMA))
+			break;
+	}
+	query_close(p);
+}
+
+/* SET a = x, t.b = y, (c, d) = (z, DEFAULT), (e, f) = (SELECT ...), behind
+ * SET. References of the right sides get the flags. */
+void query_set(struct parser *p, uint32_t level, enum operation operation,
+	       uint32_t flags, uint32_t target)
+{
+	do {
+		struct sql_name name;
+		struct sql_value value;
+		uint32_t at, n;
+
+		while (parser_at_kind(p, TOKEN_HOLE) &&
+		       !parser_ahead_kind(p, 1, TOKEN_EQUALS) &&
+		       !parser_ahead_kind(p, 1, TOKEN_DOT))
+			parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN)) {
+			at = read_columns(p, level, operation, false, &n);
+			for (uint32_t i = 0; i < n; i++)
+				level_get(p, level)->assigns[at + i].target =
+					target;
+			if (parser_accept_kind(p, TOKEN_EQUALS))
+				read_row_value(p, level, flags, at, n);
+			continue;
+		}
+		if (parser_accept_kind(p, TOKEN_VARIABLE)) {
+			/* T-SQL: SET @x = c = y */
+			parser_next(p);
+			parser_expression(p, level, ROLE_SELECT, flags, NULL);
+			continue;
+		}
+		if (!read_column(p, &name))
+			break;
+		at = level_get(p, level)->n_assigns;
+		level_assign(p, level, &name, operation)->target = target;
+		if (!parser_accept_kind(p, TOKEN_EQUALS) &&
+		    !parser_accept_kind(p, TOKEN_ASSIGN) &&
+		    !parser_accept_kind(p, TOKEN_OPERATOR))
+			break;
+		parser_expression(p, level, ROLE_SELECT, flags, &value);
+		level_get(p, level)->assigns[at].value = value;
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* RETURNING ... [INTO variables], T-SQL's OUTPUT ... [INTO t (columns)] */
+static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
+{
+	if (parser_accept(p, KW_RETURNING) || parser_accept(p, KW_RETURN)) {
+		query_outputs(p, level, flags);
+		return true;
+	}
+	if (!parser_at(p, KW_OUTPUT) || parser_ahead_kind(p, 1, TOKEN_COMMA))
+		return false;
+	parser_next(p);
+	query_outputs(p, level, flags);
+	if (parser_accept(p, KW_INTO)) {
+		struct sql_name name;
+
+		if (parser_name(p, &name))
+			level_target(p, level, &name, OP_INSERT);
+		else
+			parser_accept_kind(p, TOKEN_VARIABLE);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+	}
+	return true;
+}
+
+/* --- INSERT -------------------------------------------------------------- */
+
+/* ON CONFLICT [(columns) [WHERE x] | ON CONSTRAINT c] DO NOTHING | DO UPDATE
+ * SET ... [WHERE x]; refs see the target and "excluded". */
+static void read_on_conflict(struct parser *p, uint32_t level)
+{
+	if (parser_at_kind(p, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_expressions(p, level, ROLE_WHERE, REF_TARGET_ONLY);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+		query_close(p);
+	}
+	if (parser_accept(p, KW_WHERE))
+		parser_expression(p, level, ROLE_WHERE, REF_TARGET_ONLY, NULL);
+	if (parser_accept_two(p, KW_ON, KW_CONSTRAINT))
+		parser_identifier(p, NULL);
+	if (parser_accept_two(p, KW_DO, KW_NOTHING) ||
+	    !parser_accept_three(p, KW_DO, KW_UPDATE, KW_SET))
+		return;
+	query_set(p, level, OP_UPDATE, REF_TARGET_ONLY, 0);
+	if (parser_accept(p, KW_WHERE))
+		parser_expression(p, level, ROLE_WHERE, REF_TARGET_ONLY, NULL);
+}
+
+/* VALUES (...) AS new (a, b): the row to insert has a name. */
+static void read_row_alias(struct parser *p, uint32_t level)
+{
+	struct sql_item *item;
+
+	if (!parser_accept(p, KW_AS))
+		return;
+	item = level_item(p, level, ITEM_QUERY);
+	item->level = level_get(p, level)->source;
+	item->alias = parser_identifier(p, &item->alias_quoted);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_names(p, &item->columns, &item->n_columns);
+}
+
+static void read_insert_clauses(struct parser *p, uint32_t level)
+{
+	for (;;) {
+		if (parser_accept_two(p, KW_ON, KW_CONFLICT)) {
+			read_on_conflict(p, level);
+		} else if (parser_at(p, KW_ON) &&
+			   parser_ahead_at(p, 1, KW_DUPLICATE)) {
+			parser_next(p);
+			parser_next(p);
+			parser_accept(p, KW_KEY);
+			parser_accept(p, KW_UPDATE);
+			query_set(p, level, OP_UPDATE, 0, 0);
+		} else if (!read_returning(p, level, REF_TARGET_ONLY) &&
+			   !parser_accept_kind(p, TOKEN_HOLE)) {
+			return;
+		}
+	}
+}
+
+/* LOW_PRIORITY, IGNORE, OR REPLACE, INTO, OVERWRITE, TABLE, ... */
+static void skip_modifiers(struct parser *p)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_OR:
+			parser_next(p);
+			parser_next(p);
+			break;
+		case KW_LOW_PRIORITY:
+		case KW_HIGH_PRIORITY:
+		case KW_DELAYED:
+		case KW_QUICK:
+		case KW_IGNORE:
+		case KW_INTO:
+		case KW_OVERWRITE:
+			if (parser_ahead_kind(p, 1, TOKEN_DOT))
+				return;
+			parser_next(p);
+			break;
+		case KW_TABLE:
+			parser_next(p);
+			break;
+		case KW_TOP:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_one(p);
+			break;
+		default:
+			return;
+		}
+	}
+}
+
+/* What is inserted: VALUES, a query, SET, DEFAULT VALUES. */
+static void read_insert_source(struct parser *p, uint32_t level)
+{
+	uint32_t source;
+
+	if (parser_accept(p, KW_SET)) {
+		query_set(p, level, OP_INSERT, 0, 0);
+		return;
+	}
+	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES))
+		return;
+	if (parser_at_query(p) || query_in_parentheses(p) ||
+	    parser_at(p, KW_VALUES) || parser_at(p, KW_VALUE))
+		source = query_open(p, PLACE_ARM, level, SCOPE_ABSENT);
+	else if (parser_at(p, KW_EXEC) || parser_at(p, KW_EXECUTE)) {
+		parser_skip_statement(p);
+		return;
+	} else {
+		while (parser_accept_kind(p, TOKEN_HOLE))
+			;
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		return;
+	}
+	level_get(p, level)->source = source;
+}
+
+/*
+ * INSERT | REPLACE [modifiers] [INTO] t [PARTITION (...)] [AS a] [(columns)]
+ * [OVERRIDING ... VALUE] source [upsert] [RETURNING ...]
+ */
+static void read_insert(struct parser *p, uint32_t level)
+{
+	uint32_t n;
+
+	level_get(p, level)->kind = LEVEL_INSERT;
+	parser_next(p);
+	skip_modifiers(p);
+	if (parser_target(p, level, OP_INSERT) == SCOPE_ABSENT) {
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		else
+			parser_unreadable(p, "INSERT without a table");
+		return;
+	}
+	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
+		read_columns(p, level, OP_INSERT, true, &n);
+	read_returning(p, level, REF_TARGET_ONLY);
+	if (parser_accept(p, KW_OVERRIDING)) {
+		parser_next(p);
+		parser_accept(p, KW_VALUE);
+	}
+	read_insert_source(p, level);
+	read_row_alias(p, level);
+	read_insert_clauses(p, level);
+}
+
+/* --- targets that are named before their items --------------------------- */
+
+static bool same_name(const char *a, const char *b)
+{
+	return g_ascii_strcasecmp(a, b) == 0;
+}
+
+/* The item that a target's name means by its alias, or its own name. */
+static uint32_t find_item(struct parser *p, uint32_t level,
+			  const struct sql_name *name)
+{
+	const struct sql_level *made = level_get(p, level);
+	const char *last = name->parts[name->n_parts - 1];
+
+	for (uint32_t i = 0; name->n_parts == 1 && i < made->n_items; i++)
+		if (made->items[i].alias &&
+		    same_name(made->items[i].alias, last))
+			return i;
+	for (uint32_t i = 0; i < made->n_items; i++) {
+		const struct sql_item *item = &made->items[i];
+
+		if (item->kind == ITEM_RELATION && !item->alias &&
+		    item->name.n_parts &&
+		    same_name(item->name.parts[item->name.n_parts - 1], last))
+			return i;
+	}
+	return SCOPE_ABSENT;
+}
+
+/*
+ * The items are read: a target that one of them stands for (T-SQL's UPDATE a
+ * SET ... FROM t a, MySQL's DELETE FROM a USING t a) is no item of its own;
+ * else it becomes one.
+ */
+static void place_target(struct parser *p, uint32_t level,
+			 const struct sql_item *target,
+			 enum operation operation)
+{
+	bool plain = !target->alias && !(target->flags & ITEM_ONLY);
+	uint32_t at = plain ? find_item(p, level, &target->name) : SCOPE_ABSENT;
+	struct sql_level *made = level_get(p, level);
+
+	if (at != SCOPE_ABSENT) {
+		made->items[at].flags |= ITEM_TARGET;
+	} else if (!(p->lexer.rules->flags & RULE_HASH_NAMES) ||
+		   made->n_items == 0) {
+		*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) =
+			*target;
+		at = made->n_items - 1;
+	}
+	level_target(p, level, &target->name, operation)->item = at;
+}
+
+/* --- UPDATE -------------------------------------------------------------- */
+
+/* Behind SET and what follows: FROM, WHERE, ORDER BY, LIMIT, RETURNING. */
+static void read_changes(struct parser *p, uint32_t level, uint32_t target)
+{
+	if (parser_accept(p, KW_SET))
+		query_set(p, level, OP_UPDATE, 0, target);
+	else if (parser_at_end(p))
+		p->statement->fragment = true;
+	else if (!parser_accept_kind(p, TOKEN_HOLE))
+		parser_unreadable(p, "UPDATE without SET");
+	read_returning(p, level, 0);
+	query_clauses(p, level);
+	read_returning(p, level, 0);
+}
+
+/* Whether more than one table stands before SET. */
+static bool at_many(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_JOIN:
+	case KW_INNER:
+	case KW_LEFT:
+	case KW_RIGHT:
+	case KW_CROSS:
+	case KW_NATURAL:
+	case KW_STRAIGHT_JOIN:
+		return true;
+	default:
+		return parser_at_kind(p, TOKEN_COMMA);
+	}
+}
+
+/*
+ * UPDATE [modifiers] [ONLY] t [AS a] SET ... [FROM ...] [WHERE ...] ...
+ * UPDATE t [AS a], u | JOIN u ... SET t.x = ... [WHERE ...]: which of them
+ * are written, the left sides of SET say, so there are no targets.
+ */
+static void read_update(struct parser *p, uint32_t level)
+{
+	struct sql_item target;
+	bool late = !(p->lexer.rules->flags & RULE_LONG_OPERATORS);
+
+	level_get(p, level)->kind = LEVEL_UPDATE;
+	parser_next(p);
+	skip_modifiers(p);
+	if (parser_at_kind(p, TOKEN_OPEN)) {
+		parser_from(p, level);
+		read_changes(p, level, SCOPE_ABSENT);
+		return;
+	}
+	if (!target_read(p, level, &target)) {
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		else
+			parser_unreadable(p, "UPDATE without a table");
+		return;
+	}
+	if (at_many(p)) {
+		target.flags &= ~(uint32_t)ITEM_TARGET;
+		*level_item(p, level, ITEM_RELATION) = target;
+		from_rest(p, level);
+		read_changes(p, level, SCOPE_ABSENT);
+		return;
+	}
+	if (!late)
+		place_target(p, level, &target, OP_UPDATE);
+	read_changes(p, level, 0);
+	if (late)
+		place_target(p, level, &target, OP_UPDATE);
+}
+
+/* --- DELETE -------------------------------------------------------------- */
+
+/* DELETE a, b.* FROM ...: the names are looked for among the items. */
+static bool read_target_names(struct parser *p, uint32_t level)
+{
+	do {
+		struct sql_name name;
+
+		if (!parser_name(p, &name))
+			return false;
+		if (parser_at_kind(p, TOKEN_DOT) &&
+		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
+			parser_next(p);
+			parser_next(p);
+		}
+		level_target(p, level, &name, OP_DELETE);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	return true;
+}
+
+/* What the names of targets mean among the items. One that means none is
+ * a relation itself (T-SQL's DELETE t WHERE ...). */
+static void place_names(struct parser *p, uint32_t level)
+{
+	uint32_t n = level_get(p, level)->n_targets;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct sql_item item = {.kind = ITEM_RELATION,
+					.flags = ITEM_TARGET,
+					.level = SCOPE_ABSENT};
+		struct sql_target *target = &level_get(p, level)->targets[i];
+		struct sql_level *made;
+
+		target->item = find_item(p, level, &target->name);
+		made = level_get(p, level);
+		if (target->item == SCOPE_ABSENT) {
+			item.name = target->name;
+			*ARENA_PUSH(p->analysis->arena, made->items,
+				    made->n_items) = item;
+			target->item = made->n_items - 1;
+		} else {
+			made->items[target->item].flags |= ITEM_TARGET;
+		}
+	}
+}
+
+/* DELETE FROM t [AS a] [USING ...] [WHERE ...], behind FROM; and MySQL's
+ * DELETE FROM a, b USING ... */
+static void read_delete_from(struct parser *p, uint32_t level)
+{
+	struct sql_item target;
+	bool late = !(p->lexer.rules->flags & RULE_LONG_OPERATORS);
+
+	if (!target_read(p, level, &target)) {
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		else
+			parser_unreadable(p, "DELETE without a table");
+		return;
+	}
+	if (parser_at_kind(p, TOKEN_DOT) &&
+	    parser_ahead_kind(p, 1, TOKEN_STAR)) {
+		parser_next(p);
+		parser_next(p);
+	}
+	if (parser_accept_kind(p, TOKEN_COMMA)) {
+		level_target(p, level, &target.name, OP_DELETE);
+		read_target_names(p, level);
+		if (parser_accept(p, KW_USING))
+			parser_from(p, level);
+		query_clauses(p, level);
+		place_names(p, level);
+		return;
+	}
+	if (!late)
+		place_target(p, level, &target, OP_DELETE);
+	read_returning(p, level, 0);
+	if (parser_accept(p, KW_USING))
+		parser_from(p, level);
+	query_clauses(p, level);
+	if (late)
+		place_target(p, level, &target, OP_DELETE);
+	read_returning(p, level, 0);
+}
+
+static void read_delete(struct parser *p, uint32_t level)
+{
+	level_get(p, level)->kind = LEVEL_DELETE;
+	parser_next(p);
+	skip_modifiers(p);
+	if (parser_accept(p, KW_FROM)) {
+		read_delete_from(p, level);
+		return;
+	}
+	if (!read_target_names(p, level)) {
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		else
+			parser_unreadable(p, "DELETE without a table");
+		return;
+	}
+	read_returning(p, level, 0);
+	query_clauses(p, level);
+	place_names(p, level);
+}
+
+/* --- MERGE --------------------------------------------------------------- */
+
+/* INSERT [(columns)] [OVERRIDING ...] VALUES (...) | DEFAULT VALUES | ROW */
+static void read_merge_insert(struct parser *p, uint32_t level)
+{
+	uint32_t first = 0, n = 0;
+
+	if (parser_at_kind(p, TOKEN_OPEN))
+		first = read_columns(p, level, OP_INSERT, false, &n);
+	if (parser_accept(p, KW_OVERRIDING)) {
+		parser_next(p);
+		parser_accept(p, KW_VALUE);
+	}
+	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES))
+		return;
+	if (parser_accept(p, KW_VALUES) && parser_at_kind(p, TOKEN_OPEN))
+		read_row_value(p, level, 0, first, n);
+}
+
+/* Behind THEN; gives the operation. */
+static enum operation read_merge_action(struct parser *p, uint32_t level)
+{
+	enum operation operation = OP_NONE;
+
+	if (parser_accept(p, KW_UPDATE)) {
+		operation = OP_UPDATE;
+		if (parser_accept(p, KW_SET))
+			query_set(p, level, OP_UPDATE, 0, 0);
+		if (parser_accept(p, KW_WHERE))
+			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+		if (parser_accept_two(p, KW_DELETE, KW_WHERE))
+			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	} else if (parser_accept(p, KW_INSERT)) {
+		operation = OP_INSERT;
+		read_merge_insert(p, level);
+		if (parser_accept(p, KW_WHERE))
+			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	} else if (parser_accept(p, KW_DELETE)) {
+		operation = OP_DELETE;
+	} else if (!parser_accept_two(p, KW_DO, KW_NOTHING)) {
+		parser_skip_one(p);
+	}
+	return operation;
+}
+
+/*
+ * MERGE [INTO] [ONLY] t [AS a] USING source ON x
+ *	WHEN [NOT] MATCHED [BY SOURCE | BY TARGET] [AND x] THEN action ...
+ *	[RETURNING ...]
+ */
+static void read_merge(struct parser *p, uint32_t level)
+{
+	uint32_t operations = OP_MERGE;
+
+	level_get(p, level)->kind = LEVEL_MERGE;
+	parser_next(p);
+	skip_modifiers(p);
+	if (parser_target(p, level, OP_MERGE) == SCOPE_ABSENT) {
+		parser_unreadable(p, "MERGE without a table");
+		return;
+	}
+	if (parser_accept(p, KW_USING))
+		parser_from(p, level);
+	while (parser_accept(p, KW_WHEN)) {
+		while (!parser_at_end(p) && !parser_at(p, KW_AND) &&
+		       !parser_at(p, KW_THEN))
+			parser_next(p);
+		if (parser_accept(p, KW_AND))
+			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+		if (parser_accept(p, KW_THEN))
+			operations |= read_merge_action(p, level);
+	}
+	level_get(p, level)->targets[0].operation = operations;
+	read_returning(p, level, 0);
+	parser_accept_two(p, KW_OPTION, KW_NONE);
+}
+
+/* --- which of them ------------------------------------------------------- */
+
+void query_modify(struct parser *p, uint32_t level)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_INSERT:
+	case KW_REPLACE:
+		read_insert(p, level);
+		break;
+	case KW_UPDATE:
+		read_update(p, level);
+		break;
+	case KW_DELETE:
+		read_delete(p, level);
+		break;
+	case KW_MERGE:
+		read_merge(p, level);
+		break;
+	default:
+		break;
+	}
+}

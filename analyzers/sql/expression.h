@@ -1,0 +1,50 @@
+/*
+ * expression.h - the state of one expression, between expression.c and
+ * call.c. Lives on the stack of the reader that began it.
+ *
+ * Operands and operators are read in turn, without precedence: what counts
+ * is which columns, queries and routines an expression names, and whether a
+ * word that follows an operand can only be an alias.
+ */
+#ifndef ANALYZERS_SQL_EXPRESSION_H
+#define ANALYZERS_SQL_EXPRESSION_H
+
+#include "analyzers/sql/parser.h"
+
+struct expression {
+	uint32_t level;
+	enum role role;
+	uint32_t flags;	   /* of references */
+	bool collect;	   /* references and queries go into the value */
+	bool computed;	   /* more than one plain reference or query */
+	bool aggregated;   /* holds a call of an aggregate */
+	bool interval;	   /* INTERVAL was read: a unit may follow */
+	bool after_string; /* the last operand is one: strings join */
+	uint32_t operands; /* how many were read */
+};
+
+/* Operands and operators up to where the expression ends. */
+void expression_read(struct parser *p, struct expression *e);
+
+/* The same inside of parentheses, where a statement's terminators do not
+ * count; with commas. Ends before the closing parenthesis. */
+void expression_read_list(struct parser *p, struct expression *e);
+
+/* Takes the closing parenthesis; skips what is before it, if anything is. */
+void expression_close(struct parser *p);
+
+/* Adds a reference, unless it is a variable that always wins. */
+void expression_ref(struct parser *p, struct expression *e,
+		    const struct sql_name *name, uint32_t flags);
+
+/* A query in parentheses, at its first word; its outputs are part of the
+ * value if `collect` is set. */
+void expression_query(struct parser *p, struct expression *e);
+
+/* A call, at its opening parenthesis, with what may follow it: FILTER, OVER,
+ * WITHIN GROUP. `name` has no parts for what is built in; `builtin` has the
+ * flags of enum builtin_flag. */
+void expression_call(struct parser *p, struct expression *e,
+		     const struct sql_name *name, uint32_t builtin);
+
+#endif

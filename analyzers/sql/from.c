@@ -1,0 +1,625 @@
+/*
+ * FROM clauses: relations, derived tables, functions, joins; targets.
+ */
+#include <string.h>
+
+#include "analyzers/sql/builtin.h"
+#include "analyzers/sql/expression.h"
+#include "analyzers/sql/query.h"
+
+/* --- what stands behind a relation --------------------------------------- */
+
+static bool at_index_hint(struct parser *p, uint32_t n)
+{
+	enum keyword word = (enum keyword)parser_ahead(p, n)->keyword;
+
+	return (word == KW_USE || word == KW_FORCE || word == KW_IGNORE) &&
+	       (parser_ahead_at(p, n + 1, KW_INDEX) ||
+		parser_ahead_at(p, n + 1, KW_KEY));
+}
+
+/* USE | FORCE | IGNORE INDEX | KEY [FOR JOIN | ORDER BY | GROUP BY] (...) */
+static void skip_index_hints(struct parser *p)
+{
+	while (at_index_hint(p, 0)) {
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN))
+			parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		if (parser_at_kind(p, TOKEN_COMMA) && at_index_hint(p, 1))
+			parser_next(p);
+	}
+}
+
+/* TABLESAMPLE method (n) [REPEATABLE (n)], SAMPLE (n) */
+static void skip_sample(struct parser *p)
+{
+	parser_next(p);
+	while (parser_at_kind(p, TOKEN_WORD) &&
+	       (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		parser_ahead_kind(p, 1, TOKEN_DOT))) {
+		struct sql_name method;
+
+		parser_name(p, &method);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+	}
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
+/* FOR SYSTEM_TIME | VERSION | PORTION ..., AS OF ...: which rows, not which
+ * relation. */
+static bool skip_versions(struct parser *p, uint32_t level)
+{
+	if (parser_at(p, KW_FOR)) {
+		if (!parser_ahead_at(p, 1, KW_SYSTEM_TIME) &&
+		    !parser_ahead_at(p, 1, KW_PORTION))
+			return false;
+		parser_next(p);
+		parser_next(p);
+	} else if (!parser_at(p, KW_AS) || !parser_ahead_at(p, 1, KW_OF)) {
+		return false;
+	}
+	while (parser_accept(p, KW_AS) || parser_accept(p, KW_OF) ||
+	       parser_accept(p, KW_BETWEEN) || parser_accept(p, KW_FROM) ||
+	       parser_accept(p, KW_ALL) || parser_accept(p, KW_TIMESTAMP))
+		;
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	if (parser_accept(p, KW_TO))
+		parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	return true;
+}
+
+/* PIVOT (...), UNPIVOT (...): what comes out has other columns. */
+static void skip_pivot(struct parser *p)
+{
+	parser_next(p);
+	parser_skip_one(p);
+	parser_accept(p, KW_AS);
+	parser_identifier(p, NULL);
+}
+
+/* Whatever may stand before or behind an alias and says nothing of access.
+ * What is not known ends it. */
+static void skip_suffixes(struct parser *p, uint32_t level)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_USE:
+		case KW_FORCE:
+		case KW_IGNORE:
+			if (!at_index_hint(p, 0))
+				return;
+			skip_index_hints(p);
+			break;
+		case KW_WITH:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_TABLESAMPLE:
+		case KW_SAMPLE:
+			skip_sample(p);
+			break;
+		case KW_FOR:
+		case KW_AS:
+			if (!skip_versions(p, level))
+				return;
+			break;
+		case KW_PIVOT:
+		case KW_UNPIVOT:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			skip_pivot(p);
+			break;
+		case KW_INDEXED:
+			if (!parser_accept_two(p, KW_INDEXED, KW_BY))
+				return;
+			parser_skip_one(p);
+			break;
+		case KW_NOT:
+			if (!parser_accept_two(p, KW_NOT, KW_INDEXED))
+				return;
+			break;
+		default:
+			if (!parser_at_kind(p, TOKEN_HOLE))
+				return;
+			parser_next(p);
+		}
+	}
+}
+
+/* --- aliases ------------------------------------------------------------- */
+
+/* (a, b) or (a integer, b text): names of columns. */
+static void read_alias_columns(struct parser *p, struct sql_item *item)
+{
+	parser_names(p, &item->columns, &item->n_columns);
+}
+
+/* Whether the word can be an alias without AS. */
+static bool at_alias(const struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (token->kind == TOKEN_QUOTED)
+		return true;
+	return token->kind == TOKEN_WORD &&
+	       !(keyword_flags[token->keyword] &
+		 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
+	       !parser_at_end(p);
+}
+
+/* [AS] alias [(columns)], AS (a integer, ...) */
+static void read_alias(struct parser *p, struct sql_item *item)
+{
+	bool as = parser_accept(p, KW_AS);
+
+	if (as && parser_at_kind(p, TOKEN_OPEN)) {
+		read_alias_columns(p, item);
+		return;
+	}
+	if (!as && !at_alias(p)) {
+		return;
+	}
+	item->alias = parser_identifier(p, &item->alias_quoted);
+	if (!item->alias && as && parser_at_kind(p, TOKEN_WORD)) {
+		item->alias = token_name(p->analysis->arena, &p->lexer,
+					 parser_peek(p));
+		parser_next(p);
+	}
+	if (parser_at_kind(p, TOKEN_OPEN) &&
+	    !(p->lexer.rules->flags & RULE_HASH_NAMES))
+		read_alias_columns(p, item);
+	else if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
+/* PARTITION (p0, p1) */
+static void read_partitions(struct parser *p, struct sql_item *item)
+{
+	if (!parser_at(p, KW_PARTITION) || !parser_ahead_kind(p, 1, TOKEN_OPEN))
+		return;
+	parser_next(p);
+	parser_names(p, &item->partitions, &item->n_partitions);
+}
+
+/* The item is finished: what follows its name, then its place in the level
+ * (nothing may be added to the level's items between). */
+static uint32_t add_item(struct parser *p, uint32_t level,
+			 const struct sql_item *item)
+{
+	struct sql_level *made = level_get(p, level);
+
+	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = *item;
+	return made->n_items - 1;
+}
+
+static uint32_t finish_item(struct parser *p, uint32_t level,
+			    struct sql_item *item)
+{
+	read_partitions(p, item);
+	skip_suffixes(p, level);
+	read_alias(p, item);
+	skip_suffixes(p, level);
+	return add_item(p, level, item);
+}
+
+/* --- functions ----------------------------------------------------------- */
+
+/* The columns that JSON_TABLE and XMLTABLE give: (x PATH ..., NESTED PATH
+ * ... COLUMNS (...)). */
+static void read_table_columns(struct parser *p, struct sql_item *item)
+{
+	do {
+		const char *name;
+
+		parser_next(p);
+		if (parser_accept(p, KW_NESTED)) {
+			while (!parser_at_end(p) && !parser_at(p, KW_COLUMNS) &&
+			       !parser_at_kind(p, TOKEN_CLOSE))
+				parser_next(p);
+			if (parser_accept(p, KW_COLUMNS) &&
+			    parser_at_kind(p, TOKEN_OPEN) && parser_enter(p)) {
+				read_table_columns(p, item);
+				parser_leave(p);
+			}
+			continue;
+		}
+		name = parser_identifier(p, NULL);
+		if (name)
+			*ARENA_PUSH(p->analysis->arena, item->columns,
+				    item->n_columns) = name;
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
+/*
+ * JSON_TABLE(expression, 'path' COLUMNS (...)), XMLTABLE('path' PASSING
+ * expression COLUMNS a int PATH 'x', ...), at the parenthesis.
+ */
+static void read_table_function(struct parser *p, uint32_t level,
+				struct sql_item *item)
+{
+	if (!parser_enter(p)) {
+		parser_skip_parentheses(p);
+		return;
+	}
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		if (parser_at(p, KW_COLUMNS)) {
+			if (parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+				parser_next(p);
+				read_table_columns(p, item);
+				continue;
+			}
+			read_table_columns(p, item);
+			parser_leave(p);
+			return;
+		}
+		if (!parser_expression(p, level, ROLE_SELECT, 0, NULL))
+			parser_skip_one(p);
+	}
+	parser_accept_kind(p, TOKEN_CLOSE);
+	parser_leave(p);
+}
+
+static void read_function_call(struct parser *p, uint32_t level,
+			       const struct sql_name *name, uint32_t builtin)
+{
+	struct expression e = {.level = level, .role = ROLE_SELECT};
+
+	expression_call(p, &e, name, builtin);
+}
+
+/* A function in FROM, at its name; what is known not to be one is left. */
+static void read_function(struct parser *p, uint32_t level,
+			  struct sql_item *item)
+{
+	static const struct sql_name none;
+	const struct token *token = parser_peek(p);
+	uint32_t builtin = 0;
+	enum keyword keyword = (enum keyword)token->keyword;
+
+	if (token->kind == TOKEN_WORD && parser_ahead_kind(p, 1, TOKEN_OPEN))
+		builtin = builtin_find(p->lexer.bytes + token->offset,
+				       token->length, token->hash);
+	item->kind = ITEM_FUNCTION;
+	item->flags |= ITEM_LATERAL;
+	parser_name(p, &item->name);
+	if (keyword == KW_JSON_TABLE || keyword == KW_XMLTABLE)
+		read_table_function(p, level, item);
+	else
+		read_function_call(p, level, builtin ? &none : &item->name,
+				   builtin);
+}
+
+/* ROWS FROM (f(x) [AS (...)], g(y)) */
+static void read_rows_from(struct parser *p, uint32_t level,
+			   struct sql_item *item)
+{
+	struct sql_item ignored;
+
+	parser_next(p);
+	parser_next(p);
+	do {
+		parser_next(p);
+		memset(&ignored, 0, sizeof(ignored));
+		if (!parser_at_name(p))
+			break;
+		read_function(p, level, &ignored);
+		if (parser_accept(p, KW_AS))
+			parser_skip_one(p);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	query_close(p);
+	item->kind = ITEM_FUNCTION;
+	item->flags |= ITEM_LATERAL;
+	item->name = ignored.name;
+}
+
+/* WITH ORDINALITY, WITH OFFSET */
+static void skip_ordinality(struct parser *p)
+{
+	if (!parser_accept_two(p, KW_WITH, KW_ORDINALITY))
+		parser_accept_two(p, KW_WITH, KW_OFFSET);
+}
+
+/* Whether the item that begins here is a function and not a relation: a name
+ * and a parenthesis. T-SQL writes hints so: t (nolock). */
+static bool at_function(struct parser *p)
+{
+	uint32_t n = 0;
+
+	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n + 1, TOKEN_DOT))
+		n += 2;
+	return parser_ahead_kind(p, n + 1, TOKEN_OPEN) &&
+	       !parser_ahead_at(p, n + 2, KW_NOLOCK);
+}
+
+/* --- items --------------------------------------------------------------- */
+
+static void read_list(struct parser *p, uint32_t level);
+
+/* (a JOIN b ...): the items in it, and an ITEM_JOIN behind them. */
+static void read_group(struct parser *p, uint32_t level)
+{
+	const enum keyword *terminators = p->terminators;
+	struct sql_item item = {.kind = ITEM_JOIN, .level = SCOPE_ABSENT};
+
+	if (!parser_enter(p)) {
+		parser_skip_parentheses(p);
+		return;
+	}
+	p->terminators = NULL;
+	parser_next(p);
+	item.first = level_get(p, level)->n_items;
+	read_list(p, level);
+	query_close(p);
+	p->terminators = terminators;
+	parser_leave(p);
+	finish_item(p, level, &item);
+}
+
+/* (query) alias */
+static void read_derived(struct parser *p, uint32_t level,
+			 struct sql_item *item)
+{
+	uint32_t at = level_get(p, level)->n_items;
+
+	parser_next(p);
+	item->kind = ITEM_QUERY;
+	item->level = query_open(p, PLACE_ITEM, level, at);
+	query_close(p);
+	finish_item(p, level, item);
+}
+
+/* Words that can open an item although they are no names. */
+static bool read_special(struct parser *p, uint32_t level,
+			 struct sql_item *item)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_ROWS:
+		if (!parser_ahead_at(p, 1, KW_FROM))
+			return false;
+		read_rows_from(p, level, item);
+		return true;
+	case KW_TABLE: /* TABLE(f(x)): Oracle, Snowflake */
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+			return false;
+		parser_next(p);
+		item->kind = ITEM_FUNCTION;
+		item->flags |= ITEM_LATERAL;
+		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void read_relation(struct parser *p, uint32_t level,
+			  struct sql_item *item)
+{
+	bool parentheses = false;
+
+	if (parser_at(p, KW_ONLY) && (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+				      token_is_name(parser_ahead(p, 1)))) {
+		parser_next(p);
+		item->flags |= ITEM_ONLY;
+		parentheses = parser_accept_kind(p, TOKEN_OPEN);
+	}
+	if (!parser_name(p, &item->name)) {
+		/* A file, in dialects that read one: no relation. */
+		if (parser_accept_kind(p, TOKEN_STRING) ||
+		    parser_accept_kind(p, TOKEN_VARIABLE)) {
+			item->kind = ITEM_FUNCTION;
+			finish_item(p, level, item);
+		} else if (parser_at_end(p)) {
+			p->statement->fragment = true;
+		} else {
+			parser_unreadable(p, "no relation in FROM");
+		}
+		return;
+	}
+	if (parentheses)
+		parser_accept_kind(p, TOKEN_CLOSE);
+	if (parser_at_kind(p, TOKEN_OPEN)) /* T-SQL: t (nolock) */
+		parser_skip_parentheses(p);
+	parser_accept_kind(p, TOKEN_STAR);
+	item->kind = ITEM_RELATION;
+	finish_item(p, level, item);
+}
+
+static void read_item(struct parser *p, uint32_t level, uint32_t flags)
+{
+	struct sql_item item = {.flags = flags, .level = SCOPE_ABSENT};
+
+	if (parser_accept(p, KW_LATERAL))
+		item.flags |= ITEM_LATERAL;
+	if (parser_at_kind(p, TOKEN_OPEN)) {
+		if (query_in_parentheses(p))
+			read_derived(p, level, &item);
+		else
+			read_group(p, level);
+		return;
+	}
+	if (read_special(p, level, &item)) {
+		skip_ordinality(p);
+		finish_item(p, level, &item);
+	} else if (parser_at_name(p) && !parser_at(p, KW_ONLY) &&
+		   at_function(p)) {
+		read_function(p, level, &item);
+		skip_ordinality(p);
+		finish_item(p, level, &item);
+	} else {
+		read_relation(p, level, &item);
+	}
+}
+
+/* --- joins --------------------------------------------------------------- */
+
+/*
+ * [NATURAL] [INNER | CROSS | {LEFT | RIGHT | FULL} [OUTER] [SEMI | ANTI]]
+ * JOIN | STRAIGHT_JOIN | {CROSS | OUTER} APPLY. Gives the flags of the item
+ * behind it.
+ */
+static bool accept_join(struct parser *p, uint32_t *flags)
+{
+	uint32_t n = 0;
+
+	*flags = 0;
+	while (n < 5) {
+		enum keyword word = (enum keyword)parser_ahead(p, n)->keyword;
+
+		if (word == KW_NATURAL)
+			*flags |= ITEM_NATURAL;
+		else if (word == KW_APPLY && n)
+			*flags |= ITEM_LATERAL;
+		else if (word != KW_INNER && word != KW_CROSS &&
+			 word != KW_LEFT && word != KW_RIGHT &&
+			 word != KW_FULL && word != KW_OUTER &&
+			 word != KW_JOIN && word != KW_STRAIGHT_JOIN &&
+			 !(n && (word == KW_NONE || word == KW_ALL ||
+				 word == KW_ANY)))
+			return false;
+		n++;
+		if (word == KW_JOIN || word == KW_STRAIGHT_JOIN ||
+		    word == KW_APPLY)
+			break;
+	}
+	if (n == 5)
+		return false;
+	while (n--)
+		parser_next(p);
+	return true;
+}
+
+static void read_using(struct parser *p, uint32_t level)
+{
+	struct sql_level *made = level_get(p, level);
+	struct sql_item *item;
+	const char **columns;
+	uint32_t n;
+
+	parser_next(p);
+	parser_names(p, &columns, &n);
+	if (!made->n_items)
+		return;
+	item = &made->items[made->n_items - 1];
+	if (!item->n_using_columns) {
+		item->using_columns = columns;
+		item->n_using_columns = n;
+	}
+	if (parser_accept(p, KW_AS))
+		parser_identifier(p, NULL);
+}
+
+/* Whatever is joined to the items that were read. */
+static void read_joins(struct parser *p, uint32_t level)
+{
+	uint32_t flags;
+
+	for (;;) {
+		if (accept_join(p, &flags))
+			read_item(p, level, flags);
+		else if (parser_accept(p, KW_ON))
+			parser_expression(p, level, ROLE_JOIN, 0, NULL);
+		else if (parser_at(p, KW_USING) &&
+			 parser_ahead_kind(p, 1, TOKEN_OPEN))
+			read_using(p, level);
+		else if (!parser_accept_kind(p, TOKEN_HOLE))
+			return;
+	}
+}
+
+/* ODBC's { OJ a LEFT OUTER JOIN b ON ... } */
+static bool accept_odbc_join(struct parser *p)
+{
+	if (!parser_at_kind(p, TOKEN_OTHER) || !parser_ahead_at(p, 1, KW_OJ))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	return true;
+}
+
+static void read_list(struct parser *p, uint32_t level)
+{
+	do {
+		bool odbc = accept_odbc_join(p);
+
+		read_item(p, level, 0);
+		read_joins(p, level);
+		if (odbc)
+			parser_accept_kind(p, TOKEN_OTHER);
+	} while (parser_accept_kind(p, TOKEN_COMMA) && !parser_at_end(p));
+}
+
+void parser_from(struct parser *p, uint32_t level)
+{
+	read_list(p, level);
+}
+
+void from_rest(struct parser *p, uint32_t level)
+{
+	read_joins(p, level);
+	if (parser_accept_kind(p, TOKEN_COMMA))
+		read_list(p, level);
+}
+
+/* --- targets ------------------------------------------------------------- */
+
+/* T-SQL's OUTPUT deleted.x is no alias. */
+static bool at_output(struct parser *p)
+{
+	return parser_at(p, KW_OUTPUT) && parser_ahead_kind(p, 2, TOKEN_DOT);
+}
+
+static void target_suffixes(struct parser *p, uint32_t level,
+			    struct sql_item *item)
+{
+	read_partitions(p, item);
+	skip_suffixes(p, level);
+	/* A parenthesis behind the alias is a list of columns to fill. */
+	if (parser_accept(p, KW_AS) || (at_alias(p) && !at_output(p)))
+		item->alias = parser_identifier(p, &item->alias_quoted);
+	skip_suffixes(p, level);
+}
+
+bool target_read(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	bool parentheses = false;
+
+	memset(item, 0, sizeof(*item));
+	item->level = SCOPE_ABSENT;
+	item->flags = ITEM_TARGET;
+	if (parser_at(p, KW_ONLY) && (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+				      token_is_name(parser_ahead(p, 1)))) {
+		parser_next(p);
+		item->flags |= ITEM_ONLY;
+		parentheses = parser_accept_kind(p, TOKEN_OPEN);
+	}
+	if (!parser_name(p, &item->name))
+		return false;
+	if (parentheses)
+		parser_accept_kind(p, TOKEN_CLOSE);
+	parser_accept_kind(p, TOKEN_STAR);
+	target_suffixes(p, level, item);
+	return true;
+}
+
+uint32_t parser_target(struct parser *p, uint32_t level,
+		       enum operation operation)
+{
+	struct sql_item item;
+	uint32_t at;
+
+	if (!target_read(p, level, &item))
+		return SCOPE_ABSENT;
+	at = add_item(p, level, &item);
+	level_target(p, level, &item.name, operation)->item = at;
+	return at;
+}

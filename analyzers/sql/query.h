@@ -1,0 +1,48 @@
+/*
+ * query.h - queries, between query.c, from.c, dml.c and fragment.c. What
+ * other readers of statements need is in parser.h.
+ */
+#ifndef ANALYZERS_SQL_QUERY_H
+#define ANALYZERS_SQL_QUERY_H
+
+#include "analyzers/sql/parser.h"
+
+/* At a parenthesis: whether what it holds is a query, and not a join or an
+ * expression that begins with one. */
+bool query_in_parentheses(struct parser *p);
+
+/* At a word that goes on with a query behind its closing parenthesis. */
+bool query_goes_on(const struct parser *p);
+
+/* As parser_query(), whatever begins here: also INSERT and its kin. */
+uint32_t query_open(struct parser *p, enum sql_level_place place,
+		    uint32_t parent, uint32_t at);
+
+/* Outputs whose references get the flags. */
+void query_outputs(struct parser *p, uint32_t level, uint32_t flags);
+
+/* FROM, WHERE, ... in any order, as long as there is one. */
+void query_clauses(struct parser *p, uint32_t level);
+
+/* Takes the parenthesis that closes a query; skips what is before it. */
+void query_close(struct parser *p);
+
+/* INSERT, UPDATE, DELETE, MERGE into the level. */
+void query_modify(struct parser *p, uint32_t level);
+
+/* Joins, and further items behind a comma, to the items that are there. */
+void from_rest(struct parser *p, uint32_t level);
+
+/* A target's name, ONLY, partitions and alias, which is not yet an item of
+ * the level; false if none stands here. */
+bool target_read(struct parser *p, uint32_t level, struct sql_item *item);
+
+/* Behind SET: a = x, (b, c) = (y, z). References of the right sides get the
+ * flags; `target` is what the columns belong to, or SCOPE_ABSENT. */
+void query_set(struct parser *p, uint32_t level, enum operation operation,
+	       uint32_t flags, uint32_t target);
+
+/* FIELDS TERMINATED BY ... of files that are written or loaded. */
+void query_skip_file_options(struct parser *p);
+
+#endif
