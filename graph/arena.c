@@ -35,6 +35,21 @@ void arena_clear(struct arena *arena)
 	arena->total = 0;
 }
 
+void arena_reset(struct arena *arena)
+{
+	struct arena_block *kept = arena->blocks;
+
+	if (!kept || kept->size != ARENA_BLOCK) {
+		arena_clear(arena);
+		return;
+	}
+	arena->blocks = kept->next;
+	arena_clear(arena);
+	kept->next = NULL;
+	kept->used = 0;
+	arena->blocks = kept;
+}
+
 void arena_release(struct arena *arena)
 {
 	arena_clear(arena);

@@ -30,6 +30,10 @@ void arena_init(struct arena *arena);
 /* Frees everything; the arena may be used again. */
 void arena_clear(struct arena *arena);
 
+/* As arena_clear(), but keeps one block for what comes next: for an arena that
+ * is filled and emptied many times. */
+void arena_reset(struct arena *arena);
+
 /* Frees everything; the arena may not be used again without arena_init(). */
 void arena_release(struct arena *arena);
 

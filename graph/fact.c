@@ -717,36 +717,64 @@ static void take_record(const struct record *record, char *base,
 	}
 }
 
-struct fact *fact_next(struct fact_reader *reader)
+/* The bytes of the next record; NULL when there is none. */
+static const uint8_t *next_record(const struct fact_reader *reader,
+				  uint32_t *length)
 {
-	struct cursor cursor;
-	struct fact *fact;
+	if (reader->size < sizeof(*length))
+		return NULL;
+	memcpy(length, reader->bytes, sizeof(*length));
+	*length = GUINT32_FROM_LE(*length);
+	if (*length > reader->size - sizeof(*length))
+		return NULL;
+	return reader->bytes + sizeof(*length);
+}
+
+enum fact_kind fact_peek(const struct fact_reader *reader)
+{
+	uint32_t length;
+	const uint8_t *record = next_record(reader, &length);
+
+	if (!record || length < 2)
+		return N_FACT_KINDS;
+	/* The kind is the first field; being 0, a statement's is left out. */
+	if (record[0] != 1)
+		return FACT_STATEMENT;
+	return record[1] < N_FACT_KINDS ? record[1] : N_FACT_KINDS;
+}
+
+void fact_skip(struct fact_reader *reader)
+{
 	uint32_t length;
 
-	if (reader->size == 0)
-		return NULL;
-	if (reader->size < sizeof(length)) {
-		reader->broken = true;
+	if (!next_record(reader, &length)) {
+		reader->broken = reader->size != 0;
+		reader->size = 0;
+		return;
+	}
+	reader->bytes += sizeof(length) + length;
+	reader->size -= sizeof(length) + length;
+}
+
+struct fact *fact_next(struct fact_reader *reader)
+{
+	struct cursor cursor = {.arena = reader->arena};
+	uint32_t length;
+	struct fact *fact;
+
+	cursor.at = next_record(reader, &length);
+	if (!cursor.at) {
+		reader->broken = reader->size != 0;
 		return NULL;
 	}
-	memcpy(&length, reader->bytes, sizeof(length));
-	length = GUINT32_FROM_LE(length);
-	if (length > reader->size - sizeof(length)) {
-		reader->broken = true;
-		return NULL;
-	}
-	cursor.at = reader->bytes + sizeof(length);
 	cursor.end = cursor.at + length;
-	cursor.arena = reader->arena;
-	cursor.broken = false;
 	fact = ARENA_NEW(reader->arena, struct fact);
 	take_record(&fact_record, (char *)fact, &cursor);
 	if (!cursor.broken)
 		take_record(body_records[fact->kind], (char *)&fact->as,
 			    &cursor);
+	fact_skip(reader);
 	reader->broken = cursor.broken || cursor.at != cursor.end;
-	reader->bytes += sizeof(length) + length;
-	reader->size -= sizeof(length) + length;
 	return reader->broken ? NULL : fact;
 }
 

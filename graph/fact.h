@@ -360,6 +360,13 @@ struct fact_reader {
 	bool broken;	     /* set when the bytes are not what we write */
 };
 
+/* The kind of the next fact, which is not read yet; N_FACT_KINDS at the end
+ * or where the bytes are broken. */
+enum fact_kind fact_peek(const struct fact_reader *reader);
+
+/* Passes the next fact over without decoding it. */
+void fact_skip(struct fact_reader *reader);
+
 /* The next fact, in the reader's arena; its strings point into the bytes and
  * live as long as they do. NULL at the end, or when `broken` is set. */
 struct fact *fact_next(struct fact_reader *reader);

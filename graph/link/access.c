@@ -93,19 +93,22 @@ static void note_view(struct linker *linker, struct unit *unit,
 void link_views(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	if (fact->kind == FACT_STATEMENT)
-		note_view(linker, unit, fact);
+		FOR_FACTS(unit, fact)
+			if (fact->kind == FACT_STATEMENT)
+				note_view(linker, unit, fact);
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	if (fact->kind == FACT_STATEMENT && fact->as.statement.into.n_parts) {
-		struct world world = {linker, unit, DIALECT_GENERIC};
-		const struct catalog *catalog;
-		enum catalog_fit fit;
+		FOR_FACTS(unit, fact)
+			if (fact->kind == FACT_STATEMENT &&
+			    fact->as.statement.into.n_parts) {
+				struct world world = {linker, unit,
+						      DIALECT_GENERIC};
+				const struct catalog *catalog;
+				enum catalog_fit fit;
 
-		world_relation(&fact->as.statement.into, fact->schema, &world,
-			       &catalog, &fit);
-	}
+				world_relation(&fact->as.statement.into,
+					       fact->schema, &world, &catalog,
+					       &fit);
+			}
 }
 
 /* --- one statement
@@ -260,7 +263,7 @@ static void access_columns(struct statement *s, const struct access *access,
 
 		if (column->table != access->table || !(column->roles & mask))
 			continue;
-		used = ARENA_PUSH(&s->linker->arena, evidence->columns,
+		used = ARENA_PUSH(&s->linker->scratch, evidence->columns,
 				  evidence->n_columns);
 		used->name = column->name;
 		used->roles = column->roles & mask;
@@ -445,8 +448,8 @@ static void link_statement(struct linker *linker, struct unit *unit,
 	    !fact->accessor.object.name.n_parts)
 		return;
 	resolve_fact(linker, unit, fact, row_object(linker, unit, fact),
-		     &linker->arena, &s.resolution);
-	s.bindings = arena_alloc(&linker->arena,
+		     &linker->scratch, &s.resolution);
+	s.bindings = arena_alloc(&linker->scratch,
 				 s.resolution.n_tables * sizeof(*s.bindings));
 	for (uint32_t i = 0; i < s.resolution.n_tables; i++)
 		bind_relation(linker, unit, dialect,
@@ -470,7 +473,5 @@ static void link_statement(struct linker *linker, struct unit *unit,
 void link_statements(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	if (fact->kind == FACT_STATEMENT)
-		link_statement(linker, unit, fact);
+		unit_statements(linker, unit, link_statement);
 }

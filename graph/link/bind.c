@@ -164,14 +164,13 @@ void link_talks(struct linker *linker)
 			settled |= UINT64_C(1) << s;
 		}
 	}
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		if (settled & (UINT64_C(1) << unit->source))
 			continue;
 		FOR_FACTS(unit, fact)
-		if (fact->kind == FACT_CONNECTION)
-			talks_by_connection(linker, unit->source,
-					    &fact->as.connection);
+			if (fact->kind == FACT_CONNECTION)
+				talks_by_connection(linker, unit->source,
+						    &fact->as.connection);
 	}
 	for (uint32_t s = 0; s < linker->n_sources; s++)
 		if (!linker->talks[s])

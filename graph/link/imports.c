@@ -136,7 +136,8 @@ static void compile_derived(struct linker *linker, struct unit *unit,
 		return;
 	id = derived_id(&text);
 	callbacks->compile(&text, id, facts, callbacks->payload);
-	unit_add_facts(linker, unit, facts->data, facts->len);
+	unit_add_facts(linker, unit, facts->data, facts->len, true);
+	unit->derived = true;
 	adopt_facts(unit, from, import);
 }
 
@@ -258,8 +259,7 @@ static bool resolve_imports(struct linker *linker, bool final)
 	GHashTable *done = linker->settled;
 	bool progress = false;
 
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		/* Facts that are added meanwhile wait for the next round. */
 		for (uint32_t i = 0, n = unit->n_facts; i < n; i++) {
 			struct fact *fact = unit->facts[i];
@@ -325,10 +325,9 @@ static bool demand_texts(struct linker *linker)
 	if (!callbacks->demand)
 		return false;
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	demand_fact(linker, unit, fact);
-	FOR_UNITS(linker, unit)
-	{
+		FOR_FACTS(unit, fact)
+			demand_fact(linker, unit, fact);
+	FOR_UNITS(linker, unit) {
 		GByteArray *facts;
 
 		if (!unit->demanded)
@@ -337,7 +336,8 @@ static bool demand_texts(struct linker *linker)
 		facts = g_byte_array_new();
 		g_ptr_array_add(linker->held, facts);
 		if (callbacks->demand(unit->text, facts, callbacks->payload)) {
-			unit_add_facts(linker, unit, facts->data, facts->len);
+			unit_add_facts(linker, unit, facts->data, facts->len,
+				       false);
 			progress = true;
 		}
 	}

@@ -142,11 +142,9 @@ static void ledger_prose(struct linker *linker)
 
 void link_ledger(struct linker *linker)
 {
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		ledger_unread(linker, unit);
-		FOR_FACTS(unit, fact)
-		{
+		FOR_FACTS(unit, fact) {
 			if (fact->kind != FACT_GAP)
 				continue;
 			if (fact->as.gap.reason == REASON_NOT_SQL)

@@ -4,7 +4,8 @@
  * One struct linker lives for one call of link_graph(). Its arena holds all
  * decoded facts and everything the files make on the way.
  *
- *	link.c      the order of the steps, decoding, rounds
+ *	link.c      the order of the steps
+ *	unit.c      the facts of a text
  *	symbols.c   exports by name
  *	imports.c   imports in rounds; values to derived texts
  *	objects.c   catalogs to nodes and their edges
@@ -22,7 +23,12 @@
 #include "graph/link.h"
 #include "graph/resolve.h"
 
-/* A text with its facts decoded. */
+/*
+ * A text with its facts decoded, but for the statements that it came with:
+ * most facts are statements, each is needed once, so they stay bytes until
+ * their turn. Derived statements, and those that make columns of a view, are
+ * among the facts.
+ */
 struct unit {
 	uint32_t source;
 	const char *path;
@@ -30,23 +36,26 @@ struct unit {
 	enum scope scope; /* by its path */
 	struct fact **facts;
 	uint32_t n_facts;
-	bool aside;	    /* not compiled */
-	bool demanded;	    /* asked for in this round */
-	const char *symbol; /* how its language names it: "app.queries" */
-	uint32_t node;	    /* of the file; GRAPH_ABSENT until needed */
+	GArray *stretches;    /* struct stretch: bytes with statements */
+	enum dialect dialect; /* of the first statement that has one */
+	bool derived;	      /* has statements of derived texts */
+	bool aside;	      /* not compiled */
+	bool demanded;	      /* asked for in this round */
+	const char *symbol;   /* how its language names it: "app.queries" */
+	uint32_t node;	      /* of the file; GRAPH_ABSENT until needed */
 	/* Tables that the text makes for itself alone: folded names. */
 	const char **temporary;
 	uint32_t n_temporary;
 };
 
-/* A node that stands for a place in a text; for owners. */
-struct placed {
-	uint32_t node;
-	struct unit *unit;
+struct stretch {
+	const guint8 *bytes;
+	size_t size;
 };
 
 struct linker {
 	struct arena arena;
+	struct arena scratch; /* of the statement in hand */
 	struct graph *graph;
 	const struct link_source *sources;
 	uint32_t n_sources;
@@ -88,12 +97,19 @@ struct linker {
 	     it##_at < (of)->facts + (of)->n_facts && (it = *it##_at);         \
 	     it##_at++)
 
-/* --- link.c --- */
+/* --- unit.c --- */
 
-/* Decodes facts and appends them to the unit's; the bytes must live as long
- * as the linker. Facts that are broken end the reading with a blind spot. */
+/* Appends facts to the unit's; the bytes must live as long as the linker.
+ * With `all` its statements are decoded too. Facts that are broken end the
+ * reading with a blind spot. */
 void unit_add_facts(struct linker *linker, struct unit *unit,
-		    const guint8 *bytes, size_t size);
+		    const guint8 *bytes, size_t size, bool all);
+
+/* Calls for every statement of the unit, once for those that were found in
+ * two ways; the fact is gone when the call returns. */
+void unit_statements(struct linker *linker, struct unit *unit,
+		     void (*each)(struct linker *linker, struct unit *unit,
+				  struct fact *fact));
 
 static inline const char *unit_source_id(const struct linker *linker,
 					 const struct unit *unit)

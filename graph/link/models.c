@@ -115,13 +115,12 @@ static void name_target(struct linker *linker, struct unit *unit,
 void link_model_tables(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	if (fact->kind == FACT_EXPORT && fact->as.export.kind == EXPORT_MODEL)
-		name_model(linker, unit, fact);
-	FOR_UNITS(linker, unit)
-	{
 		FOR_FACTS(unit, fact)
-		{
+			if (fact->kind == FACT_EXPORT &&
+			    fact->as.export.kind == EXPORT_MODEL)
+				name_model(linker, unit, fact);
+	FOR_UNITS(linker, unit) {
+		FOR_FACTS(unit, fact) {
 			if (fact->via != VIA_ORM)
 				continue;
 			if (fact->kind == FACT_DEFINITION)
@@ -220,7 +219,8 @@ static void link_use(struct linker *linker, struct unit *unit,
 void link_model_uses(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
-	FOR_FACTS(unit, fact)
-	if (fact->kind == FACT_IMPORT && fact->as.import.kind == IMPORT_MODEL)
-		link_use(linker, unit, fact);
+		FOR_FACTS(unit, fact)
+			if (fact->kind == FACT_IMPORT &&
+			    fact->as.import.kind == IMPORT_MODEL)
+				link_use(linker, unit, fact);
 }

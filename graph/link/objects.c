@@ -7,21 +7,20 @@
 /* The dialect that a repository's own definitions are read in. */
 static enum dialect supposed_dialect(struct linker *linker, uint32_t source)
 {
-	FOR_UNITS(linker, unit)
-	{
+	enum dialect dialect = DIALECT_GENERIC;
+
+	FOR_UNITS(linker, unit) {
 		if (unit->source != source)
 			continue;
-		FOR_FACTS(unit, fact)
-		{
+		FOR_FACTS(unit, fact) {
 			if (fact->kind == FACT_CONNECTION &&
 			    fact->as.connection.dialect != DIALECT_GENERIC)
 				return fact->as.connection.dialect;
-			if (fact->kind == FACT_STATEMENT &&
-			    fact->as.statement.dialect != DIALECT_GENERIC)
-				return fact->as.statement.dialect;
 		}
+		if (dialect == DIALECT_GENERIC)
+			dialect = unit->dialect;
 	}
-	return DIALECT_GENERIC;
+	return dialect;
 }
 
 static bool is_schema_fact(const struct fact *fact)
@@ -54,10 +53,8 @@ void link_catalogs(struct linker *linker)
 					    ? linker->sources[s].dialect
 					    : supposed_dialect(linker, s),
 				    NULL);
-	FOR_UNITS(linker, unit)
-	{
-		FOR_FACTS(unit, fact)
-		{
+	FOR_UNITS(linker, unit) {
+		FOR_FACTS(unit, fact) {
 			if (is_schema_fact(fact))
 				catalog_apply(linker->catalogs[unit->source],
 					      fact, unit);
@@ -482,14 +479,13 @@ void link_objects(struct linker *linker)
 			     is_supposed_only(linker, s, references[i].from)))
 				link_reference(linker, s, &references[i]);
 	}
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		if (unit_is_catalog(linker, unit))
 			continue;
 		FOR_FACTS(unit, fact)
-		if (fact->kind == FACT_DEFINITION &&
-		    !(fact->as.definition.flags &
-		      (DEFINE_SYMBOL | DEFINE_TEMPORARY)))
-			link_definition(linker, unit, fact);
+			if (fact->kind == FACT_DEFINITION &&
+			    !(fact->as.definition.flags &
+			      (DEFINE_SYMBOL | DEFINE_TEMPORARY)))
+				link_definition(linker, unit, fact);
 	}
 }

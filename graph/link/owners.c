@@ -19,8 +19,7 @@ static struct unit *ownership_of(struct linker *linker, uint32_t source)
 	struct unit *best = NULL;
 	size_t best_place = G_N_ELEMENTS(places);
 
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		if (unit->source != source)
 			continue;
 		for (size_t i = 0; i < best_place; i++) {
@@ -126,9 +125,9 @@ static const struct fact *owner_row(const struct unit *file, const char *path)
 	const struct fact *row = NULL;
 
 	FOR_FACTS(file, fact)
-	if (fact->kind == FACT_OWNER &&
-	    owner_fits(fact->as.owner.pattern, path))
-		row = fact;
+		if (fact->kind == FACT_OWNER &&
+		    owner_fits(fact->as.owner.pattern, path))
+			row = fact;
 	return row;
 }
 

@@ -290,10 +290,8 @@ static void link_run(struct linker *linker, struct unit *unit,
 
 void link_places(struct linker *linker)
 {
-	FOR_UNITS(linker, unit)
-	{
-		FOR_FACTS(unit, fact)
-		{
+	FOR_UNITS(linker, unit) {
+		FOR_FACTS(unit, fact) {
 			if (fact->kind == FACT_DEFINITION &&
 			    fact->as.definition.flags & DEFINE_SYMBOL)
 				link_symbol(linker, unit, fact);

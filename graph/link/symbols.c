@@ -183,9 +183,9 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	} else {
 		near = relative_path(unit, path);
 		FOR_UNITS(linker, other)
-		if (other->source == unit->source &&
-		    strcmp(other->path, near) == 0)
-			return other;
+			if (other->source == unit->source &&
+			    strcmp(other->path, near) == 0)
+				return other;
 	}
 	while (g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../") ||
 	       *path == '/')
@@ -194,8 +194,7 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	for (; *path; path += strcspn(path, "/"), path += *path == '/') {
 		best = NULL;
 		several = false;
-		FOR_UNITS(linker, other)
-		{
+		FOR_UNITS(linker, other) {
 			if (!has_tail(other->path, path, '/'))
 				continue;
 			if (best && best->source == unit->source &&
@@ -234,8 +233,7 @@ struct symbols *symbols_new(struct linker *linker)
 	symbols->modules = new_table();
 	symbols->indexed = arena_alloc(
 		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		unit->symbol = unit_symbol(linker, unit);
 		if (unit->symbol)
 			table_add(symbols->modules, unit->source,
@@ -272,8 +270,7 @@ static void index_export(struct linker *linker, struct unit *unit,
 
 void symbols_index(struct linker *linker)
 {
-	FOR_UNITS(linker, unit)
-	{
+	FOR_UNITS(linker, unit) {
 		uint32_t *from =
 			&linker->symbols->indexed[unit - linker->units];
 
