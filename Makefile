@@ -78,7 +78,8 @@ PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 CPPFLAGS += -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS)
 INSTRUMENT := $(if $(FUZZ),$(FUZZING),$(if $(SAN),$(SANITIZE),$(HARDEN)))
 CFLAGS += -std=c11 $(WARNINGS) $(OPT) $(INSTRUMENT)
-LDFLAGS += -Wl,--as-needed -Wl,-z,relro,-z,now
+# Our symbols stay ours: libpg_query has a parser_init(), too.
+LDFLAGS += -Wl,--as-needed -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now
 LDLIBS += $(PKG_LIBS) -lpthread -lm
 
 # The oracle of tests and benches, where it is installed; never in the program.
