@@ -436,6 +436,18 @@ row_object(struct linker *linker, struct unit *unit, const struct fact *fact)
 	return table == routine ? NULL : table;
 }
 
+/* The file that holds a constant reads by it only while nobody else does. */
+static bool is_used_constant(const struct unit *unit, const struct fact *fact)
+{
+	if (fact->accessor.object.name.n_parts)
+		return false;
+	for (uint32_t i = 0; i < unit->n_used; i++)
+		if (fact->place.line >= unit->used[i].line &&
+		    fact->place.line <= unit->used[i].end_line)
+			return true;
+	return false;
+}
+
 static void link_statement(struct linker *linker, struct unit *unit,
 			   struct fact *fact)
 {
@@ -446,6 +458,8 @@ static void link_statement(struct linker *linker, struct unit *unit,
 	/* What stands by itself in a dump is data, no reader. */
 	if (unit_is_catalog(linker, unit) &&
 	    !fact->accessor.object.name.n_parts)
+		return;
+	if (is_used_constant(unit, fact))
 		return;
 	resolve_fact(linker, unit, fact, row_object(linker, unit, fact),
 		     &linker->scratch, &s.resolution);

@@ -37,6 +37,18 @@ static void fill_value(struct linker *linker, struct unit *unit,
 		       const struct value *value, unsigned depth, uint32_t line,
 		       struct filled *filled);
 
+/* The constant's users read in its place: see is_used_constant(). */
+static void note_used(struct linker *linker, struct exported *exported)
+{
+	struct unit *unit = exported->unit;
+
+	for (uint32_t i = 0; i < unit->n_used; i++)
+		if (unit->used[i].line == exported->fact->place.line)
+			return;
+	*ARENA_PUSH(&linker->arena, unit->used, unit->n_used) =
+		exported->fact->place;
+}
+
 static void fill_symbol(struct linker *linker, struct unit *unit,
 			const struct symbol *symbol, unsigned depth,
 			uint32_t line, struct filled *filled)
@@ -53,6 +65,7 @@ static void fill_symbol(struct linker *linker, struct unit *unit,
 	filled->choices = MAX(filled->choices, found.n);
 	filled->confidence = MIN(filled->confidence, found.confidence);
 	chosen = found.exports[MIN(filled->choice, found.n - 1)];
+	note_used(linker, chosen);
 	fill_value(linker, chosen->unit, &chosen->fact->as.export.value,
 		   depth + 1, line, filled);
 }

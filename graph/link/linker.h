@@ -38,11 +38,13 @@ struct unit {
 	uint32_t n_facts;
 	GArray *stretches;    /* struct stretch: bytes with statements */
 	enum dialect dialect; /* of the first statement that has one */
-	bool derived;	      /* has statements of derived texts */
-	bool aside;	      /* not compiled */
-	bool demanded;	      /* asked for in this round */
-	const char *symbol;   /* how its language names it: "app.queries" */
-	uint32_t node;	      /* of the file; GRAPH_ABSENT until needed */
+	struct place *used;   /* of its constants that other texts use */
+	uint32_t n_used;
+	bool derived;	    /* has statements of derived texts */
+	bool aside;	    /* not compiled */
+	bool demanded;	    /* asked for in this round */
+	const char *symbol; /* how its language names it: "app.queries" */
+	uint32_t node;	    /* of the file; GRAPH_ABSENT until needed */
 	/* Tables that the text makes for itself alone: folded names. */
 	const char **temporary;
 	uint32_t n_temporary;
