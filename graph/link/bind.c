@@ -276,9 +276,9 @@ static void bind_pattern(struct linker *linker, struct unit *unit,
 	}
 }
 
-void bind_relation(struct linker *linker, struct unit *unit,
-		   enum dialect dialect, const struct sql_name *name,
-		   const char *schema, struct binding *binding)
+static void find_relation(struct linker *linker, struct unit *unit,
+			  enum dialect dialect, const struct sql_name *name,
+			  const char *schema, struct binding *binding)
 {
 	uint64_t catalogs = unit_catalogs(linker, unit, dialect);
 	enum catalog_fit fit = CATALOG_NONE;
@@ -309,6 +309,79 @@ void bind_relation(struct linker *linker, struct unit *unit,
 		bind_add(binding, object, unit->source, fit);
 		binding->supposed = true;
 	}
+}
+
+/* A name as a source asks for it; the same question has the same answer. */
+struct question {
+	uint32_t source;
+	enum dialect dialect;
+	const char *schema;
+	const struct sql_name *name;
+	struct binding binding;
+};
+
+static guint question_hash(gconstpointer key)
+{
+	const struct question *question = key;
+	guint hash = question->source * 31 + (guint)question->dialect;
+
+	for (uint32_t i = 0; i < question->name->n_parts; i++)
+		hash = hash * 31 + g_str_hash(question->name->parts[i]);
+	return hash;
+}
+
+static gboolean question_equal(gconstpointer a, gconstpointer b)
+{
+	const struct question *x = a, *y = b;
+
+	if (x->source != y->source || x->dialect != y->dialect ||
+	    x->name->n_parts != y->name->n_parts ||
+	    x->name->quoted != y->name->quoted ||
+	    g_strcmp0(x->schema, y->schema) != 0)
+		return FALSE;
+	for (uint32_t i = 0; i < x->name->n_parts; i++)
+		if (strcmp(x->name->parts[i], y->name->parts[i]) != 0)
+			return FALSE;
+	return TRUE;
+}
+
+/* A copy that outlives the statement in which the name stands. */
+static struct question *question_keep(struct linker *linker,
+				      const struct question *asked)
+{
+	struct question *kept =
+		arena_memdup(&linker->arena, asked, sizeof(*asked));
+	struct sql_name *name =
+		arena_memdup(&linker->arena, asked->name, sizeof(*asked->name));
+
+	name->parts = arena_alloc(&linker->arena,
+				  name->n_parts * sizeof(*name->parts));
+	for (uint32_t i = 0; i < name->n_parts; i++)
+		name->parts[i] =
+			arena_strdup(&linker->arena, asked->name->parts[i]);
+	kept->name = name;
+	kept->schema = arena_strdup(&linker->arena, asked->schema);
+	g_hash_table_add(linker->questions, kept);
+	return kept;
+}
+
+void bind_relation(struct linker *linker, struct unit *unit,
+		   enum dialect dialect, const struct sql_name *name,
+		   const char *schema, struct binding *binding)
+{
+	struct question asked = {unit->source, dialect, schema, name, {0}};
+	struct question *known;
+
+	if (!linker->questions)
+		linker->questions =
+			g_hash_table_new(question_hash, question_equal);
+	known = g_hash_table_lookup(linker->questions, &asked);
+	if (!known) {
+		known = question_keep(linker, &asked);
+		find_relation(linker, unit, dialect, name, schema,
+			      &known->binding);
+	}
+	*binding = known->binding;
 }
 
 struct catalog_object *bind_object(struct linker *linker, struct unit *unit,

@@ -61,6 +61,8 @@ static void linker_release(struct linker *linker)
 		g_array_free(unit->stretches, TRUE);
 	symbols_free(linker->symbols);
 	g_hash_table_unref(linker->settled);
+	if (linker->questions)
+		g_hash_table_unref(linker->questions);
 	g_hash_table_unref(linker->views);
 	g_hash_table_unref(linker->row_tables);
 	g_hash_table_unref(linker->placed);

@@ -74,6 +74,7 @@ struct linker {
 	const char **schemas;
 	struct symbols *symbols;
 	GHashTable *settled;	/* import facts that are resolved */
+	GHashTable *questions;	/* of bind_relation(), with their answers */
 	GHashTable *views;	/* catalog_object -> struct view_query */
 	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
 				   that of its table; itself if several */
