@@ -172,7 +172,8 @@ void read_copy(struct parser *p)
 		level_get(p, level)->targets[0].operation = OP_COPY | OP_SELECT;
 	read_file_columns(p, level, from);
 	if (parser_accept(p, KW_FROM))
-		p->copy_data = parser_at(p, KW_STDIN);
+		p->copy_data =
+			parser_at(p, KW_STDIN) || parser_at(p, KW_STDOUT);
 	while (!parser_at_end(p) && !parser_at(p, KW_WHERE))
 		parser_skip_one(p);
 	if (parser_accept(p, KW_WHERE))

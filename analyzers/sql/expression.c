@@ -335,6 +335,35 @@ static void read_constant(struct parser *p)
 		parser_skip_parentheses(p);
 }
 
+/* Whether the token goes on with a prefix such as INTERVAL, which else is a
+ * name itself. */
+static bool opens_operand(const struct token *token)
+{
+	switch (token->kind) {
+	case TOKEN_STRING:
+	case TOKEN_NUMBER:
+	case TOKEN_HOLE:
+	case TOKEN_VARIABLE:
+	case TOKEN_OPEN:
+	case TOKEN_QUOTED:
+		return true;
+	case TOKEN_WORD:
+		return !(keyword_flags[token->keyword] &
+			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS |
+			  KEYWORD_OPERATOR));
+	default:
+		return false;
+	}
+}
+
+/* timestamp with time zone '...', at the word behind the type's name. */
+static bool at_zoned_type(struct parser *p, uint32_t n)
+{
+	return (parser_ahead_at(p, n, KW_WITH) ||
+		parser_ahead_at(p, n, KW_WITHOUT)) &&
+	       parser_ahead_at(p, n + 1, KW_TIME);
+}
+
 /*
  * A word in an operand's place. Sets *prefix if it only goes before one.
  * False: it is no operand.
@@ -354,8 +383,7 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		read_exists(p, e);
 		return true;
 	case KW_INTERVAL:
-		if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
-		    parser_ahead_kind(p, 1, TOKEN_OPERATOR))
+		if (!opens_operand(parser_ahead(p, 1)))
 			break;
 		e->interval = true;
 		/* fall through */
@@ -389,6 +417,25 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return false;
 		read_values_column(p, e);
+		return true;
+	case KW_GROUPING:
+		if (!parser_accept_two(p, KW_GROUPING, KW_SETS))
+			break;
+		*prefix = true;
+		return true;
+	case KW_COLLATION:
+		if (!parser_accept_two(p, KW_COLLATION, KW_FOR))
+			break;
+		*prefix = true;
+		return true;
+	case KW_TIME:
+	case KW_TIMESTAMP:
+		if (!at_zoned_type(p, 1) &&
+		    !(parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		      at_zoned_type(p, 4)))
+			break;
+		parser_skip_type(p);
+		parser_accept_kind(p, TOKEN_STRING);
 		return true;
 	default:
 		break;
@@ -616,8 +663,9 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 		parser_next(p);
 		parser_skip_type(p);
 		return OPERATOR;
-	case TOKEN_STRING: /* 'a' 'b' is one string */
-		if (p->tokens[p->head].kind != TOKEN_STRING || !e->after_string)
+	case TOKEN_STRING: /* 'a' 'b' is one string; char(3) 'a' has a type */
+		if (!e->after_string &&
+		    p->lexer.rules->flags & RULE_STRING_ALIASES)
 			return ENDS;
 		parser_next(p);
 		return OPERATOR;

@@ -518,6 +518,21 @@ static void read_using(struct parser *p, uint32_t level)
 		parser_identifier(p, NULL);
 }
 
+/* ON CONFLICT, ON DUPLICATE KEY: of the INSERT that the query is for. */
+static bool at_upsert(struct parser *p)
+{
+	return (parser_ahead_at(p, 1, KW_CONFLICT) &&
+		!parser_ahead_kind(p, 2, TOKEN_DOT)) ||
+	       (parser_ahead_at(p, 1, KW_DUPLICATE) &&
+		parser_ahead_at(p, 2, KW_KEY));
+}
+
+static void read_on(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	parser_expression(p, level, ROLE_JOIN, 0, NULL);
+}
+
 /* Whatever is joined to the items that were read. */
 static void read_joins(struct parser *p, uint32_t level)
 {
@@ -526,8 +541,8 @@ static void read_joins(struct parser *p, uint32_t level)
 	for (;;) {
 		if (accept_join(p, &flags))
 			read_item(p, level, flags);
-		else if (parser_accept(p, KW_ON))
-			parser_expression(p, level, ROLE_JOIN, 0, NULL);
+		else if (parser_at(p, KW_ON) && !at_upsert(p))
+			read_on(p, level);
 		else if (parser_at(p, KW_USING) &&
 			 parser_ahead_kind(p, 1, TOKEN_OPEN))
 			read_using(p, level);

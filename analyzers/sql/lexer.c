@@ -617,6 +617,8 @@ static void read_colon(struct lexer *lexer, struct token *token)
 		set(token, TOKEN_CAST, behind + 1);
 	else if (next == '=')
 		set(token, TOKEN_ASSIGN, behind + 1);
+	else if (next == '{' && skip_braces(lexer, behind))
+		set(token, TOKEN_HOLE, skip_braces(lexer, behind));
 	else if (is(lexer, behind, BYTE_WORD) || next == '\'' || next == '"')
 		set(token, TOKEN_HOLE, skip_sigil_name(lexer, behind));
 	else
@@ -775,6 +777,11 @@ static bool read_special(struct lexer *lexer, struct token *token)
 	case '{':
 	case '%':
 		return read_template(lexer, token);
+	case '\\': /* psql's \; between statements that it sends as one */
+		if (byte_at(lexer, start + 1) != ';')
+			return false;
+		set(token, TOKEN_SEMICOLON, start + 2);
+		return true;
 	case '.':
 		if (!is(lexer, start + 1, BYTE_DIGIT) ||
 		    (start && is(lexer, start - 1, BYTE_WORD)))

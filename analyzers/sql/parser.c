@@ -14,8 +14,8 @@ static void start(struct parser *p, uint32_t begin, uint32_t end)
 	parser_jump(p, begin);
 }
 
-void parser_init(struct parser *p, struct analysis *analysis, struct text *text,
-		 uint32_t begin, uint32_t end)
+void parser_init_text(struct parser *p, struct analysis *analysis,
+		      struct text *text, uint32_t begin, uint32_t end)
 {
 	enum dialect dialect = text->dialect;
 
@@ -42,6 +42,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->depth = p->depth + 1;
 	inside->statement = NULL;
 	inside->terminators = NULL;
+	inside->client = inside->copy_data = false;
 	inside->lexer.delimiter_length = 0;
 	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -192,7 +193,8 @@ bool parser_at_end(const struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
-	if (ends_statement(token))
+	if (ends_statement(token) ||
+	    (p->client && token->kind == TOKEN_BACKSLASH))
 		return true;
 	if (p->terminators && token->keyword)
 		for (const enum keyword *t = p->terminators; *t; t++)
@@ -572,6 +574,18 @@ static bool accept_rowtype(struct parser *p, const struct sql_name *name)
 	return true;
 }
 
+/* INTERVAL DAY TO SECOND (3) */
+static void skip_interval_type(struct parser *p)
+{
+	parser_next(p);
+	do {
+		if (keyword_flags[parser_peek(p)->keyword] & KEYWORD_UNIT)
+			parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+	} while (parser_accept(p, KW_TO));
+}
+
 void parser_skip_type(struct parser *p)
 {
 	struct sql_name name;
@@ -582,8 +596,10 @@ void parser_skip_type(struct parser *p)
 		parser_next(p);
 	if (parser_at(p, KW_NATIONAL) || parser_at(p, KW_DOUBLE))
 		parser_next(p);
-	else if (parser_at(p, KW_SET) || parser_at(p, KW_CASE))
+	else if (parser_at(p, KW_SET))
 		parser_next(p);
+	else if (parser_at(p, KW_INTERVAL))
+		skip_interval_type(p);
 	else if (!parser_name(p, &name) || accept_rowtype(p, &name))
 		return;
 	for (;;) {

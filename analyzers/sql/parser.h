@@ -89,6 +89,8 @@ struct parser {
 	struct statement *statement;
 	unsigned depth;
 
+	bool client;	/* a script: a backslash begins a client's command,
+			   which ends a statement */
 	bool copy_data; /* a COPY's data begin behind the statement */
 
 	/* Given to every fact. */
@@ -111,8 +113,8 @@ struct parser {
  * Begins to read the bytes [begin, end) of the text. The dialect is the
  * text's, guessed from the whole text if that is generic.
  */
-void parser_init(struct parser *p, struct analysis *analysis, struct text *text,
-		 uint32_t begin, uint32_t end);
+void parser_init_text(struct parser *p, struct analysis *analysis,
+		      struct text *text, uint32_t begin, uint32_t end);
 
 /* A parser for another stretch of the same text, or for a guest (`text`),
  * with accessor, schema, row table and routine of `p`, one level deeper. */

@@ -111,14 +111,20 @@ static void read_star_suffixes(struct parser *p, uint32_t level)
 	}
 }
 
-/* Whether a.b.* stands here. */
+/* Whether a.b.* stands here, and is no whole row in an expression. */
 static bool at_qualified_star(struct parser *p)
 {
+	const struct token *next;
 	uint32_t n = 0;
 
 	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n + 1, TOKEN_DOT))
 		n += 2;
-	return n && parser_ahead_kind(p, n, TOKEN_STAR);
+	if (!n || !parser_ahead_kind(p, n, TOKEN_STAR))
+		return false;
+	next = parser_ahead(p, n + 1);
+	return next->kind != TOKEN_CAST && next->kind != TOKEN_OPERATOR &&
+	       next->kind != TOKEN_EQUALS && next->keyword != KW_IS &&
+	       next->keyword != KW_IN && next->keyword != KW_NOT;
 }
 
 static void read_star(struct parser *p, uint32_t level, bool qualified)
@@ -137,38 +143,41 @@ static void read_star(struct parser *p, uint32_t level, bool qualified)
 	read_star_suffixes(p, level);
 }
 
-/* [AS] alias. Without AS, only what cannot go on with the query. */
-static const char *read_alias(struct parser *p, bool *quoted)
+/* Whether the token can be an alias without AS: what cannot go on with the
+ * query. */
+static bool at_bare_alias(const struct parser *p)
 {
 	const struct token *token = parser_peek(p);
-	bool as = parser_accept(p, KW_AS);
 
+	switch (token->kind) {
+	case TOKEN_QUOTED:
+		return true;
+	case TOKEN_STRING:
+		return p->lexer.rules->flags & RULE_STRING_ALIASES;
+	case TOKEN_WORD:
+		return !(keyword_flags[token->keyword] &
+			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
+		       !parser_at_end(p);
+	default:
+		return false;
+	}
+}
+
+/* [AS] alias; behind AS, any word is one. */
+static const char *read_alias(struct parser *p, bool *quoted)
+{
+	const struct token *token;
+	const char *alias;
+
+	if (!parser_accept(p, KW_AS) && !at_bare_alias(p))
+		return NULL;
 	token = parser_peek(p);
 	*quoted = token->kind != TOKEN_WORD;
-	if (token->kind == TOKEN_STRING) {
-		const char *alias = NULL;
-
-		if (!as && !(p->lexer.rules->flags & RULE_STRING_ALIASES))
-			return NULL;
-		alias = token_name(p->analysis->arena, &p->lexer, token);
-		parser_next(p);
-		return alias;
-	}
-	if (token->kind == TOKEN_WORD && !as &&
-	    ((keyword_flags[token->keyword] &
-	      (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) ||
-	     parser_at_end(p)))
-		return NULL;
-	if (token->kind == TOKEN_HOLE && !as)
-		return NULL;
-	if (as && token->kind == TOKEN_WORD) {
-		const char *alias =
-			token_name(p->analysis->arena, &p->lexer, token);
-
-		parser_next(p);
-		return alias;
-	}
-	return parser_identifier(p, quoted);
+	if (token->kind != TOKEN_WORD && token->kind != TOKEN_STRING)
+		return parser_identifier(p, quoted);
+	alias = token_name(p->analysis->arena, &p->lexer, token);
+	parser_next(p);
+	return alias;
 }
 
 /* T-SQL's alias = expression. */
@@ -217,6 +226,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	if (!parser_expression(p, level, ROLE_SELECT, flags, &output.value))
 		return false;
 	alias = read_alias(p, &quoted);
+	if (alias && parser_accept(p, KW_UESCAPE))
+		parser_skip_one(p);
 	if (alias) {
 		output.name = alias;
 		output.quoted = quoted;
@@ -281,6 +292,8 @@ static void read_into_table(struct parser *p, uint32_t level)
 	}
 	if (!parser_name(p, &name))
 		return;
+	if (parser_accept(p, KW_USING))
+		parser_identifier(p, NULL);
 	if (name.parts[name.n_parts - 1][0] == '#')
 		flags |= DEFINE_TEMPORARY;
 	level_target(p, level, &name, OP_INSERT);

@@ -26,8 +26,9 @@ static void sql_read(struct analysis *analysis, struct text *text)
 
 	if (text->size > SQL_BYTES_MAX)
 		analysis_gap(analysis, text, REASON_TOO_LARGE, 1, NULL);
-	parser_init(&p, analysis, text, 0,
-		    (uint32_t)MIN(text->size, SQL_BYTES_MAX));
+	parser_init_text(&p, analysis, text, 0,
+			 (uint32_t)MIN(text->size, SQL_BYTES_MAX));
+	p.client = text->name && text->depth == 0;
 	while (!parser_at_kind(&p, TOKEN_END)) {
 		if (script_command(&p))
 			continue;

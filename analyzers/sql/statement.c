@@ -123,6 +123,13 @@ static bool at_next_statement(const struct parser *p)
 	       (keyword_flags[keyword] & KEYWORD_RESERVED);
 }
 
+/* A statement that begins with a hole may be any. */
+static void skip_unknown(struct parser *p)
+{
+	parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
+	parser_skip_statement(p);
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -138,6 +145,8 @@ static void read_one(struct parser *p)
 		read_fragment(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		parser_skip_statement(p);
+	else if (parser_at_kind(p, TOKEN_HOLE))
+		skip_unknown(p);
 	if (!parser_at_end(p) && (parser_peek(p)->offset == statement.begin ||
 				  !at_next_statement(p))) {
 		parser_unreadable(p, "unexpected words");
