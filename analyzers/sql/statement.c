@@ -84,7 +84,7 @@ static bool names_anything(const struct fact_statement *made)
 /* In a script, what reads as a statement is one; a string may be prose. */
 static bool is_prose(const struct parser *p, const struct statement *statement)
 {
-	if (p->text->name && !p->text->depth)
+	if (p->routine || (p->text->name && !p->text->depth))
 		return false;
 	return analysis_judge(p->lexer.bytes + statement->begin,
 			      p->end - statement->begin,

@@ -1,0 +1,406 @@
+/*
+ * Heads of functions, procedures and aggregates:
+ *
+ *	CREATE FUNCTION f (arguments) [ RETURNS type ] options
+ *		AS 'body' | RETURN expression | BEGIN ATOMIC ... END
+ *	CREATE FUNCTION f (arguments) RETURNS type options statement (MySQL)
+ *	CREATE PROCEDURE p (arguments) ...
+ *	CREATE AGGREGATE a (arguments) (SFUNC = f, ...)
+ */
+#include <string.h>
+
+#include "analyzers/sql/builtin.h"
+#include "analyzers/sql/ddl.h"
+#include "analyzers/sql/ddl_type.h"
+#include "analyzers/sql/routine.h"
+
+/* --- arguments ------------------------------------------------------------ */
+
+enum argument_mode { ARGUMENT_IN, ARGUMENT_OUT };
+
+static enum argument_mode read_mode(struct parser *p)
+{
+	if (parser_accept(p, KW_IN)) {
+		ddl_accept_word(p, "out");
+		return ARGUMENT_IN;
+	}
+	/* A parameter may be named "out" where no type follows. */
+	if (ddl_at_word(p, "out") && !parser_ahead_kind(p, 1, TOKEN_COMMA) &&
+	    !parser_ahead_kind(p, 1, TOKEN_CLOSE)) {
+		parser_next(p);
+		return ARGUMENT_OUT;
+	}
+	if (!ddl_accept_word(p, "inout"))
+		ddl_accept_word(p, "variadic");
+	return ARGUMENT_IN;
+}
+
+/* Whether two words in a row are one type: double precision, character
+ * varying, time with time zone. */
+static bool is_long_type(struct parser *p)
+{
+	switch (parser_ahead(p, 1)->keyword) {
+	case KW_PRECISION:
+	case KW_VARYING:
+		return true;
+	case KW_WITH:
+	case KW_WITHOUT:
+		return true;
+	default:
+		return parser_at(p, KW_NATIONAL) || ddl_at_word(p, "setof");
+	}
+}
+
+/* Whether a name stands before the type. */
+static bool at_argument_name(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	if (next->kind != TOKEN_WORD && next->kind != TOKEN_QUOTED)
+		return false;
+	return next->keyword != KW_DEFAULT && next->keyword != KW_ORDER &&
+	       next->keyword != KW_ARRAY && !is_long_type(p);
+}
+
+static void skip_default(struct parser *p)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_ORDER))
+		parser_skip_one(p);
+}
+
+/* [ mode ] [ name ] type [ default ] */
+static void read_argument(struct parser *p, GString *types, GPtrArray *names)
+{
+	enum argument_mode mode = read_mode(p);
+	uint32_t begin;
+
+	if (at_argument_name(p)) {
+		const char *name = token_name(p->analysis->arena, &p->lexer,
+					      parser_peek(p));
+
+		if (names)
+			g_ptr_array_add(names, (gpointer)(uintptr_t)name);
+		parser_next(p);
+	}
+	begin = parser_peek(p)->offset;
+	parser_skip_type(p);
+	if (mode == ARGUMENT_IN && p->end > begin) {
+		const char *written = parser_slice(p, begin, p->end);
+
+		if (types->len)
+			g_string_append(types, ", ");
+		g_string_append(types,
+				type_identity(p->analysis->arena, written));
+	}
+	skip_default(p);
+}
+
+const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
+{
+	GString *types;
+	const char *made;
+
+	if (!parser_accept_kind(p, TOKEN_OPEN))
+		return NULL;
+	types = g_string_new(NULL);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		if (parser_accept_kind(p, TOKEN_COMMA) ||
+		    parser_accept_two(p, KW_ORDER, KW_BY) ||
+		    parser_accept_kind(p, TOKEN_STAR))
+			continue;
+		read_argument(p, types, names);
+		if (!parser_at_kind(p, TOKEN_COMMA) &&
+		    !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_ORDER))
+			break;
+	}
+	while (!parser_at_end(p) && !parser_accept_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	made = arena_strdup(p->analysis->arena, types->str);
+	g_string_free(types, TRUE);
+	return made;
+}
+
+/* --- heads ---------------------------------------------------------------- */
+
+/* A routine while its head is read. */
+struct routine_head {
+	struct fact *fact;
+	struct routine_owner owner;
+	GPtrArray *parameters;
+	struct token body; /* a string; kind TOKEN_END: none yet */
+	bool second;	   /* AS 'library', 'symbol' */
+};
+
+/* RETURNS type, RETURNS TABLE (a integer, b text). */
+static void read_returns(struct parser *p, struct routine_head *head)
+{
+	uint32_t begin = parser_peek(p)->offset;
+
+	if (parser_accept(p, KW_TABLE))
+		ddl_routine_arguments(p, head->parameters);
+	else
+		parser_skip_type(p);
+	while (parser_accept(p, KW_COLLATE))
+		parser_skip_one(p);
+	if (p->end > begin)
+		ddl_attribute(p, head->fact, "returns",
+			      parser_slice(p, begin, p->end));
+}
+
+static void read_language(struct parser *p, struct routine_head *head)
+{
+	const char *language = ddl_option(p);
+	char *folded;
+
+	if (!language)
+		return;
+	folded = g_ascii_strdown(language, -1);
+	head->owner.language = arena_strdup(p->analysis->arena, folded);
+	ddl_attribute(p, head->fact, "language", head->owner.language);
+	g_free(folded);
+}
+
+static void read_body(struct parser *p, struct routine_head *head)
+{
+	head->body = *parser_peek(p);
+	parser_next(p);
+	if (parser_accept_kind(p, TOKEN_COMMA) &&
+	    parser_at_kind(p, TOKEN_STRING)) {
+		head->second = true;
+		parser_next(p);
+	}
+}
+
+/* SET x TO a, b | SET x = a | SET x FROM CURRENT. */
+static void read_setting(struct parser *p)
+{
+	parser_skip_one(p);
+	parser_skip_one(p);
+	do
+		parser_skip_one(p);
+	while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* One option of a head; false where the body begins, or at the end. */
+static bool read_option(struct parser *p, struct routine_head *head)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_RETURNS:
+		parser_next(p);
+		if (parser_accept(p, KW_NULL))
+			return true; /* RETURNS NULL ON NULL INPUT */
+		read_returns(p, head);
+		return true;
+	case KW_LANGUAGE:
+		parser_next(p);
+		read_language(p, head);
+		return true;
+	case KW_AS:
+		if (!parser_ahead_kind(p, 1, TOKEN_STRING))
+			return false;
+		parser_next(p);
+		read_body(p, head);
+		return true;
+	case KW_COMMENT:
+		parser_next(p);
+		ddl_attribute(p, head->fact, "comment", ddl_option(p));
+		return true;
+	case KW_SECURITY:
+		parser_next(p);
+		ddl_attribute(p, head->fact, "security",
+			      parser_at(p, KW_DEFINER) ? "definer" : "invoker");
+		parser_next(p);
+		return true;
+	case KW_SET:
+		if (ddl_is_mysql(p))
+			return false;
+		parser_next(p);
+		read_setting(p);
+		return true;
+	case KW_NOT:
+	case KW_CONTAINS:
+	case KW_READS:
+	case KW_SQL:
+	case KW_NO:
+	case KW_DETERMINISTIC:
+	case KW_MODIFIES:
+	case KW_WINDOW:
+	case KW_IMMUTABLE:
+	case KW_STABLE:
+	case KW_VOLATILE:
+	case KW_STRICT:
+	case KW_LEAKPROOF:
+	case KW_NULL:
+	case KW_ON:
+	case KW_INPUT:
+		parser_next(p);
+		return true;
+	case KW_CALLED:
+	case KW_PARALLEL:
+	case KW_COST:
+	case KW_ROWS:
+	case KW_SUPPORT:
+		parser_next(p);
+		parser_skip_one(p);
+		return true;
+	default:
+		if (ddl_accept_word(p, "external") ||
+		    ddl_accept_word(p, "data") ||
+		    ddl_accept_word(p, "security"))
+			return true;
+		if (parser_accept(p, KW_TRANSFORM)) {
+			while (parser_accept(p, KW_FOR) ||
+			       parser_accept(p, KW_TYPE) ||
+			       parser_accept_kind(p, TOKEN_COMMA))
+				parser_skip_type(p);
+			return true;
+		}
+		return false;
+	}
+}
+
+/* What types of the head mention is the routine's, not the file's. */
+static void hand_over_mentions(struct parser *p,
+			       const struct object_name *object)
+{
+	struct fact_statement *outer = &p->statement->made;
+	struct ddl_inner inner;
+
+	if (!outer->n_mentions)
+		return;
+	ddl_inner_begin(p, &inner, outer->verb, object, NULL);
+	inner.statement.begin = inner.statement.outer->begin;
+	inner.statement.made.mentions = outer->mentions;
+	inner.statement.made.n_mentions = outer->n_mentions;
+	outer->mentions = NULL;
+	outer->n_mentions = 0;
+	ddl_inner_finish(p, &inner);
+}
+
+static void read_head(struct parser *p, struct routine_head *head,
+		      bool procedure)
+{
+	struct object_name *object = &head->fact->as.definition.object;
+
+	object->arguments = ddl_routine_arguments(p, head->parameters);
+	if (ddl_is_mysql(p))
+		object->arguments = procedure ? "procedure" : "function";
+	while (!parser_at_end(p) && read_option(p, head))
+		;
+	hand_over_mentions(p, object);
+	if (head->body.kind == TOKEN_STRING)
+		routine_string_body(p, &head->owner, &head->body);
+	else if (!parser_at_end(p) && !ddl_at_word(p, "soname"))
+		routine_stored_body(p, &head->owner);
+	parser_skip_statement(p);
+}
+
+void ddl_create_routine(struct parser *p, const struct ddl_head *head,
+			bool procedure)
+{
+	struct routine_head made = {.body = {.kind = TOKEN_END}};
+	struct object_name *object;
+
+	made.fact = ddl_definition(p, OP_CREATE, NODE_ROUTINE, head->begin);
+	made.parameters = g_ptr_array_new();
+	object = &made.fact->as.definition.object;
+	made.owner.object = object;
+	made.owner.parameters = made.parameters;
+	made.fact->as.definition.flags = head->flags;
+	p->statement->made.verb =
+		procedure ? "create procedure" : "create function";
+	if (procedure)
+		ddl_attribute(p, made.fact, "kind", "procedure");
+	ddl_attribute(p, made.fact, "definer", head->definer);
+	if (parser_accept_if_exists(p))
+		made.fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
+	if (parser_name(p, &object->name)) {
+		read_head(p, &made, procedure);
+		ddl_deliver(p, made.fact);
+	} else {
+		parser_unreadable(p, "a routine without a name");
+		parser_skip_statement(p);
+	}
+	g_ptr_array_unref(made.parameters);
+}
+
+/* --- aggregates ----------------------------------------------------------- */
+
+/* Options whose value is a function. */
+static bool at_function_option(const struct parser *p)
+{
+	static const char *const words[] = {
+		"sfunc",      "finalfunc",    "combinefunc",
+		"serialfunc", "msfunc",	      "minvfunc",
+		"mfinalfunc", "deserialfunc", "sfunc1",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (ddl_at_word(p, words[i]))
+			return true;
+	return false;
+}
+
+/* A function without a schema that the server brings along. */
+static bool is_builtin(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	return token->kind == TOKEN_WORD &&
+	       builtin_find(p->lexer.bytes + token->offset, token->length,
+			    token->hash);
+}
+
+/* (SFUNC = f, STYPE = t, BASETYPE = t, ...): the functions are called. */
+static void read_aggregate_options(struct parser *p, struct object_name *object)
+{
+	struct sql_name function;
+	struct ddl_inner inner;
+
+	ddl_inner_begin(p, &inner, "create aggregate", object, NULL);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		bool calls = at_function_option(p);
+		bool base = ddl_at_word(p, "basetype");
+		uint32_t begin;
+
+		parser_next(p);
+		if (!parser_accept_kind(p, TOKEN_EQUALS))
+			continue;
+		begin = parser_peek(p)->offset;
+		if (calls) {
+			bool builtin = is_builtin(p);
+
+			if (parser_name(p, &function) && !builtin)
+				statement_call(p, &function, UINT32_MAX, false);
+		} else if (base) {
+			parser_skip_type(p);
+			object->arguments = type_identity(
+				p->analysis->arena,
+				parser_slice(p, begin, MAX(p->end, begin)));
+		}
+	}
+	ddl_inner_finish(p, &inner);
+}
+
+void ddl_create_aggregate(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_CREATE, NODE_ROUTINE, head->begin);
+	struct object_name *object = &fact->as.definition.object;
+	struct parser_mark mark;
+
+	fact->as.definition.flags = head->flags;
+	ddl_attribute(p, fact, "kind", "aggregate");
+	parser_name(p, &object->name);
+	mark = parser_mark(p);
+	object->arguments = ddl_routine_arguments(p, NULL);
+	if (!parser_at_kind(p, TOKEN_OPEN)) {
+		parser_rewind(p, &mark); /* the old form: options alone */
+		object->arguments = NULL;
+	}
+	if (parser_accept_kind(p, TOKEN_OPEN))
+		read_aggregate_options(p, object);
+	parser_skip_statement(p);
+	ddl_deliver(p, fact);
+}

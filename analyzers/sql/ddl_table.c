@@ -1,0 +1,258 @@
+/*
+ * CREATE TABLE in its forms:
+ *
+ *	CREATE TABLE t (elements) options
+ *	CREATE TABLE t PARTITION OF p [ (elements) ] bound
+ *	CREATE TABLE t OF type [ (elements) ]
+ *	CREATE TABLE t LIKE s
+ *	CREATE TABLE t [ (columns) ] options [ AS ] query
+ *	CREATE FOREIGN TABLE t (elements) SERVER s OPTIONS (...)
+ */
+#include "analyzers/sql/ddl.h"
+
+void ddl_table_begin(struct parser *p, struct ddl_table *table,
+		     enum operation operation, enum node_kind kind,
+		     uint32_t begin)
+{
+	*table = (struct ddl_table){0};
+	table->fact = ddl_definition(p, operation, kind, begin);
+	table->made = &table->fact->as.definition;
+}
+
+void ddl_table_deliver_behind(struct parser *p, struct ddl_table *table)
+{
+	for (uint32_t i = 0; i < table->n_behind; i++)
+		ddl_deliver(p, table->behind[i]);
+}
+
+void ddl_table_deliver(struct parser *p, struct ddl_table *table)
+{
+	ddl_deliver(p, table->fact);
+	ddl_table_deliver_behind(p, table);
+}
+
+/* --- elements ------------------------------------------------------------- */
+
+/* LIKE source [ INCLUDING ALL ] ...: its columns are the source's, too. */
+static void read_like(struct parser *p, struct fact *fact)
+{
+	struct sql_name source;
+
+	parser_next(p);
+	if (!parser_name(p, &source))
+		return;
+	ddl_parent(p, fact, &source);
+	fact->as.definition.flags |= DEFINE_LIKE;
+	while (parser_accept(p, KW_INCLUDING) || parser_accept(p, KW_EXCLUDING))
+		parser_skip_one(p);
+}
+
+void ddl_table_element(struct parser *p, struct ddl_table *table)
+{
+	if (parser_at(p, KW_LIKE))
+		read_like(p, table->fact);
+	else if (ddl_table_constraint(p, table) || ddl_column(p, table))
+		return;
+	else if (parser_at_kind(p, TOKEN_COMMA) ||
+		 parser_at_kind(p, TOKEN_CLOSE))
+		parser_unreadable(p, "an element of the table is missing");
+}
+
+/* At the opening parenthesis: elements up to the closing one. */
+static void read_elements(struct parser *p, struct ddl_table *table)
+{
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		ddl_table_element(p, table);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE)) {
+			parser_unreadable(p, "an element of the table");
+			parser_skip_one(p);
+		}
+		parser_accept_kind(p, TOKEN_COMMA);
+	}
+	if (!parser_accept_kind(p, TOKEN_CLOSE))
+		parser_unreadable(p, "the table's elements do not end");
+}
+
+/* --- options -------------------------------------------------------------- */
+
+/* PARTITION BY RANGE (a, b): method and key; MySQL's list of partitions and
+ * what follows it is skipped. */
+static void read_partition_by(struct parser *p, struct fact *fact)
+{
+	uint32_t begin;
+
+	parser_next(p);
+	parser_next(p);
+	begin = parser_peek(p)->offset;
+	while (parser_at_kind(p, TOKEN_WORD) && !parser_at_end(p))
+		parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	if (p->end > begin)
+		ddl_attribute(p, fact, "partition_by",
+			      parser_slice(p, begin, p->end));
+}
+
+/* The attribute that an option gives; NULL if none that is kept. */
+static const char *option_name(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_ENGINE:
+		return "engine";
+	case KW_COMMENT:
+		return "comment";
+	case KW_CHARSET:
+		return "charset";
+	case KW_COLLATE:
+		return "collation";
+	case KW_TABLESPACE:
+		return "tablespace";
+	case KW_SERVER:
+		return "server";
+	default:
+		return NULL;
+	}
+}
+
+bool ddl_table_option(struct parser *p, struct fact *fact)
+{
+	const char *name = option_name(p);
+
+	if (parser_at(p, KW_PARTITION) && parser_ahead_at(p, 1, KW_BY)) {
+		read_partition_by(p, fact);
+		return true;
+	}
+	if (parser_accept_two(p, KW_CHARACTER, KW_SET)) {
+		ddl_attribute(p, fact, "charset", ddl_option(p));
+		return true;
+	}
+	if (!name)
+		return false;
+	parser_next(p);
+	ddl_attribute(p, fact, name, ddl_option(p));
+	return true;
+}
+
+void ddl_partition_bound(struct parser *p, struct fact *fact)
+{
+	uint32_t begin = parser_peek(p)->offset;
+
+	if (parser_accept_two(p, KW_FOR, KW_VALUES)) {
+		while (!parser_at_end(p) && !parser_at(p, KW_PARTITION) &&
+		       !parser_at(p, KW_SERVER) &&
+		       !parser_at_kind(p, TOKEN_COMMA))
+			parser_skip_one(p);
+	} else if (!parser_accept(p, KW_DEFAULT)) {
+		return;
+	}
+	ddl_attribute(p, fact, "partition_bound",
+		      parser_slice(p, begin, p->end));
+}
+
+/* INHERITS (a, b.c) */
+static void read_inherits(struct parser *p, struct fact *fact)
+{
+	struct sql_name parent;
+
+	parser_next(p);
+	if (!parser_accept_kind(p, TOKEN_OPEN))
+		return;
+	while (parser_name(p, &parent)) {
+		ddl_parent(p, fact, &parent);
+		if (!parser_accept_kind(p, TOKEN_COMMA))
+			break;
+	}
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
+/* Whether the query of CREATE TABLE AS begins here. */
+static bool at_query(struct parser *p)
+{
+	if (parser_at(p, KW_AS))
+		return true;
+	return !parser_at(p, KW_WITH) && !parser_at(p, KW_TABLE) &&
+	       parser_at_query(p);
+}
+
+static void read_options(struct parser *p, struct fact *fact)
+{
+	while (!parser_at_end(p) && !at_query(p)) {
+		if (parser_at(p, KW_INHERITS))
+			read_inherits(p, fact);
+		else if (!ddl_table_option(p, fact))
+			parser_skip_one(p);
+	}
+}
+
+/* --- CREATE TABLE AS ------------------------------------------------------ */
+
+/*
+ * The query whose result the table gets: the statement writes the table, its
+ * columns by position. MySQL's columns with types are matched by name.
+ */
+static void read_query(struct parser *p, const struct ddl_table *table)
+{
+	struct fact_statement *made = &p->statement->made;
+	const struct fact_definition *defined = table->made;
+	uint32_t root, query;
+
+	parser_accept(p, KW_AS);
+	made->verb = "create table";
+	made->into = defined->object.name;
+	for (uint32_t i = 0; i < defined->n_columns; i++)
+		if (!defined->columns[i].type)
+			*ARENA_PUSH(p->analysis->arena, made->into_columns,
+				    made->n_into_columns) =
+				defined->columns[i].name;
+	root = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			  SCOPE_ABSENT);
+	level_target(p, root, &made->into, OP_INSERT);
+	query = parser_query(p, PLACE_ARM, root, SCOPE_ABSENT);
+	level_get(p, root)->source = query;
+	if (query == SCOPE_ABSENT && !parser_at(p, KW_EXECUTE))
+		parser_unreadable(p, "the query of CREATE TABLE AS");
+}
+
+/* Behind the name: what the table takes its columns from. */
+static void read_origin(struct parser *p, struct ddl_table *table)
+{
+	struct sql_name parent;
+
+	if (parser_accept_two(p, KW_PARTITION, KW_OF)) {
+		table->made->flags |= DEFINE_PARTITION;
+		if (parser_name(p, &parent))
+			ddl_parent(p, table->fact, &parent);
+	} else if (parser_accept(p, KW_OF)) {
+		parser_skip_type(p);
+	} else if (parser_at(p, KW_LIKE)) {
+		read_like(p, table->fact);
+	}
+}
+
+void ddl_create_table(struct parser *p, const struct ddl_head *head)
+{
+	struct ddl_table table;
+	enum node_kind kind = head->foreign ? NODE_FOREIGN_TABLE : NODE_TABLE;
+
+	ddl_table_begin(p, &table, OP_CREATE, kind, head->begin);
+	table.made->flags = head->flags;
+	if (parser_accept_if_exists(p))
+		table.made->flags |= DEFINE_IF_NOT_EXISTS;
+	if (!parser_name(p, &table.made->object.name)) {
+		parser_unreadable(p, "CREATE TABLE without a name");
+		parser_skip_statement(p);
+		return;
+	}
+	read_origin(p, &table);
+	if (parser_at_kind(p, TOKEN_OPEN) && !at_query(p))
+		read_elements(p, &table);
+	if (table.made->flags & DEFINE_PARTITION)
+		ddl_partition_bound(p, table.fact);
+	read_options(p, table.fact);
+	ddl_table_deliver(p, &table);
+	if (!parser_at_end(p))
+		read_query(p, &table);
+	parser_skip_statement(p);
+}

@@ -1,0 +1,230 @@
+/*
+ * Triggers of both engines, PostgreSQL's event triggers, MySQL's events.
+ *
+ *	CREATE TRIGGER t { BEFORE | AFTER | INSTEAD OF } events ON table
+ *		[ REFERENCING ... ] [ FOR EACH ROW ] [ WHEN (condition) ]
+ *		EXECUTE { FUNCTION | PROCEDURE } f (...)
+ *	CREATE TRIGGER t { BEFORE | AFTER } event ON table FOR EACH ROW
+ *		[ { FOLLOWS | PRECEDES } u ] statement
+ */
+#include "analyzers/sql/ddl.h"
+#include "analyzers/sql/routine.h"
+
+static const char *read_timing(struct parser *p)
+{
+	if (parser_accept(p, KW_BEFORE))
+		return "before";
+	if (parser_accept(p, KW_AFTER))
+		return "after";
+	if (parser_accept_two(p, KW_INSTEAD, KW_OF))
+		return "instead of";
+	return NULL;
+}
+
+/* INSERT OR UPDATE [ OF a, b ] OR DELETE OR TRUNCATE; T-SQL has commas. */
+static uint32_t read_events(struct parser *p)
+{
+	uint32_t events = 0;
+
+	while (!parser_at_end(p) && !parser_at(p, KW_ON)) {
+		switch (parser_peek(p)->keyword) {
+		case KW_INSERT:
+			events |= OP_INSERT;
+			break;
+		case KW_UPDATE:
+			events |= OP_UPDATE;
+			break;
+		case KW_DELETE:
+			events |= OP_DELETE;
+			break;
+		case KW_TRUNCATE:
+			events |= OP_TRUNCATE;
+			break;
+		default:
+			break;
+		}
+		parser_next(p);
+	}
+	return events;
+}
+
+/* (arguments) of the function: strings, for itself alone. */
+static void read_routine(struct parser *p, struct fact_trigger *trigger)
+{
+	parser_next(p);
+	if (!parser_accept(p, KW_FUNCTION))
+		parser_accept(p, KW_PROCEDURE);
+	parser_name(p, &trigger->routine);
+	parser_skip_statement(p);
+}
+
+/* What stands between the table and the action. */
+static void read_trigger_options(struct parser *p,
+				 const struct object_name *object)
+{
+	while (!parser_at_end(p)) {
+		if (parser_at(p, KW_EXECUTE))
+			return;
+		if (parser_accept_three(p, KW_FOR, KW_EACH, KW_ROW) ||
+		    parser_accept_three(p, KW_FOR, KW_EACH, KW_STATEMENT))
+			continue;
+		if (parser_at(p, KW_WHEN) &&
+		    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+			parser_next(p);
+			ddl_condition(p, object, &object->on, "create trigger");
+		} else if (parser_accept(p, KW_REFERENCING)) {
+			while (parser_accept(p, KW_OLD) ||
+			       parser_accept(p, KW_NEW)) {
+				if (!parser_accept(p, KW_TABLE))
+					parser_accept(p, KW_ROW);
+				parser_accept(p, KW_AS);
+				parser_skip_one(p);
+			}
+		} else if (ddl_accept_word(p, "follows") ||
+			   ddl_accept_word(p, "precedes")) {
+			parser_skip_one(p);
+		} else if (parser_accept(p, KW_FROM)) {
+			parser_skip_one(p);
+		} else if (parser_at(p, KW_NOT) ||
+			   parser_at(p, KW_DEFERRABLE) ||
+			   parser_at(p, KW_INITIALLY) ||
+			   parser_at(p, KW_DEFERRED) ||
+			   parser_at(p, KW_IMMEDIATE) || parser_at(p, KW_FOR)) {
+			parser_next(p);
+		} else {
+			return;
+		}
+	}
+}
+
+/* The function of a trigger, or its own body; then both facts. */
+static void read_action(struct parser *p, struct fact *definition,
+			struct fact *fact)
+{
+	const struct object_name *object = &definition->as.definition.object;
+	struct routine_owner owner = {.object = object,
+				      .row_table = &object->on};
+
+	if (parser_at(p, KW_EXECUTE) && (parser_ahead_at(p, 1, KW_FUNCTION) ||
+					 parser_ahead_at(p, 1, KW_PROCEDURE)))
+		read_routine(p, &fact->as.trigger);
+	else if (!parser_at_end(p))
+		routine_stored_body(p, &owner);
+	ddl_deliver(p, definition);
+	ddl_deliver(p, fact);
+}
+
+void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *definition =
+		ddl_definition(p, OP_CREATE, NODE_TRIGGER, head->begin);
+	struct fact *fact = parser_fact(p, FACT_TRIGGER, head->begin, 0);
+	struct object_name *object = &definition->as.definition.object;
+	struct fact_trigger *trigger = &fact->as.trigger;
+
+	definition->as.definition.flags = head->flags;
+	ddl_attribute(p, definition, "definer", head->definer);
+	if (parser_accept_if_exists(p))
+		definition->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
+	if (!parser_name(p, &object->name)) {
+		parser_unreadable(p, "CREATE TRIGGER without a name");
+		parser_skip_statement(p);
+		return;
+	}
+	trigger->timing = read_timing(p);
+	trigger->events = read_events(p);
+	if (parser_accept(p, KW_ON)) {
+		parser_accept(p, KW_ONLY);
+		parser_name(p, &object->on);
+	}
+	trigger->name = object->name;
+	trigger->table = object->on;
+	read_trigger_options(p, object);
+	read_action(p, definition, fact);
+}
+
+/* CREATE EVENT TRIGGER t ON event [ WHEN ... ] EXECUTE FUNCTION f () */
+void ddl_create_event_trigger(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *definition =
+		ddl_definition(p, OP_CREATE, NODE_TRIGGER, head->begin);
+	struct fact *fact = parser_fact(p, FACT_TRIGGER, head->begin, 0);
+	struct object_name *object = &definition->as.definition.object;
+
+	parser_name(p, &object->name);
+	if (parser_accept(p, KW_ON))
+		ddl_attribute(p, definition, "event", ddl_option(p));
+	while (!parser_at_end(p) && !parser_at(p, KW_EXECUTE))
+		parser_skip_one(p);
+	fact->as.trigger.name = object->name;
+	if (parser_at(p, KW_EXECUTE))
+		read_routine(p, &fact->as.trigger);
+	ddl_deliver(p, definition);
+	ddl_deliver(p, fact);
+}
+
+/* --- events --------------------------------------------------------------- */
+
+/* ON SCHEDULE EVERY 1 DAY STARTS '...': up to what follows. */
+static const char *read_schedule(struct parser *p)
+{
+	uint32_t begin = parser_peek(p)->offset;
+
+	while (!parser_at_end(p) && !parser_at(p, KW_DO) &&
+	       !parser_at(p, KW_ON) && !parser_at(p, KW_ENABLE) &&
+	       !parser_at(p, KW_DISABLE) && !parser_at(p, KW_COMMENT) &&
+	       !parser_at(p, KW_RENAME))
+		parser_skip_one(p);
+	return p->end > begin ? parser_slice(p, begin, p->end) : NULL;
+}
+
+static void deliver_schedule(struct parser *p, const struct fact *definition,
+			     const char *when)
+{
+	struct fact *fact =
+		parser_fact(p, FACT_SCHEDULE, p->statement->begin, p->end);
+
+	fact->place = definition->place;
+	fact->accessor.object = definition->as.definition.object;
+	fact->as.schedule.when = when;
+	parser_deliver(p, fact);
+}
+
+/* Behind the name, of ALTER EVENT too. */
+void ddl_event(struct parser *p, struct fact *fact)
+{
+	struct routine_owner owner = {.object = &fact->as.definition.object};
+	const char *when = NULL;
+
+	while (!parser_at_end(p)) {
+		if (ddl_at_word(p, "schedule")) {
+			parser_next(p);
+			when = read_schedule(p);
+		} else if (parser_accept(p, KW_COMMENT)) {
+			ddl_attribute(p, fact, "comment", ddl_option(p));
+		} else if (parser_accept_two(p, KW_RENAME, KW_TO)) {
+			parser_name(p, &fact->as.definition.rename_to);
+		} else if (parser_accept(p, KW_DO)) {
+			routine_stored_body(p, &owner);
+		} else {
+			parser_skip_one(p);
+		}
+	}
+	ddl_deliver(p, fact);
+	if (when)
+		deliver_schedule(p, fact, when);
+}
+
+/* CREATE EVENT e ON SCHEDULE when [ ON COMPLETION ... ] [ ENABLE ] DO body */
+void ddl_create_event(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_CREATE, NODE_EVENT, head->begin);
+
+	fact->as.definition.flags = head->flags;
+	ddl_attribute(p, fact, "definer", head->definer);
+	if (parser_accept_if_exists(p))
+		fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
+	parser_name(p, &fact->as.definition.object.name);
+	ddl_event(p, fact);
+}

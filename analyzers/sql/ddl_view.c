@@ -1,0 +1,208 @@
+/*
+ * Definitions that hold queries: views, rules and policies. What a view or
+ * a rule reads is read by that object.
+ */
+#include "analyzers/sql/ddl.h"
+
+/* --- views ---------------------------------------------------------------- */
+
+/* Behind CREATE VIEW's query: WITH ... CHECK OPTION, WITH [ NO ] DATA. */
+static void skip_view_end(struct parser *p)
+{
+	if (parser_at(p, KW_WITH))
+		parser_skip_statement(p);
+}
+
+/* The query, at its first word; `verb` is the statement's. */
+static void read_view_query(struct parser *p, struct fact *fact,
+			    const char *verb)
+{
+	struct fact_definition *made = &fact->as.definition;
+	struct ddl_inner inner;
+	uint32_t query;
+
+	ddl_inner_begin(p, &inner, verb, &made->object, NULL);
+	inner.statement.begin = inner.statement.outer->begin;
+	inner.statement.made.into = made->object.name;
+	for (uint32_t i = 0; i < made->n_columns; i++)
+		*ARENA_PUSH(p->analysis->arena,
+			    inner.statement.made.into_columns,
+			    inner.statement.made.n_into_columns) =
+			made->columns[i].name;
+	query = parser_query(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	if (query == SCOPE_ABSENT)
+		parser_unreadable(p, "the query of a view");
+	skip_view_end(p);
+	ddl_inner_finish(p, &inner);
+}
+
+/* (a, b COMMENT 'x'): a view's own names of its columns. */
+static void read_view_columns(struct parser *p, struct fact *fact)
+{
+	struct fact_definition *made = &fact->as.definition;
+	const char **names;
+	uint32_t n_names;
+
+	parser_names(p, &names, &n_names);
+	for (uint32_t i = 0; i < n_names; i++) {
+		struct defined_column *column = ARENA_PUSH(
+			p->analysis->arena, made->columns, made->n_columns);
+
+		column->name = names[i];
+		column->line = made->object.name.line;
+	}
+}
+
+/*
+ * CREATE VIEW v [ (a, b) ] [ WITH (options) ] AS query
+ * ALTER VIEW v AS query (MySQL)
+ * Also delivers; at the name.
+ */
+void ddl_view(struct parser *p, struct fact *fact, const char *verb)
+{
+	struct fact_definition *made = &fact->as.definition;
+
+	if (!parser_name(p, &made->object.name)) {
+		parser_unreadable(p, "a view without a name");
+		parser_skip_statement(p);
+		return;
+	}
+	if (parser_at_kind(p, TOKEN_OPEN))
+		read_view_columns(p, fact);
+	while (!parser_at_end(p) && !parser_accept(p, KW_AS))
+		parser_skip_one(p);
+	if (parser_at_end(p)) {
+		parser_unreadable(p, "a view without a query");
+	} else {
+		read_view_query(p, fact, verb);
+	}
+	ddl_deliver(p, fact);
+}
+
+void ddl_create_view(struct parser *p, const struct ddl_head *head,
+		     enum node_kind kind)
+{
+	struct fact *fact = ddl_definition(p, OP_CREATE, kind, head->begin);
+	struct fact_definition *made = &fact->as.definition;
+
+	made->flags = head->flags;
+	if (parser_accept_if_exists(p))
+		made->flags |= DEFINE_IF_NOT_EXISTS;
+	ddl_attribute(p, fact, "definer", head->definer);
+	ddl_attribute(p, fact, "security", head->security);
+	ddl_view(p, fact,
+		 kind == NODE_MATVIEW ? "create materialized view"
+				      : "create view");
+}
+
+/* --- rules ---------------------------------------------------------------- */
+
+/* One action of a rule, up to its end or the closing parenthesis. */
+static void read_action(struct parser *p, const struct object_name *object,
+			const struct sql_name *table)
+{
+	statement_reader *reader =
+		statement_reader_of((enum keyword)parser_peek(p)->keyword);
+	struct ddl_inner inner;
+
+	ddl_inner_begin(p, &inner,
+			keyword_word((enum keyword)parser_peek(p)->keyword),
+			object, table);
+	if (reader)
+		reader(p);
+	if (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_unreadable(p, "an action of a rule");
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	ddl_inner_finish(p, &inner);
+}
+
+/* NOTHING | action | (action; action) */
+static void read_actions(struct parser *p, const struct object_name *object,
+			 const struct sql_name *table)
+{
+	if (!parser_accept(p, KW_ALSO))
+		parser_accept(p, KW_INSTEAD);
+	if (parser_accept(p, KW_NOTHING))
+		return;
+	if (!parser_accept_kind(p, TOKEN_OPEN)) {
+		read_action(p, object, table);
+		return;
+	}
+	while (!parser_at_kind(p, TOKEN_END) &&
+	       !parser_accept_kind(p, TOKEN_CLOSE)) {
+		if (parser_at_end(p))
+			parser_next(p);
+		else
+			read_action(p, object, table);
+	}
+}
+
+/* CREATE RULE r AS ON event TO t [ WHERE condition ] DO [ ALSO | INSTEAD ]
+ * actions */
+void ddl_create_rule(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_CREATE, NODE_RULE, head->begin);
+	struct object_name *object = &fact->as.definition.object;
+
+	fact->as.definition.flags = head->flags;
+	if (!parser_name(p, &object->name) || !parser_accept(p, KW_AS) ||
+	    !parser_accept(p, KW_ON)) {
+		parser_skip_statement(p);
+		return;
+	}
+	ddl_attribute(p, fact, "event",
+		      keyword_word((enum keyword)parser_peek(p)->keyword));
+	parser_next(p);
+	parser_accept(p, KW_TO);
+	parser_name(p, &object->on);
+	if (parser_accept(p, KW_WHERE))
+		ddl_condition(p, object, &object->on, "create rule");
+	if (parser_accept(p, KW_DO))
+		read_actions(p, object, &object->on);
+	ddl_deliver(p, fact);
+}
+
+/* --- policies ------------------------------------------------------------- */
+
+/* USING (condition), WITH CHECK (condition): over columns of the table. */
+static void read_policy_condition(struct parser *p,
+				  const struct object_name *object)
+{
+	struct ddl_inner inner;
+	struct sql_item *item;
+	uint32_t level;
+
+	ddl_inner_begin(p, &inner, "create policy", object, NULL);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	item = level_item(p, level, ITEM_RELATION);
+	item->name = object->on;
+	item->flags = ITEM_TARGET;
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	ddl_inner_finish(p, &inner);
+}
+
+/* CREATE POLICY p ON t [ AS kind ] [ FOR command ] [ TO roles ]
+ * [ USING (condition) ] [ WITH CHECK (condition) ]; ALTER POLICY alike. */
+void ddl_policy(struct parser *p, struct fact *fact)
+{
+	struct object_name *object = &fact->as.definition.object;
+
+	parser_name(p, &object->name);
+	if (parser_accept(p, KW_ON))
+		parser_name(p, &object->on);
+	while (!parser_at_end(p)) {
+		if (parser_accept(p, KW_USING) || parser_accept(p, KW_CHECK))
+			read_policy_condition(p, object);
+		else
+			parser_skip_one(p);
+	}
+	ddl_deliver(p, fact);
+}
+
+void ddl_create_policy(struct parser *p, const struct ddl_head *head)
+{
+	ddl_policy(p, ddl_definition(p, OP_CREATE, NODE_POLICY, head->begin));
+}

@@ -1,0 +1,202 @@
+#include "analyzers/sql/routine.h"
+
+#include <string.h>
+
+#include "analyzers/sql/ddl.h"
+
+/* Bodies inside of bodies; each takes some stack. */
+#define BODY_DEPTH_MAX 40
+
+/* --- languages ------------------------------------------------------------ */
+
+static bool is_plpgsql(const char *language)
+{
+	return strcmp(language, "plpgsql") == 0 ||
+	       strcmp(language, "edbspl") == 0;
+}
+
+/* Languages of which a body says nothing that we could read. */
+static bool is_compiled(const char *language)
+{
+	return strcmp(language, "c") == 0 || strcmp(language, "internal") == 0;
+}
+
+/* The analyzer of a language that PostgreSQL knows by another name. */
+static const char *guest_language(const char *language)
+{
+	static const char *const names[][2] = {
+		{"plpython", "python"},	  {"plpythonu", "python"},
+		{"plpython2u", "python"}, {"plpython3u", "python"},
+		{"plperl", "perl"},	  {"plperlu", "perl"},
+		{"plv8", "javascript"},	  {"pltcl", "tcl"},
+		{"plsh", "shell"},	  {"plruby", "ruby"},
+		{"plphp", "php"},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i][0], language) == 0)
+			return analyzer_find(names[i][1]) ? names[i][1] : NULL;
+	return NULL;
+}
+
+/* A body in another language: a guest, or a blind spot. */
+static void read_other(struct parser *p, const struct routine_owner *owner,
+		       struct text *body, uint32_t offset)
+{
+	struct accessor *reader;
+
+	body->language = guest_language(owner->language);
+	if (!body->language) {
+		struct accessor outer = p->accessor;
+
+		if (owner->object)
+			p->accessor.object = *owner->object;
+		parser_gap(p, REASON_OTHER_LANGUAGE, offset, owner->language);
+		p->accessor = outer;
+		return;
+	}
+	if (owner->object) {
+		reader = ARENA_NEW(p->analysis->arena, struct accessor);
+		reader->object = *owner->object;
+		body->reader = reader;
+	}
+	analysis_guest(p->analysis, body);
+}
+
+/* --- SQL ------------------------------------------------------------------ */
+
+/* A body of plain statements. */
+static void read_sql(struct parser *p, const struct routine_owner *owner)
+{
+	struct routine routine;
+
+	routine_begin(&routine, p, owner, false);
+	while (!parser_at_kind(p, TOKEN_END)) {
+		uint32_t begin = parser_peek(p)->offset;
+
+		if (!parser_accept_kind(p, TOKEN_SEMICOLON))
+			routine_statement(&routine, NULL);
+		if (parser_peek(p)->offset == begin &&
+		    !parser_at_kind(p, TOKEN_END))
+			parser_next(p);
+	}
+	routine_finish(&routine);
+}
+
+/* --- bodies in strings ---------------------------------------------------- */
+
+static void read_inside(struct parser *p, const struct routine_owner *owner,
+			struct text *text, uint32_t begin, uint32_t end)
+{
+	struct parser inside;
+
+	parser_init_inside(&inside, p, text, begin, end);
+	if (strcmp(owner->language, "sql") == 0)
+		read_sql(&inside, owner);
+	else
+		routine_plpgsql(&inside, owner);
+	parser_release(&inside);
+}
+
+/* A body with doubled quotes or escapes is another text, with the lines of
+ * this one. */
+static void read_unescaped(struct parser *p, const struct routine_owner *owner,
+			   const struct token *token)
+{
+	struct fold fold;
+	struct text text = {.language = "sql",
+			    .dialect = p->lexer.rules->dialect,
+			    .catalog = p->text->catalog};
+
+	fold_init(&fold, p->analysis->arena, p->text, p->lexer.rules);
+	if (!fold_literal(&fold, token, &text)) {
+		fold_release(&fold);
+		return;
+	}
+	fold_release(&fold);
+	if (is_plpgsql(owner->language) || strcmp(owner->language, "sql") == 0)
+		read_inside(p, owner, &text, 0, (uint32_t)text.size);
+	else
+		read_other(p, owner, &text, token->offset);
+	text_release(&text);
+}
+
+/* Without LANGUAGE (an old form, or a DO block): what the body looks like. */
+static const char *guess_language(const struct parser *p,
+				  const struct token *token, bool block)
+{
+	struct lexer lexer = {.bytes = p->lexer.bytes,
+			      .size = token->offset + token->length,
+			      .rules = p->lexer.rules};
+	struct token first;
+	uint32_t length, content;
+	bool plain;
+
+	token_string(p->analysis->arena, &lexer, token, &length, &content,
+		     &plain);
+	lexer.offset = content;
+	lexer_next(&lexer, &first);
+	if (block || first.keyword == KW_DECLARE || first.keyword == KW_BEGIN)
+		return "plpgsql";
+	return "sql";
+}
+
+void routine_string_body(struct parser *p, const struct routine_owner *owner,
+			 const struct token *token)
+{
+	struct routine_owner known = *owner;
+	struct text *text = p->text;
+	uint32_t length, content;
+	bool plain;
+
+	if (!known.language)
+		known.language = guess_language(p, token, !owner->object);
+	if (is_compiled(known.language)) {
+		read_other(p, &known, &(struct text){0}, token->offset);
+		return;
+	}
+	if (p->depth >= BODY_DEPTH_MAX) {
+		parser_gap(p, REASON_TOO_DEEP, token->offset, NULL);
+		return;
+	}
+	token_string(p->analysis->arena, &p->lexer, token, &length, &content,
+		     &plain);
+	if (plain &&
+	    (is_plpgsql(known.language) || strcmp(known.language, "sql") == 0))
+		read_inside(p, &known, text, content, content + length);
+	else
+		read_unescaped(p, &known, token);
+}
+
+/* --- DO ------------------------------------------------------------------- */
+
+statement_reader read_do;
+
+/* DO [ LANGUAGE l ] 'body' [ LANGUAGE l ] (PostgreSQL)
+ * DO expression, ... (MySQL) */
+void read_do(struct parser *p)
+{
+	struct routine_owner owner = {0};
+	struct token body = {.kind = TOKEN_END};
+	uint32_t level;
+
+	parser_next(p);
+	if (!parser_at_kind(p, TOKEN_STRING) && !parser_at(p, KW_LANGUAGE)) {
+		level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				   SCOPE_ABSENT);
+		parser_expressions(p, level, ROLE_SELECT, 0);
+		return;
+	}
+	while (!parser_at_end(p)) {
+		if (parser_accept(p, KW_LANGUAGE)) {
+			owner.language = ddl_option(p);
+		} else if (parser_at_kind(p, TOKEN_STRING)) {
+			body = *parser_peek(p);
+			parser_next(p);
+		} else {
+			break;
+		}
+	}
+	if (body.kind == TOKEN_STRING)
+		routine_string_body(p, &owner, &body);
+}

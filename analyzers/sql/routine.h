@@ -1,0 +1,125 @@
+/*
+ * routine.h - bodies of routines, statement by statement.
+ *
+ * Each statement of a body is a fact of its own, whose accessor is the
+ * routine, trigger or event. Control structures are walked over with a stack
+ * of open blocks, not by recursion; a body that ends in the middle ends all
+ * of them. Variables and parameters are known, so that their bare names are
+ * no columns. Strings that are run (EXECUTE, PREPARE) are folded and read as
+ * guests; see fold.h.
+ *
+ * Parts: routine.c (which body is read how), routine_block.c (what the
+ * languages share), routine_plpgsql.c, routine_stored.c (MySQL, MariaDB,
+ * BEGIN ATOMIC), routine_dynamic.c (strings that are run).
+ */
+#ifndef ANALYZERS_SQL_ROUTINE_H
+#define ANALYZERS_SQL_ROUTINE_H
+
+#include <glib.h>
+
+#include "analyzers/sql/fold.h"
+#include "analyzers/sql/parser.h"
+
+/* What a body belongs to; the pointers outlive the reading of it. */
+struct routine_owner {
+	const struct object_name *object; /* NULL: a DO block, the text's own */
+	const char *language;		  /* in lower case, or NULL */
+	GPtrArray *parameters;		  /* their names; or NULL */
+	const struct sql_name *row_table; /* of NEW and OLD; or NULL */
+};
+
+/* Reads the body in the string `token` of the parser's text. */
+void routine_string_body(struct parser *p, const struct routine_owner *owner,
+			 const struct token *token);
+
+/* Reads a body that is written in the open, from the current token to its
+ * end: a statement, BEGIN ... END, BEGIN ATOMIC ... END. */
+void routine_stored_body(struct parser *p, const struct routine_owner *owner);
+
+/* --- inside --------------------------------------------------------------- */
+
+enum block_kind {
+	BLOCK_BEGIN,
+	BLOCK_IF,
+	BLOCK_CASE,
+	BLOCK_LOOP, /* LOOP, FOR, WHILE, REPEAT */
+};
+
+struct block {
+	enum block_kind kind;
+	bool branched;	/* WHEN, ELSE or EXCEPTION was seen */
+	bool otherwise; /* ELSE was seen: one branch always runs */
+	guint shadowed; /* names declared since are gone at its end */
+};
+
+/* A body while it is read. */
+struct routine {
+	struct parser *p;
+	struct routine_scope scope;
+	struct fold fold;
+	GArray *blocks;	  /* struct block, those that are open */
+	GPtrArray *names; /* of the variables in scope, as they came */
+	bool declaring;	  /* DECLARE was seen and its BEGIN not yet */
+	guint declared;	  /* how many names there were before it */
+
+	/* What the parser had before. */
+	const struct routine_scope *outer;
+	struct accessor outer_accessor;
+	struct sql_name outer_row_table;
+	const enum keyword *outer_terminators;
+};
+
+/* `wins`: a variable always comes before a column (MySQL). */
+void routine_begin(struct routine *routine, struct parser *p,
+		   const struct routine_owner *owner, bool wins);
+void routine_finish(struct routine *routine);
+
+/* From here on the name is a variable. */
+void routine_declare(struct routine *routine, const char *name);
+
+/* Whether the current token is a variable's name. */
+bool routine_at_variable(struct routine *routine);
+
+/* Blocks. routine_close() takes END [ word ] [ label ]; false if no block is
+ * open. */
+void routine_open(struct routine *routine, enum block_kind kind);
+bool routine_close(struct routine *routine);
+struct block *routine_block(struct routine *routine); /* the last, or NULL */
+
+/* Another branch of the last block begins: ELSE, ELSIF, WHEN. */
+void routine_branch(struct routine *routine, bool otherwise);
+
+/* An expression up to `terminators` or the statement's end, as a statement
+ * of its own; delivered if it reads or calls anything. */
+void routine_expression(struct routine *routine, const char *verb,
+			const enum keyword *terminators);
+
+/* The statement that stands here, up to `terminators` or its end. */
+void routine_statement(struct routine *routine,
+		       const enum keyword *terminators);
+
+/* A statement of which only parts are read here: its level, to which
+ * expressions are added; references to variables are dropped at the end. */
+uint32_t routine_inner(struct parser *p, struct statement *statement,
+		       const char *verb);
+void routine_inner_finish(struct parser *p, uint32_t level);
+
+/*
+ * A string that is run: the expression from the current token on, up to a
+ * comma, a word of `terminators`, or the statement's end. What is known of it
+ * is read as SQL; else it is a blind spot.
+ */
+void routine_execute(struct routine *routine, const enum keyword *terminators);
+
+/* The same for an expression that was read, from `begin` to `end`. */
+void routine_run(struct routine *routine, uint32_t begin, uint32_t end);
+
+/* The value of the expression from the current token on goes into the
+ * variable (NULL: into something else); the expression is read, too. */
+void routine_assign(struct routine *routine, const char *name,
+		    const enum keyword *terminators);
+
+/* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
+void routine_plpgsql(struct parser *p, const struct routine_owner *owner);
+
+#endif

@@ -1,0 +1,281 @@
+/*
+ * What bodies of all languages share: variables, blocks, expressions.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "analyzers/sql/routine.h"
+
+/* --- variables ------------------------------------------------------------ */
+
+/* How often a name is declared is counted: an inner block may declare it
+ * again. */
+void routine_declare(struct routine *routine, const char *name)
+{
+	GHashTable *variables = routine->scope.variables;
+	char *folded;
+	guint n;
+
+	if (!name)
+		return;
+	folded = g_ascii_strdown(name, -1);
+	n = GPOINTER_TO_UINT(g_hash_table_lookup(variables, folded));
+	g_ptr_array_add(routine->names, g_strdup(folded));
+	g_hash_table_insert(variables, folded, GUINT_TO_POINTER(n + 1));
+}
+
+/* Forgets what was declared since there were `n` names. */
+static void forget(struct routine *routine, guint n)
+{
+	GHashTable *variables = routine->scope.variables;
+
+	for (guint i = routine->names->len; i-- > n;) {
+		const char *name = g_ptr_array_index(routine->names, i);
+		guint count =
+			GPOINTER_TO_UINT(g_hash_table_lookup(variables, name));
+
+		if (count > 1)
+			g_hash_table_insert(variables, g_strdup(name),
+					    GUINT_TO_POINTER(count - 1));
+		else
+			g_hash_table_remove(variables, name);
+	}
+	g_ptr_array_set_size(routine->names, (gint)n);
+}
+
+bool routine_at_variable(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	const char *name;
+
+	if (!parser_at_kind(p, TOKEN_WORD) && !parser_at_kind(p, TOKEN_QUOTED))
+		return false;
+	name = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	return routine_variable(&routine->scope, name) != NULL;
+}
+
+/* --- life ----------------------------------------------------------------- */
+
+/* A routine's name qualifies its parameters. */
+static void declare_own_name(struct routine *routine,
+			     const struct sql_name *name)
+{
+	if (name->n_parts)
+		routine_declare(routine, name->parts[name->n_parts - 1]);
+}
+
+void routine_begin(struct routine *routine, struct parser *p,
+		   const struct routine_owner *owner, bool wins)
+{
+	memset(routine, 0, sizeof(*routine));
+	routine->p = p;
+	routine->outer = p->routine;
+	routine->outer_accessor = p->accessor;
+	routine->outer_row_table = p->row_table;
+	routine->outer_terminators = p->terminators;
+	routine->scope.variables =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	routine->scope.wins = wins;
+	routine->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
+	routine->names = g_ptr_array_new_with_free_func(g_free);
+	fold_init(&routine->fold, p->analysis->arena, p->text, p->lexer.rules);
+	for (guint i = 0; owner->parameters && i < owner->parameters->len; i++)
+		routine_declare(routine,
+				g_ptr_array_index(owner->parameters, i));
+	if (owner->object && !wins)
+		declare_own_name(routine, &owner->object->name);
+	p->routine = &routine->scope;
+	p->terminators = NULL;
+	if (owner->object)
+		p->accessor.object = *owner->object;
+	memset(&p->row_table, 0, sizeof(p->row_table));
+	if (owner->row_table)
+		p->row_table = *owner->row_table;
+}
+
+void routine_finish(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	p->routine = routine->outer;
+	p->accessor = routine->outer_accessor;
+	p->row_table = routine->outer_row_table;
+	p->terminators = routine->outer_terminators;
+	fold_release(&routine->fold);
+	g_hash_table_unref(routine->scope.variables);
+	g_array_unref(routine->blocks);
+	g_ptr_array_unref(routine->names);
+}
+
+/* --- blocks --------------------------------------------------------------- */
+
+struct block *routine_block(struct routine *routine)
+{
+	GArray *blocks = routine->blocks;
+
+	return blocks->len
+		       ? &g_array_index(blocks, struct block, blocks->len - 1)
+		       : NULL;
+}
+
+void routine_open(struct routine *routine, enum block_kind kind)
+{
+	struct block block = {.kind = kind, .shadowed = routine->names->len};
+
+	if (routine->declaring)
+		block.shadowed = routine->declared;
+	routine->declaring = false;
+	g_array_append_val(routine->blocks, block);
+	if (kind != BLOCK_BEGIN)
+		fold_open(&routine->fold);
+}
+
+void routine_branch(struct routine *routine, bool otherwise)
+{
+	struct block *block = routine_block(routine);
+
+	if (!block)
+		return;
+	if (block->kind == BLOCK_BEGIN && !block->branched)
+		fold_open(&routine->fold); /* EXCEPTION: its handlers */
+	else if (block->kind != BLOCK_CASE || block->branched)
+		fold_next(&routine->fold);
+	block->branched = true;
+	block->otherwise |= otherwise;
+}
+
+bool routine_close(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct block *block = routine_block(routine);
+
+	parser_accept(p, KW_END);
+	if (!parser_accept(p, KW_IF) && !parser_accept(p, KW_CASE) &&
+	    !parser_accept(p, KW_LOOP) && !parser_accept(p, KW_WHILE) &&
+	    !parser_accept(p, KW_FOR))
+		parser_accept(p, KW_REPEAT);
+	if (parser_at_name(p) && !parser_at_end(p))
+		parser_next(p); /* a label */
+	if (!block)
+		return false;
+	if (block->kind != BLOCK_BEGIN || block->branched)
+		fold_close(&routine->fold, block->otherwise);
+	forget(routine, block->shadowed);
+	g_array_set_size(routine->blocks, routine->blocks->len - 1);
+	return true;
+}
+
+/* --- statements ----------------------------------------------------------- */
+
+static bool is_row(const struct sql_name *name)
+{
+	return name->n_parts > 1 && (strcasecmp(name->parts[0], "new") == 0 ||
+				     strcasecmp(name->parts[0], "old") == 0);
+}
+
+/* Of an expression outside of any query only NEW and OLD are columns; what
+ * else it refers to are variables. */
+static void drop_variables(struct sql_level *level)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < level->n_refs; i++)
+		if (is_row(&level->refs[i].name))
+			level->refs[kept++] = level->refs[i];
+	level->n_refs = kept;
+}
+
+uint32_t routine_inner(struct parser *p, struct statement *statement,
+		       const char *verb)
+{
+	statement_begin(p, statement, verb);
+	return level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			  SCOPE_ABSENT);
+}
+
+void routine_inner_finish(struct parser *p, uint32_t level)
+{
+	drop_variables(level_get(p, level));
+	statement_finish(p);
+}
+
+/* Expressions, with whatever stands between them. */
+static void read_expressions(struct parser *p, uint32_t level)
+{
+	while (!parser_at_end(p)) {
+		uint32_t begin = parser_peek(p)->offset;
+
+		if (parser_at_query(p))
+			parser_query(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
+		else
+			parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		if (!parser_at_end(p) && parser_peek(p)->offset == begin)
+			parser_skip_one(p);
+	}
+}
+
+void routine_expression(struct routine *routine, const char *verb,
+			const enum keyword *terminators)
+{
+	struct parser *p = routine->p;
+	struct statement statement;
+	uint32_t level;
+
+	if (parser_at_end(p))
+		return;
+	p->terminators = terminators;
+	level = routine_inner(p, &statement, verb);
+	read_expressions(p, level);
+	routine_inner_finish(p, level);
+	p->terminators = NULL;
+}
+
+/* INTO a, b: what the variables held is no longer known. */
+static void forget_into(struct routine *routine, uint32_t begin, uint32_t end)
+{
+	struct lexer lexer = routine->p->lexer;
+	struct token token;
+
+	if (!g_hash_table_size(routine->fold.variables))
+		return;
+	lexer.offset = begin;
+	lexer.size = end;
+	do
+		lexer_next(&lexer, &token);
+	while (token.kind != TOKEN_END && token.keyword != KW_INTO);
+	while (token.kind != TOKEN_END) {
+		lexer_next(&lexer, &token);
+		if (token.keyword == KW_STRICT)
+			continue;
+		if (token.kind != TOKEN_WORD && token.kind != TOKEN_VARIABLE)
+			return;
+		fold_forget(&routine->fold,
+			    token_name(routine->fold.arena, &lexer, &token));
+		lexer_next(&lexer, &token);
+		if (token.kind != TOKEN_COMMA)
+			return;
+	}
+}
+
+void routine_statement(struct routine *routine, const enum keyword *terminators)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset;
+
+	p->terminators = terminators;
+	parser_statement(p);
+	p->terminators = NULL;
+	forget_into(routine, begin, p->end);
+}
+
+void routine_assign(struct routine *routine, const char *name,
+		    const enum keyword *terminators)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset;
+
+	routine_expression(routine, "set", terminators);
+	if (name && p->end > begin)
+		fold_assign(&routine->fold, name,
+			    fold_expression(&routine->fold, begin, p->end));
+}

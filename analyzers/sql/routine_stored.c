@@ -1,0 +1,419 @@
+/*
+ * Bodies that are written in the open: stored programs, triggers and events
+ * of MySQL and MariaDB, and BEGIN ATOMIC ... END of PostgreSQL. They are read
+ * where they stand; they end with the block that they began, or with their
+ * one statement.
+ */
+#include <string.h>
+
+#include "analyzers/sql/routine.h"
+
+/* Bodies inside of bodies; each takes some stack. */
+#define STORED_DEPTH_MAX 40
+
+static const enum keyword then_words[] = {KW_THEN, KW_NONE};
+static const enum keyword when_words[] = {KW_WHEN, KW_NONE};
+static const enum keyword do_words[] = {KW_DO, KW_NONE};
+static const enum keyword end_words[] = {KW_END, KW_NONE};
+static const enum keyword using_words[] = {KW_USING, KW_NONE};
+
+/* The client's delimiter ends a body whatever is open. */
+static bool at_body_end(const struct parser *p)
+{
+	return parser_at_kind(p, TOKEN_END) ||
+	       parser_at_kind(p, TOKEN_DELIMITER);
+}
+
+static bool at_end(const struct parser *p)
+{
+	return at_body_end(p) || parser_at_kind(p, TOKEN_SEMICOLON) ||
+	       parser_at_kind(p, TOKEN_BACKSLASH);
+}
+
+static void skip_to_end(struct parser *p)
+{
+	while (!at_end(p))
+		parser_skip_one(p);
+}
+
+/* --- DECLARE -------------------------------------------------------------- */
+
+/* { CONTINUE | EXIT | UNDO } HANDLER FOR condition, ...: the statement that
+ * follows is read as any other. */
+static void body_handler(struct parser *p)
+{
+	parser_next(p);
+	parser_next(p);
+	parser_accept(p, KW_FOR);
+	do {
+		if (parser_accept(p, KW_SQLSTATE))
+			parser_accept(p, KW_VALUE);
+		else
+			parser_accept(p, KW_NOT);
+		if (!at_end(p))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* a, b type [ DEFAULT expression ]: behind the first name. */
+static void body_variables(struct routine *routine, const char *name)
+{
+	struct parser *p = routine->p;
+	struct statement statement;
+	uint32_t level;
+
+	while (parser_accept_kind(p, TOKEN_COMMA))
+		routine_declare(routine, parser_identifier(p, NULL));
+	level = routine_inner(p, &statement, "declare");
+	parser_skip_type(p);
+	routine_inner_finish(p, level);
+	while (!at_end(p) && !parser_at(p, KW_DEFAULT) &&
+	       !parser_at_kind(p, TOKEN_ASSIGN))
+		parser_skip_one(p);
+	if (!at_end(p)) {
+		parser_next(p);
+		routine_assign(routine, name, NULL);
+	} else {
+		fold_assign(&routine->fold, name, NULL);
+	}
+}
+
+static void body_declare(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	const char *name;
+
+	parser_next(p);
+	if (parser_ahead_at(p, 1, KW_HANDLER)) {
+		body_handler(p);
+		return;
+	}
+	name = parser_identifier(p, NULL);
+	routine_declare(routine, name);
+	if (parser_accept(p, KW_CURSOR)) {
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		if (parser_accept(p, KW_FOR))
+			routine_statement(routine, NULL);
+	} else if (name && !parser_at(p, KW_CONDITION)) {
+		body_variables(routine, name);
+	}
+	skip_to_end(p);
+}
+
+/* --- SET ------------------------------------------------------------------ */
+
+/* The variable, row column or setting that is set; *name only for the first.
+ */
+static void body_set_target(struct routine *routine, const char **name)
+{
+	struct parser *p = routine->p;
+	struct sql_name target;
+	struct statement statement;
+	uint32_t level;
+
+	*name = NULL;
+	if (parser_at_kind(p, TOKEN_VARIABLE)) {
+		*name = token_name(p->analysis->arena, &p->lexer,
+				   parser_peek(p));
+		parser_next(p);
+	} else if (parser_name(p, &target)) {
+		if (target.n_parts == 1) {
+			*name = target.parts[0];
+		} else if (g_ascii_strcasecmp(target.parts[0], "new") == 0) {
+			level = routine_inner(p, &statement, "set");
+			level_ref(p, level, &target, ROLE_WRITE, 0);
+			routine_inner_finish(p, level);
+		}
+	}
+}
+
+/* The expression up to a comma outside of parentheses. */
+static void body_set_value(struct routine *routine, const char *name)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset;
+	struct statement statement;
+	uint32_t level = routine_inner(p, &statement, "set");
+
+	parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	routine_inner_finish(p, level);
+	if (name && p->end > begin)
+		fold_assign(&routine->fold, name,
+			    fold_expression(&routine->fold, begin, p->end));
+}
+
+/* SET a = e, @b := e, NEW.c = e. Commas in expressions are in parentheses, so
+ * that one outside divides assignments. */
+static void body_set(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	parser_next(p);
+	do {
+		const char *name;
+
+		while (parser_accept(p, KW_GLOBAL) ||
+		       parser_accept(p, KW_SESSION) ||
+		       parser_accept(p, KW_LOCAL))
+			;
+		body_set_target(routine, &name);
+		if (parser_accept_kind(p, TOKEN_ASSIGN) ||
+		    parser_accept_kind(p, TOKEN_EQUALS))
+			body_set_value(routine, name);
+		while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA))
+			parser_skip_one(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* --- strings that are run ------------------------------------------------- */
+
+/* PREPARE s FROM string */
+static void body_prepare(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	parser_next(p);
+	parser_identifier(p, NULL);
+	if (parser_accept(p, KW_FROM))
+		routine_execute(routine, NULL);
+}
+
+/* EXECUTE s [ USING @a ]: was read when it was prepared.
+ * EXECUTE IMMEDIATE string [ USING a ] */
+static void body_execute(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	parser_next(p);
+	if (parser_accept(p, KW_IMMEDIATE))
+		routine_execute(routine, using_words);
+	skip_to_end(p);
+}
+
+/* --- control -------------------------------------------------------------- */
+
+static void body_condition(struct routine *routine, const char *verb,
+			   const enum keyword *terminators)
+{
+	struct parser *p = routine->p;
+
+	routine_expression(routine, verb, terminators);
+	if (!at_end(p) && parser_at(p, terminators[0]))
+		parser_next(p);
+}
+
+static void body_if(struct routine *routine)
+{
+	parser_next(routine->p);
+	body_condition(routine, "if", then_words);
+	routine_open(routine, BLOCK_IF);
+}
+
+/* ELSEIF and WHEN. */
+static void body_branch(struct routine *routine)
+{
+	parser_next(routine->p);
+	routine_branch(routine, false);
+	body_condition(routine, "if", then_words);
+}
+
+static void body_case(struct routine *routine)
+{
+	parser_next(routine->p);
+	routine_expression(routine, "case", when_words);
+	routine_open(routine, BLOCK_CASE);
+}
+
+static void body_while(struct routine *routine)
+{
+	parser_next(routine->p);
+	body_condition(routine, "while", do_words);
+	routine_open(routine, BLOCK_LOOP);
+}
+
+/* MariaDB: FOR r IN (query) DO, FOR i IN 1 .. 10 DO */
+static void body_for(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	parser_next(p);
+	routine_declare(routine, parser_identifier(p, NULL));
+	parser_accept(p, KW_IN);
+	body_condition(routine, "for", do_words);
+	routine_open(routine, BLOCK_LOOP);
+}
+
+/* UNTIL condition END REPEAT */
+static void body_until(struct routine *routine)
+{
+	parser_next(routine->p);
+	routine_expression(routine, "until", end_words);
+}
+
+/* label: before BEGIN or a loop; "label:LOOP" looks like a parameter. */
+static bool accept_label(struct parser *p)
+{
+	const struct token *next;
+
+	if (!parser_at_name(p) && !parser_at_kind(p, TOKEN_WORD))
+		return false;
+	next = parser_ahead(p, 1);
+	if (next->kind == TOKEN_COLON) {
+		parser_next(p);
+		parser_next(p);
+		return true;
+	}
+	if (next->kind != TOKEN_HOLE || p->lexer.bytes[next->offset] != ':')
+		return false;
+	parser_jump(p, next->offset + 1);
+	return true;
+}
+
+/* BEGIN [ NOT ATOMIC | ATOMIC ] */
+static void body_begin(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	parser_next(p);
+	parser_accept_two(p, KW_NOT, KW_ATOMIC);
+	parser_accept(p, KW_ATOMIC);
+	routine_open(routine, BLOCK_BEGIN);
+}
+
+/* Whether the word opens or divides a block, or closes one: then what it
+ * begins ends where the block ends. */
+static bool body_control(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	switch (parser_peek(p)->keyword) {
+	case KW_BEGIN:
+		body_begin(routine);
+		return true;
+	case KW_IF:
+		body_if(routine);
+		return true;
+	case KW_CASE:
+		body_case(routine);
+		return true;
+	case KW_ELSEIF:
+	case KW_WHEN:
+		body_branch(routine);
+		return true;
+	case KW_ELSE:
+		parser_next(p);
+		routine_branch(routine, true);
+		return true;
+	case KW_LOOP:
+	case KW_REPEAT:
+		parser_next(p);
+		routine_open(routine, BLOCK_LOOP);
+		return true;
+	case KW_UNTIL:
+		body_until(routine);
+		return true;
+	case KW_WHILE:
+		body_while(routine);
+		return true;
+	case KW_FOR:
+		body_for(routine);
+		return true;
+	case KW_END:
+		routine_close(routine);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void body_plain(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	switch (parser_peek(p)->keyword) {
+	case KW_DECLARE:
+		body_declare(routine);
+		return;
+	case KW_SET:
+		body_set(routine);
+		return;
+	case KW_RETURN:
+		parser_next(p);
+		routine_expression(routine, "return", NULL);
+		return;
+	case KW_PREPARE:
+		body_prepare(routine);
+		return;
+	case KW_EXECUTE:
+		body_execute(routine);
+		return;
+	case KW_FETCH:
+	case KW_OPEN:
+	case KW_CLOSE:
+	case KW_LEAVE:
+	case KW_ITERATE:
+	case KW_DEALLOCATE:
+	case KW_SIGNAL:
+	case KW_RESIGNAL:
+	case KW_GET:
+	case KW_COMMIT:
+	case KW_ROLLBACK:
+	case KW_START:
+		skip_to_end(p);
+		return;
+	default:
+		routine_statement(routine, NULL);
+	}
+}
+
+/* Reads one statement, or what opens or closes a block; false when the body
+ * is over. */
+static bool body_one(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset;
+
+	if (at_body_end(p))
+		return false;
+	if (parser_at_kind(p, TOKEN_SEMICOLON)) {
+		if (!routine->blocks->len)
+			return false;
+		parser_next(p);
+		return true;
+	}
+	if (!accept_label(p) && !body_control(routine)) {
+		bool handler = parser_at(p, KW_DECLARE);
+
+		body_plain(routine);
+		if (!routine->blocks->len && !handler)
+			return false;
+	}
+	if (parser_peek(p)->offset == begin && !at_body_end(p))
+		parser_next(p);
+	return true;
+}
+
+void routine_stored_body(struct parser *p, const struct routine_owner *owner)
+{
+	struct routine routine;
+	enum dialect dialect = p->lexer.rules->dialect;
+	bool opened = false;
+
+	if (p->depth >= STORED_DEPTH_MAX) {
+		parser_gap(p, REASON_TOO_DEEP, parser_peek(p)->offset, NULL);
+		parser_skip_statement(p);
+		return;
+	}
+	p->depth++;
+	routine_begin(&routine, p, owner,
+		      dialect == DIALECT_MYSQL || dialect == DIALECT_MARIADB);
+	while (body_one(&routine)) {
+		if (routine.blocks->len)
+			opened = true;
+		else if (opened)
+			break;
+	}
+	routine_finish(&routine);
+	p->depth--;
+}

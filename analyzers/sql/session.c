@@ -1,0 +1,61 @@
+/*
+ * SET: what it says of the names that follow (search_path), and what the
+ * values that it sets read.
+ *
+ *	SET [ SESSION | LOCAL ] search_path { TO | = } a, b
+ *	SET SCHEMA 'a'
+ *	SET @a = expression, [ GLOBAL ] b = expression (MySQL)
+ */
+#include <string.h>
+
+#include "analyzers/sql/ddl.h"
+
+statement_reader read_settings;
+
+static void set_path(struct parser *p)
+{
+	const char *path;
+	uint32_t begin;
+
+	if (!parser_accept(p, KW_TO))
+		parser_accept_kind(p, TOKEN_EQUALS);
+	begin = parser_peek(p)->offset;
+	parser_skip_statement(p);
+	p->schema = NULL;
+	if (p->end <= begin)
+		return;
+	path = parser_slice(p, begin, p->end);
+	if (g_ascii_strcasecmp(path, "default") != 0 && strcmp(path, "''") != 0)
+		p->schema = path;
+}
+
+/* @a = expression: the variables in it are no columns. */
+static void read_value(struct parser *p, uint32_t level)
+{
+	if (!parser_accept_kind(p, TOKEN_ASSIGN) &&
+	    !parser_accept_kind(p, TOKEN_EQUALS))
+		return;
+	if (ddl_is_mysql(p) || parser_at_kind(p, TOKEN_OPEN))
+		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	level_get(p, level)->n_refs = 0;
+}
+
+void read_settings(struct parser *p)
+{
+	uint32_t level;
+
+	parser_next(p);
+	while (parser_accept(p, KW_SESSION) || parser_accept(p, KW_LOCAL) ||
+	       parser_accept(p, KW_GLOBAL))
+		;
+	if (ddl_accept_word(p, "search_path") || parser_accept(p, KW_SCHEMA)) {
+		set_path(p);
+		return;
+	}
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	while (!parser_at_end(p)) {
+		parser_skip_one(p);
+		read_value(p, level);
+	}
+}

@@ -1,0 +1,3 @@
+CREATE EVENT TRIGGER et ON ddl_command_end
+	WHEN TAG IN ('CREATE TABLE')
+	EXECUTE FUNCTION public.evt();

@@ -1,0 +1,9 @@
+CREATE TABLE line (
+	order_id int REFERENCES shop.orders ON DELETE CASCADE,
+	product int CONSTRAINT fk_product REFERENCES product (id),
+	a int, b int,
+	FOREIGN KEY (a, b) REFERENCES pair (x, y) ON UPDATE CASCADE ON DELETE SET NULL
+);
+ALTER TABLE ONLY line
+	ADD CONSTRAINT line_self FOREIGN KEY (a) REFERENCES line(order_id)
+	DEFERRABLE INITIALLY DEFERRED NOT VALID;

@@ -1,0 +1,3 @@
+CREATE FULLTEXT INDEX ft ON shop.t (name(10), kind);
+CREATE UNIQUE INDEX u USING BTREE ON t (a);
+DROP INDEX u ON t;

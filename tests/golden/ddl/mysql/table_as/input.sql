@@ -1,0 +1,4 @@
+CREATE TABLE t2 LIKE shop.t;
+CREATE TEMPORARY TABLE recent (n int, KEY (n)) ENGINE=MEMORY
+  SELECT id AS n FROM orders;
+CREATE TABLE copy AS SELECT * FROM orders;

@@ -1,0 +1,6 @@
+CREATE DATABASE /*!32312 IF NOT EXISTS*/ `shop` /*!40100 DEFAULT CHARACTER SET latin1 */;
+USE `shop`;
+CREATE TABLE a (id int);
+USE other;
+SELECT id FROM a;
+DROP TABLE a, b;

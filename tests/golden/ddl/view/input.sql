@@ -1,0 +1,6 @@
+CREATE OR REPLACE VIEW app.v (c, n) WITH (security_barrier) AS
+	SELECT c.id, c.name FROM app.customer c WHERE c.active
+	WITH LOCAL CHECK OPTION;
+CREATE MATERIALIZED VIEW IF NOT EXISTS mv TABLESPACE fast AS
+	SELECT * FROM app.v
+	WITH NO DATA;

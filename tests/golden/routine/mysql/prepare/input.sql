@@ -1,0 +1,11 @@
+DELIMITER //
+CREATE PROCEDURE p(IN tab varchar(64))
+BEGIN
+  SET @q = CONCAT('UPDATE ', 'audit', ' SET what = 1');
+  PREPARE s FROM @q; EXECUTE s; DEALLOCATE PREPARE s;
+  SET @q = CONCAT('DELETE FROM log_', tab);
+  PREPARE s FROM @q;
+  PREPARE t FROM 'SELECT a FROM b';
+  EXECUTE IMMEDIATE 'SELECT c FROM d';
+  PREPARE u FROM @unknown;
+END//

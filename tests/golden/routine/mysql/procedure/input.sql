@@ -1,0 +1,18 @@
+DELIMITER //
+CREATE DEFINER=`root`@`localhost` PROCEDURE p(IN a int, OUT b int, INOUT c varchar(10))
+    SQL SECURITY INVOKER
+    COMMENT 'it; does'
+BEGIN
+  DECLARE i, j INT DEFAULT 0;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; END;
+  SELECT count(*) INTO b FROM customer WHERE id = a;
+  IF a > 1 THEN
+    UPDATE orders SET n = j WHERE id = a;
+  ELSEIF EXISTS (SELECT 1 FROM flags) THEN
+    CALL other(a, b);
+  ELSE
+    DELETE FROM audit;
+  END IF;
+END//
+DELIMITER ;
+SELECT 1 FROM after;

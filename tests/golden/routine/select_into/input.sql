@@ -1,0 +1,9 @@
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE a int; b text;
+BEGIN
+	SELECT x, y INTO a, b FROM t;
+	INSERT INTO u (k) VALUES (a) RETURNING id INTO a;
+	UPDATE w SET n = 1 RETURNING n, m INTO STRICT a, b;
+	WITH q AS (SELECT 1 AS one FROM v) SELECT one FROM q INTO a;
+END $$;
+SELECT x INTO fresh FROM t;

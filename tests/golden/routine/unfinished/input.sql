@@ -1,0 +1,8 @@
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	IF x THEN
+		DELETE FROM a;
+	LOOP
+		DELETE FROM b;
+$$;
+SELECT 1 FROM after;
