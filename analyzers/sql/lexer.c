@@ -498,6 +498,22 @@ static bool read_joined(struct lexer *lexer, struct token *token, uint32_t at)
 }
 
 /* Every unquoted word comes through here: the loop is the lexer's speed. */
+/* The client's delimiter ends a word, too: END$$. The word without it. */
+static void cut_delimiter(struct lexer *lexer, struct token *token)
+{
+	const char *word = lexer->bytes + token->offset;
+	const char *cut = memmem(word, token->length, lexer->delimiter,
+				 lexer->delimiter_length);
+
+	if (!cut || cut == word)
+		return;
+	token->length = (uint32_t)(cut - word);
+	token->hash = KEYWORD_HASH;
+	for (; word < cut; word++)
+		token->hash = KEYWORD_MIX(
+			token->hash, (unsigned char)g_ascii_tolower(*word));
+}
+
 static void read_word(struct lexer *lexer, struct token *token)
 {
 	const char *bytes = lexer->bytes;
@@ -517,6 +533,11 @@ static void read_word(struct lexer *lexer, struct token *token)
 	token->hash = hash;
 	token->kind = TOKEN_WORD;
 	token->length = at - token->offset;
+	if (lexer->delimiter_length) {
+		cut_delimiter(lexer, token);
+		hash = token->hash;
+		at = token->offset + token->length;
+	}
 	if (at < size && read_joined(lexer, token, at))
 		return;
 	if (!holed) {

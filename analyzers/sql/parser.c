@@ -61,10 +61,12 @@ void parser_release(struct parser *p)
 
 /* --- tokens -------------------------------------------------------------- */
 
+/* A client's command (\gset) ends the statement before it, too. */
 static bool ends_statement(const struct token *token)
 {
 	return token->kind == TOKEN_SEMICOLON ||
-	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END;
+	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END ||
+	       token->kind == TOKEN_BACKSLASH;
 }
 
 /* Lexes up to the end of a statement, or as much as there is room for: a

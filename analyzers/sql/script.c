@@ -1,14 +1,326 @@
 /*
- * What the clients of databases read themselves: their commands in a script.
+ * What the clients of databases read themselves: commands of psql and mysql,
+ * GO, and the data of dumps. They are lines, not statements.
  */
-#include "analyzers/sql/parser.h"
+#include <string.h>
+#include <strings.h>
+
+#include "analyzers/sql/ddl.h"
+
+/* --- lines ---------------------------------------------------------------- */
+
+/* The rest of a line, without white space around it and without ";" at its
+ * end. */
+struct line {
+	uint32_t begin, end;
+	uint32_t next; /* where the next line begins */
+};
+
+static bool is_space(char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+static struct line read_line(const struct parser *p, uint32_t offset)
+{
+	struct lexer lexer = p->lexer;
+	struct line line;
+
+	lexer.offset = offset;
+	line.begin = offset;
+	line.end = lexer_skip_line(&lexer);
+	line.next = lexer.offset;
+	while (line.begin < line.end && is_space(lexer.bytes[line.begin]))
+		line.begin++;
+	while (line.end > line.begin && (is_space(lexer.bytes[line.end - 1]) ||
+					 lexer.bytes[line.end - 1] == ';'))
+		line.end--;
+	return line;
+}
+
+/* The first word of a line: up to white space, or in quotes, which are
+ * dropped; psql's variables are holes. NULL if there is none. */
+static const char *line_word(const struct parser *p, struct line *line)
+{
+	const char *bytes = p->lexer.bytes;
+	char *word, *to, quote = '\0';
+	uint32_t at = line->begin;
+
+	if (at >= line->end)
+		return NULL;
+	word = to = arena_alloc(p->analysis->arena, line->end - at + 1);
+	for (; at < line->end && (quote || !is_space(bytes[at])); at++) {
+		if (quote && bytes[at] == quote) {
+			quote = '\0';
+		} else if (!quote && (bytes[at] == '\'' || bytes[at] == '"')) {
+			quote = bytes[at];
+		} else if (!quote && bytes[at] == ':' && at + 1 < line->end &&
+			   (g_ascii_isalpha(bytes[at + 1]) ||
+			    bytes[at + 1] == '_')) {
+			*to++ = TEXT_HOLE;
+			while (at + 1 < line->end &&
+			       (g_ascii_isalnum(bytes[at + 1]) ||
+				bytes[at + 1] == '_'))
+				at++;
+		} else {
+			*to++ = bytes[at];
+		}
+	}
+	while (at < line->end && is_space(bytes[at]))
+		at++;
+	line->begin = at;
+	return word;
+}
+
+/* --- commands ------------------------------------------------------------- */
+
+/* A file that is read as if it stood here. */
+static void include_file(struct parser *p, struct line *line, uint32_t begin)
+{
+	const char *path = line_word(p, line);
+	struct fact *fact;
+
+	if (!path || !*path)
+		return;
+	fact = parser_fact(p, FACT_CALL, begin, line->end);
+	fact->as.call.kind = NODE_FILE;
+	fact->as.call.path = path;
+	parser_deliver(p, fact);
+}
+
+/* \connect database ...: "-" is the one that was. A dump says only where it
+ * is from. */
+static void connect_database(struct parser *p, struct line *line,
+			     uint32_t begin)
+{
+	const char *database = line_word(p, line);
+	struct fact *fact;
+
+	if (!database || !*database || strcmp(database, "-") == 0 ||
+	    p->text->catalog || strchr(database, '=') || strchr(database, '/'))
+		return;
+	fact = parser_fact(p, FACT_CONNECTION, begin, line->end);
+	fact->as.connection.dialect = p->lexer.rules->dialect;
+	fact->as.connection.database = database;
+	parser_deliver(p, fact);
+}
+
+/* \copy t from 'f': COPY, but for the backslash, on one line. */
+static void copy_line(struct parser *p, uint32_t begin, const struct line *line)
+{
+	struct parser inside;
+
+	parser_init_inside(&inside, p, p->text, begin, line->end);
+	parser_statement(&inside);
+	parser_release(&inside);
+}
+
+static void set_delimiter(struct parser *p, struct line *line)
+{
+	const char *bytes = p->lexer.bytes;
+	uint32_t begin = line->begin, end = begin;
+
+	/* Here ";" is the delimiter and not the end of the line. */
+	while (end < p->lexer.size && bytes[end] != '\n' &&
+	       !is_space(bytes[end]))
+		end++;
+	p->lexer.delimiter = bytes + begin;
+	p->lexer.delimiter_length = end - begin;
+	if (end - begin == 1 && bytes[begin] == ';')
+		p->lexer.delimiter_length = 0;
+}
+
+static void use_schema(struct parser *p, struct line *line)
+{
+	const char *schema = line_word(p, line);
+
+	if (schema && *schema)
+		p->schema = schema;
+}
+
+/* The length of the command's word at `offset`, behind the backslash. */
+static uint32_t command_length(const struct parser *p, uint32_t offset)
+{
+	uint32_t end = offset;
+
+	while (end < p->lexer.size && (g_ascii_isalpha(p->lexer.bytes[end]) ||
+				       p->lexer.bytes[end] == '_'))
+		end++;
+	return end > offset ? end - offset : 1;
+}
+
+static bool is_command(const struct parser *p, uint32_t offset, uint32_t length,
+		       const char *name)
+{
+	return strlen(name) == length && offset + length <= p->lexer.size &&
+	       memcmp(p->lexer.bytes + offset, name, length) == 0;
+}
+
+/* A command of psql, or of mysql where it has the same form. */
+static void read_command(struct parser *p, uint32_t word, uint32_t length,
+			 struct line *line)
+{
+#define IS(name) is_command(p, word, length, name)
+	if (IS("i") || IS("ir") || IS("include") || IS("include_relative") ||
+	    IS("."))
+		include_file(p, line, word - 1);
+	else if (IS("c") || IS("connect"))
+		connect_database(p, line, word - 1);
+	else if (IS("copy"))
+		copy_line(p, word, line);
+	else if (IS("gexec"))
+		parser_gap(p, REASON_DYNAMIC_SQL, word, "\\gexec");
+	else if (IS("u") && ddl_is_mysql(p))
+		use_schema(p, line);
+	else if (IS("d") && ddl_is_mysql(p))
+		set_delimiter(p, line);
+#undef IS
+}
+
+/* \command arguments, up to the end of the line. */
+static void read_backslash(struct parser *p)
+{
+	uint32_t word = parser_peek(p)->offset + 1;
+	uint32_t length = command_length(p, word);
+	struct line line;
+
+	if (word >= p->lexer.size) {
+		parser_next(p);
+		return;
+	}
+	line = read_line(p, word + length);
+	read_command(p, word, length, &line);
+	parser_jump(p, line.next);
+}
+
+/* --- commands without a backslash ----------------------------------------- */
+
+/* DELIMITER x */
+static void read_delimiter(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+	struct line line = read_line(p, token->offset + token->length);
+
+	set_delimiter(p, &line);
+	parser_jump(p, line.next);
+}
+
+/* source file */
+static void read_source(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+	uint32_t begin = token->offset;
+	struct line line = read_line(p, begin + token->length);
+
+	include_file(p, &line, begin);
+	parser_jump(p, line.next);
+}
+
+/* Whether nothing but a number stands behind the word on its line. */
+static bool stands_alone(const struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+	struct line line = read_line(p, token->offset + token->length);
+
+	while (line.begin < line.end &&
+	       g_ascii_isdigit(p->lexer.bytes[line.begin]))
+		line.begin++;
+	return line.begin == line.end;
+}
+
+/* USE schema, which needs no ";" in a client. T-SQL's is a database. */
+static void read_use(struct parser *p)
+{
+	struct sql_name name;
+
+	parser_next(p);
+	if (!parser_accept(p, KW_SCHEMA) && !parser_accept(p, KW_DATABASE) &&
+	    (ddl_accept_word(p, "warehouse") || parser_accept(p, KW_ROLE))) {
+		parser_skip_statement(p);
+		return;
+	}
+	if (!parser_name(p, &name) || p->lexer.rules->dialect == DIALECT_TSQL)
+		return;
+	p->schema = name.quoted & 1 ? arena_printf(p->analysis->arena, "\"%s\"",
+						   name.parts[0])
+				    : name.parts[0];
+}
+
+/* Whether `word` begins its line; what else begins with it is no command. */
+static bool begins_line(const struct parser *p)
+{
+	uint32_t offset = parser_peek(p)->offset;
+
+	while (offset && is_space(p->lexer.bytes[offset - 1]))
+		offset--;
+	return !offset || p->lexer.bytes[offset - 1] == '\n' ||
+	       p->lexer.bytes[offset - 1] == ';' ||
+	       p->lexer.bytes[offset - 1] == '/';
+}
+
+/* --- data of dumps -------------------------------------------------------- */
+
+/* Statements of a dump that fill tables and set sequences; COPY knows of
+ * itself that it does. */
+static bool is_data(enum keyword keyword)
+{
+	switch (keyword) {
+	case KW_INSERT:
+	case KW_REPLACE:
+	case KW_LOAD:
+	case KW_SELECT:
+	case KW_LOCK:
+	case KW_UNLOCK:
+	case KW_DO:
+	case KW_UPDATE:
+	case KW_DELETE:
+	case KW_TRUNCATE:
+	case KW_REFRESH:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- the one entry -------------------------------------------------------- */
+
+static bool read_word_command(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_DELIMITER:
+		if (!begins_line(p))
+			return false;
+		read_delimiter(p);
+		return true;
+	case KW_SOURCE:
+		if (!begins_line(p))
+			return false;
+		read_source(p);
+		return true;
+	case KW_GO:
+		if (!stands_alone(p))
+			return false;
+		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
+		return true;
+	case KW_USE:
+		read_use(p);
+		return true;
+	default:
+		return false;
+	}
+}
 
 bool script_command(struct parser *p)
 {
-	if (!parser_at_kind(p, TOKEN_BACKSLASH))
+	if (parser_at_kind(p, TOKEN_BACKSLASH)) {
+		read_backslash(p);
+		return true;
+	}
+	if (read_word_command(p))
+		return true;
+	if (!p->text->catalog ||
+	    !is_data((enum keyword)parser_peek(p)->keyword))
 		return false;
-	p->lexer.offset = parser_peek(p)->offset;
-	lexer_skip_line(&p->lexer);
-	parser_jump(p, p->lexer.offset);
+	parser_skip_statement(p);
 	return true;
 }

@@ -1,0 +1,5 @@
+delimiter $$
+DELETE FROM a$$
+DELETE FROM b; DELETE FROM c$$
+DELIMITER ;
+DELETE FROM d;
