@@ -276,6 +276,25 @@ static void bind_pattern(struct linker *linker, struct unit *unit,
 	}
 }
 
+static void bind_in(struct linker *linker, struct unit *unit, uint64_t catalogs,
+		    const struct sql_name *name, const char *schema,
+		    struct binding *binding)
+{
+	for (uint32_t c = 0; c < linker->n_sources; c++) {
+		enum catalog_fit fit = CATALOG_NONE;
+		struct catalog_object *object;
+
+		if (!(catalogs & (UINT64_C(1) << c)))
+			continue;
+		object = catalog_relation(linker->catalogs[c], name,
+					  schema_in(linker, unit, c, schema),
+					  &fit);
+		if (object)
+			bind_add(binding, object, c, fit);
+	}
+	binding->ambiguous = binding->n > 1;
+}
+
 static void find_relation(struct linker *linker, struct unit *unit,
 			  enum dialect dialect, const struct sql_name *name,
 			  const char *schema, struct binding *binding)
@@ -291,16 +310,13 @@ static void find_relation(struct linker *linker, struct unit *unit,
 		bind_pattern(linker, unit, catalogs, name, schema, binding);
 		return;
 	}
-	for (uint32_t c = 0; c < linker->n_sources; c++) {
-		if (!(catalogs & (UINT64_C(1) << c)))
-			continue;
-		object = catalog_relation(linker->catalogs[c], name,
-					  schema_in(linker, unit, c, schema),
-					  &fit);
-		if (object)
-			bind_add(binding, object, c, fit);
+	bind_in(linker, unit, catalogs, name, schema, binding);
+	/* The dialect of a text that talks to two servers is a guess. */
+	if (!binding->n && catalogs != linker->talks[unit->source]) {
+		bind_in(linker, unit, linker->talks[unit->source], name, schema,
+			binding);
+		binding->fit = MIN(binding->fit, CATALOG_UNIQUE_TAIL);
 	}
-	binding->ambiguous = binding->n > 1;
 	if (binding->n || unit_is_catalog(linker, unit))
 		return;
 	object = catalog_relation(linker->catalogs[unit->source], name, schema,

@@ -175,6 +175,10 @@ static void evidence_in_catalog(struct linker *linker, struct unit *unit,
 		evidence->object = object_node(linker, catalog, object);
 		first = MAX(object->line, 1);
 	}
+	/* A view may be defined twice, first by a stand-in: the statement
+	 * itself is the definition. */
+	if (fact->kind == FACT_STATEMENT && fact->as.statement.into.n_parts)
+		first = MAX(fact->as.statement.span.line, 1);
 	line_from(&evidence->line, first);
 	line_from(&evidence->end_line, first);
 	line_from(&evidence->statement_line, first);
