@@ -187,6 +187,7 @@ void read_copy(struct parser *p)
  */
 void read_load(struct parser *p)
 {
+	struct sql_name name;
 	uint32_t level;
 
 	parser_next(p);
@@ -201,10 +202,11 @@ void read_load(struct parser *p)
 		parser_next(p);
 	parser_accept(p, KW_INTO);
 	parser_accept(p, KW_TABLE);
-	if (parser_target(p, level, OP_COPY) == SCOPE_ABSENT) {
+	if (!parser_name(p, &name)) {
 		parser_unreadable(p, "LOAD DATA without a table");
 		return;
 	}
+	level_target(p, level, &name, OP_COPY);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN) &&
 	       !parser_at(p, KW_SET))
 		if (!parser_accept_two(p, KW_CHARACTER, KW_SET))

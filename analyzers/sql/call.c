@@ -122,12 +122,19 @@ static void read_suffixes(struct parser *p, struct expression *e)
 
 /* --- arguments ----------------------------------------------------------- */
 
-/* EXTRACT(year FROM x), TIMESTAMPDIFF(day, a, b): a unit, no column. */
+/* EXTRACT(year FROM x), TIMESTAMPDIFF(day, a, b), DATE_TRUNC(x, month): a
+ * unit, no column. T-SQL has more words for them. */
 static void skip_unit(struct parser *p)
 {
-	if (parser_at_kind(p, TOKEN_WORD) &&
-	    (parser_ahead_at(p, 1, KW_FROM) ||
-	     parser_ahead_kind(p, 1, TOKEN_COMMA)))
+	const struct token *token = parser_peek(p), *next;
+	bool unit = keyword_flags[token->keyword] & KEYWORD_UNIT ||
+		    p->lexer.rules->flags & RULE_HASH_NAMES;
+
+	if (token->kind != TOKEN_WORD)
+		return;
+	next = parser_ahead(p, 1);
+	if (next->keyword == KW_FROM ||
+	    (unit && (next->kind == TOKEN_COMMA || next->kind == TOKEN_CLOSE)))
 		parser_next(p);
 }
 
@@ -231,6 +238,10 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 
 	if (builtin & BUILTIN_MENTIONS)
 		mention_argument(p, builtin);
+	else if (parser_at_kind(p, TOKEN_STRING) &&
+		 parser_ahead_at(p, 1, KW_AS))
+		expression_mention(p, parser_peek(p),
+				   (enum keyword)parser_ahead(p, 2)->keyword);
 	if (parser_at_kind(p, TOKEN_STAR) &&
 	    parser_ahead_kind(p, 1, TOKEN_CLOSE))
 		parser_next(p);
@@ -238,7 +249,10 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 		if (parser_at_query(p)) {
 			expression_query(p, e);
 		} else {
-			if (n == 0 && (builtin & BUILTIN_UNIT))
+			if (builtin & BUILTIN_UNIT && n != 1)
+				skip_unit(p);
+			else if (builtin & BUILTIN_UNIT &&
+				 !(p->lexer.rules->flags & RULE_HASH_NAMES))
 				skip_unit(p);
 			skip_prefix(p);
 			skip_argument_name(p);

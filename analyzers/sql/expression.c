@@ -67,9 +67,10 @@ static enum node_kind mention_of_type(enum keyword type)
 	}
 }
 
-static void mention_string(struct parser *p, const struct token *string,
-			   enum node_kind kind)
+void expression_mention(struct parser *p, const struct token *string,
+			enum keyword type)
 {
+	enum node_kind kind = mention_of_type(type);
 	struct sql_name name;
 
 	if (kind != NODE_NONE && string->kind == TOKEN_STRING &&
@@ -84,8 +85,8 @@ static void read_string(struct parser *p)
 
 	parser_next(p);
 	if (parser_at_kind(p, TOKEN_CAST))
-		mention_string(p, &string,
-			       mention_of_type(parser_ahead(p, 1)->keyword));
+		expression_mention(p, &string,
+				   (enum keyword)parser_ahead(p, 1)->keyword);
 }
 
 /* DATE '2024-01-01': a word that is the type of the string behind it. Where
@@ -111,11 +112,11 @@ static bool at_typed_string(struct parser *p)
 
 static void read_typed_string(struct parser *p, struct expression *e)
 {
-	enum node_kind kind = mention_of_type(parser_peek(p)->keyword);
+	enum keyword type = (enum keyword)parser_peek(p)->keyword;
 
 	e->interval |= parser_at(p, KW_INTERVAL);
 	parser_next(p);
-	mention_string(p, parser_peek(p), kind);
+	expression_mention(p, parser_peek(p), type);
 	parser_next(p);
 }
 
@@ -292,13 +293,20 @@ static bool read_builtin_call(struct parser *p, struct expression *e)
 	return true;
 }
 
+/* Oracle's x = y (+), at the parenthesis. */
+static bool at_outer_join(struct parser *p)
+{
+	return parser_ahead_kind(p, 1, TOKEN_OPERATOR) &&
+	       parser_ahead_kind(p, 2, TOKEN_CLOSE);
+}
+
 static void read_name(struct parser *p, struct expression *e)
 {
 	struct sql_name name;
 	uint32_t builtin;
 
 	parser_name(p, &name);
-	if (!parser_at_kind(p, TOKEN_OPEN)) {
+	if (!parser_at_kind(p, TOKEN_OPEN) || at_outer_join(p)) {
 		if (parser_at_kind(p, TOKEN_DOT) &&
 		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
 			parser_next(p);
@@ -527,18 +535,6 @@ static bool read_is(struct parser *p)
 	return parser_at_kind(p, TOKEN_HOLE);
 }
 
-/* AGAINST ('words' IN BOOLEAN MODE): the rest is no expression. */
-static void read_against(struct parser *p, struct expression *e)
-{
-	parser_next(p);
-	if (!parser_accept_kind(p, TOKEN_OPEN))
-		return;
-	expression_read(p, e);
-	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
-		parser_skip_one(p);
-	parser_accept_kind(p, TOKEN_CLOSE);
-}
-
 enum goes_on { ENDS, OPERAND, OPERATOR };
 
 /* NOT goes on with an expression only before a comparison's word: a column's
@@ -566,7 +562,10 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 		return OPERATOR;
 	}
 	if (keyword == KW_AGAINST) {
-		read_against(p, e);
+		/* ('words' IN BOOLEAN MODE): words, no columns */
+		parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
 		return OPERATOR;
 	}
 	if (!(keyword_flags[keyword] & KEYWORD_OPERATOR))
@@ -674,9 +673,8 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 	case TOKEN_OPEN_BRACKET:
 		read_brackets(p, e);
 		return OPERATOR;
-	case TOKEN_OPEN: /* Oracle's outer join: x = y (+) */
-		if (!parser_ahead_kind(p, 1, TOKEN_OPERATOR) ||
-		    !parser_ahead_kind(p, 2, TOKEN_CLOSE))
+	case TOKEN_OPEN:
+		if (!at_outer_join(p))
 			return ENDS;
 		parser_skip_parentheses(p);
 		return OPERATOR;
@@ -694,6 +692,13 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 	}
 }
 
+/* An operator at the end has lost its operand. */
+static void cut_off(struct parser *p, const struct expression *e)
+{
+	if ((e->operands || e->computed) && parser_at_end(p))
+		p->statement->fragment = true;
+}
+
 void expression_read(struct parser *p, struct expression *e)
 {
 	enum goes_on goes_on = OPERAND;
@@ -701,8 +706,10 @@ void expression_read(struct parser *p, struct expression *e)
 	do {
 		if (goes_on == OPERAND) {
 			e->after_string = parser_at_kind(p, TOKEN_STRING);
-			if (!read_operand(p, e))
+			if (!read_operand(p, e)) {
+				cut_off(p, e);
 				return;
+			}
 			e->operands++;
 		} else {
 			e->computed = true;

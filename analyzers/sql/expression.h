@@ -37,6 +37,10 @@ void expression_close(struct parser *p);
 void expression_ref(struct parser *p, struct expression *e,
 		    const struct sql_name *name, uint32_t flags);
 
+/* A string that is cast to a type: as regclass and its kin, it names. */
+void expression_mention(struct parser *p, const struct token *string,
+			enum keyword type);
+
 /* A query in parentheses, at its first word; its outputs are part of the
  * value if `collect` is set. */
 void expression_query(struct parser *p, struct expression *e);

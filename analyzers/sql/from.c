@@ -262,6 +262,9 @@ static void read_table_function(struct parser *p, uint32_t level,
 			parser_leave(p);
 			return;
 		}
+		if (parser_accept(p, KW_PASSING) ||
+		    parser_accept_two(p, KW_BY, KW_VALUE))
+			continue;
 		if (!parser_expression(p, level, ROLE_SELECT, 0, NULL))
 			parser_skip_one(p);
 	}

@@ -112,16 +112,28 @@ static bool plain_word(struct window *w, uint32_t n)
 	       !(token->flags & TOKEN_HOLED);
 }
 
+/* An article before a noun: no alias of it, as "a b" may be. */
+static bool at_noun(struct window *w, uint32_t n)
+{
+	enum keyword next = word_at(w, n + 1);
+
+	if (!is_article(w, n) || token_at(w, n + 1)->kind != TOKEN_WORD ||
+	    keyword_flags[next] & (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
+		return false;
+	return !kind_at(w, n + 2, TOKEN_OPEN) && !kind_at(w, n + 2, TOKEN_DOT);
+}
+
 /* An article before a word, three plain words in a row, or the full stop of
- * a sentence, among the tokens of the window from `n` on. */
+ * a sentence, among the tokens of the window from `n` on; articles count
+ * outside of parentheses only, where no types of columns are. */
 static bool reads_as_prose(struct window *w, uint32_t n)
 {
+	uint32_t depth = 0;
+
 	for (; !kind_at(w, n, TOKEN_END); n++) {
-		if (is_article(w, n) &&
-		    token_at(w, n + 1)->kind == TOKEN_WORD &&
-		    (!word_at(w, n + 1) ||
-		     !(keyword_flags[word_at(w, n + 1)] &
-		       (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))))
+		depth += kind_at(w, n, TOKEN_OPEN);
+		depth -= depth && kind_at(w, n, TOKEN_CLOSE);
+		if (!depth && at_noun(w, n))
 			return true;
 		if (plain_word(w, n) && plain_word(w, n + 1) &&
 		    plain_word(w, n + 2))

@@ -42,7 +42,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->depth = p->depth + 1;
 	inside->statement = NULL;
 	inside->terminators = NULL;
-	inside->client = inside->copy_data = false;
+	inside->script = inside->string = inside->copy_data = false;
 	inside->lexer.delimiter_length = 0;
 	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -196,7 +196,7 @@ bool parser_at_end(const struct parser *p)
 	const struct token *token = parser_peek(p);
 
 	if (ends_statement(token) ||
-	    (p->client && token->kind == TOKEN_BACKSLASH))
+	    (p->script && token->kind == TOKEN_BACKSLASH))
 		return true;
 	if (p->terminators && token->keyword)
 		for (const enum keyword *t = p->terminators; *t; t++)

@@ -89,8 +89,10 @@ struct parser {
 	struct statement *statement;
 	unsigned depth;
 
-	bool client;	/* a script: a backslash begins a client's command,
-			   which ends a statement */
+	bool script;	/* for a client: a backslash begins a command of
+			   its own, which ends a statement */
+	bool string;	/* found in code: may be prose, or begin in the
+			   middle of a statement */
 	bool copy_data; /* a COPY's data begin behind the statement */
 
 	/* Given to every fact. */

@@ -28,7 +28,8 @@ static void sql_read(struct analysis *analysis, struct text *text)
 		analysis_gap(analysis, text, REASON_TOO_LARGE, 1, NULL);
 	parser_init_text(&p, analysis, text, 0,
 			 (uint32_t)MIN(text->size, SQL_BYTES_MAX));
-	p.client = text->name && text->depth == 0;
+	p.script = text->n_marks == 0 || text->via == VIA_SCRIPT;
+	p.string = !p.script;
 	while (!parser_at_kind(&p, TOKEN_END)) {
 		if (script_command(&p))
 			continue;

@@ -84,7 +84,7 @@ static bool names_anything(const struct fact_statement *made)
 /* In a script, what reads as a statement is one; a string may be prose. */
 static bool is_prose(const struct parser *p, const struct statement *statement)
 {
-	if (p->routine || (p->text->name && !p->text->depth))
+	if (p->routine || !p->string)
 		return false;
 	return analysis_judge(p->lexer.bytes + statement->begin,
 			      p->end - statement->begin,
@@ -141,7 +141,7 @@ static void read_one(struct parser *p)
 		reader(p);
 	else if (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p))
 		read_query_statement(p);
-	else if (!p->text->name || p->text->depth)
+	else if (p->string)
 		read_fragment(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		parser_skip_statement(p);

@@ -1,0 +1,1 @@
+SELECT * EXCEPT (a) FROM `project.dataset.table` WHERE b = 1;

@@ -1,0 +1,1 @@
+SELECT [o].[total amount] FROM [dbo].[orders] AS [o] WHERE [o].[id] = @id;

@@ -1,0 +1,1 @@
+EXEC dbo.refresh_totals @a = 1;

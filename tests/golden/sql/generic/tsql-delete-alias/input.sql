@@ -1,0 +1,1 @@
+DELETE o FROM dbo.orders AS o WHERE o.gone = 1;

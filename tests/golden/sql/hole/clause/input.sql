@@ -1,0 +1,1 @@
+SELECT a FROM t ${join} WHERE b = 1 ${more};

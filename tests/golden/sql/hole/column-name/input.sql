@@ -1,0 +1,1 @@
+SELECT {column}, t.${other} FROM t ORDER BY ${order};

@@ -1,0 +1,1 @@
+SELECT a FROM {{ ref('orders') }} o {% if x %} WHERE o.b = {{ b }} {% endif %};

@@ -1,0 +1,1 @@
+SELECT a FROM t WHERE b ${op} 5 AND c = 1;

@@ -1,0 +1,1 @@
+SELECT a FROM `${prefix}_orders` WHERE "b{n}" = 1;

@@ -1,0 +1,1 @@
+SELECT a FROM ${table} WHERE b = 1;

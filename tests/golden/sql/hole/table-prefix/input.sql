@@ -1,0 +1,1 @@
+SELECT a FROM {prefix}orders o JOIN llx_%s l ON o.id = l.id;

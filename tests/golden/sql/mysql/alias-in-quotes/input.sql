@@ -1,0 +1,1 @@
+SELECT a 'one', b "two", c AS `three` FROM t;

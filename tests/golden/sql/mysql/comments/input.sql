@@ -1,0 +1,3 @@
+SELECT a # FROM x
+FROM t -- FROM y
+WHERE b = 1--1 /* ; */;

@@ -1,0 +1,1 @@
+SELECT /*!40001 SQL_NO_CACHE */ a FROM t /*!50100 WHERE b = 1 */;

@@ -1,0 +1,1 @@
+SELECT a FROM t PARTITION (p0, p1) AS x WHERE x.b = 1;

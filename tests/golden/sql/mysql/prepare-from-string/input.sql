@@ -1,0 +1,1 @@
+PREPARE s FROM 'SELECT a FROM t WHERE b = ?';

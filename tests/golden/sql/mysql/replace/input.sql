@@ -1,0 +1,1 @@
+REPLACE INTO t (a) SELECT b FROM u;

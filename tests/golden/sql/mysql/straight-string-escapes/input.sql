@@ -1,0 +1,1 @@
+SELECT 'it\'s', "say \"FROM x\"", 'a''b', c FROM t;

@@ -1,0 +1,1 @@
+UPDATE a, b SET a.x = 1, b.y = a.z WHERE a.id = b.id;

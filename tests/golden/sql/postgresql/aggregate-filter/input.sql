@@ -1,0 +1,1 @@
+SELECT count(*) FILTER (WHERE o.paid), sum(o.total) FROM orders o;

@@ -1,0 +1,1 @@
+SELECT ARRAY[a, b], c[1], c[i:j], ARRAY(SELECT x FROM u) FROM t;

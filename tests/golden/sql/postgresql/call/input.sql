@@ -1,0 +1,1 @@
+CALL app.refresh(1, n => (SELECT max(id) FROM t));

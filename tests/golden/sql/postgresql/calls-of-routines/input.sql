@@ -1,0 +1,1 @@
+SELECT my.f(a), g(), pg_catalog.now(), lower(b), "Upper"(c) FROM t;

@@ -1,0 +1,1 @@
+SELECT CASE WHEN a > 0 THEN b ELSE c END AS sign FROM t;

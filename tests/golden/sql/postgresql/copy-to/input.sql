@@ -1,0 +1,1 @@
+COPY t (a) TO STDOUT WITH (FORMAT csv);

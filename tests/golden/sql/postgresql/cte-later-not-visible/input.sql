@@ -1,0 +1,1 @@
+WITH a AS (SELECT id FROM b), b AS (SELECT id FROM c) SELECT * FROM a, b;

@@ -1,0 +1,1 @@
+SELECT DISTINCT ON (a, lower(b)) c FROM t ORDER BY a;

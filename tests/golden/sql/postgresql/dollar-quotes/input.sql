@@ -1,0 +1,1 @@
+SELECT $$FROM x; $$, $a$ $$ FROM y $a$, b FROM t;

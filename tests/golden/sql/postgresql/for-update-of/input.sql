@@ -1,0 +1,1 @@
+SELECT a FROM t JOIN u ON t.x = u.y FOR UPDATE OF t SKIP LOCKED;

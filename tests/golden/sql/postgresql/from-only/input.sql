@@ -1,0 +1,1 @@
+SELECT a FROM ONLY t, ONLY (u);

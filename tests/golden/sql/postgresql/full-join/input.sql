@@ -1,0 +1,1 @@
+SELECT a.x FROM a FULL OUTER JOIN b ON a.id = b.id CROSS JOIN c;

@@ -1,0 +1,2 @@
+SELECT a, b, sum(c) FROM t
+GROUP BY GROUPING SETS ((a, b), (), ROLLUP (d, e)), CUBE (f);

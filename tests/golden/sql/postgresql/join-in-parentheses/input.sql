@@ -1,0 +1,1 @@
+SELECT j.a FROM (t JOIN u ON t.id = u.id) AS j;

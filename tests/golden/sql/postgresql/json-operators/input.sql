@@ -1,0 +1,1 @@
+SELECT a -> 'x' ->> 'y', b #>> '{a}', c @> d, e ? 'k', f ?| ARRAY['a'] FROM t;

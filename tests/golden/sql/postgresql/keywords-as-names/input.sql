@@ -1,0 +1,1 @@
+SELECT t.order, t.user, key, value, name, type, date, "select" FROM t;

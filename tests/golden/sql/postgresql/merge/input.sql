@@ -1,0 +1,4 @@
+MERGE INTO stock AS s USING (SELECT id, n FROM delivery) d ON s.id = d.id
+WHEN MATCHED AND d.n = 0 THEN DELETE
+WHEN MATCHED THEN UPDATE SET n = s.n + d.n
+WHEN NOT MATCHED THEN INSERT (id, n) VALUES (d.id, d.n);

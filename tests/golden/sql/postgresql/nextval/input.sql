@@ -1,0 +1,1 @@
+SELECT nextval('public.s'), setval('"S"', 1), currval('s'::regclass);

@@ -1,0 +1,3 @@
+PREPARE p (int) AS SELECT a FROM t WHERE b = $1;
+EXECUTE p (1);
+DEALLOCATE p;

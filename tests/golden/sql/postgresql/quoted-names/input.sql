@@ -1,0 +1,1 @@
+SELECT "A"."x y", b FROM "Public"."A""B" AS "A";

@@ -1,0 +1,1 @@
+SELECT (t).a, (t.b).c, (f(d)).e, (t).* FROM t;

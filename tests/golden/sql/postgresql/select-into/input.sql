@@ -1,0 +1,1 @@
+SELECT a INTO TEMP TABLE made FROM t;

@@ -1,0 +1,2 @@
+SELECT ';', E'\';', a FROM t;
+SELECT b FROM u;

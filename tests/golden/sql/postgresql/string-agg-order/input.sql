@@ -1,0 +1,1 @@
+SELECT string_agg(DISTINCT a, ',' ORDER BY b DESC) FROM t;

@@ -1,0 +1,1 @@
+SELECT a FROM t TABLESAMPLE bernoulli (10) REPEATABLE (1) AS s WHERE s.b;

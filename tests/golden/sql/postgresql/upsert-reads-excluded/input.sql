@@ -1,0 +1,2 @@
+INSERT INTO t (a, b) SELECT c, d FROM u
+ON CONFLICT ON CONSTRAINT t_pk DO UPDATE SET b = excluded.b;

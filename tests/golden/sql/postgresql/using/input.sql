@@ -1,0 +1,1 @@
+SELECT id, a, b FROM t JOIN u USING (id, "Key") AS j;
