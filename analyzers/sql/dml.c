@@ -115,7 +115,9 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 		    !parser_accept_kind(p, TOKEN_ASSIGN) &&
 		    !parser_accept_kind(p, TOKEN_OPERATOR))
 			break;
-		parser_expression(p, level, ROLE_SELECT, flags, &value);
+		if (!parser_expression(p, level, ROLE_SELECT, flags, &value) &&
+		    parser_at_end(p))
+			p->statement->fragment = true;
 		level_get(p, level)->assigns[at].value = value;
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }

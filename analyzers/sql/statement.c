@@ -130,6 +130,14 @@ static void skip_unknown(struct parser *p)
 	parser_skip_statement(p);
 }
 
+/* SET a = ?, b = ? in a string: of an UPDATE whose beginning is elsewhere. */
+static bool at_lone_set(struct parser *p)
+{
+	return p->string && parser_at(p, KW_SET) &&
+	       token_is_name(parser_ahead(p, 1)) &&
+	       parser_ahead_kind(p, 2, TOKEN_EQUALS);
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -137,7 +145,9 @@ static void read_one(struct parser *p)
 	struct statement statement;
 
 	statement_begin(p, &statement, keyword_word(keyword));
-	if (reader)
+	if (at_lone_set(p))
+		read_fragment(p);
+	else if (reader)
 		reader(p);
 	else if (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p))
 		read_query_statement(p);

@@ -201,6 +201,11 @@ static bool walk_special(struct walk *w, const cJSON *node,
 	} else if (strcmp(kind, "intoClause") == 0 ||
 		   strcmp(kind, "into") == 0) {
 		add_relation(w, node, "rel", "writes");
+	} else if (strcmp(kind, "CreateTableAsStmt") == 0 &&
+		   g_strcmp0(string_of(node, "objtype"), "OBJECT_MATVIEW") ==
+			   0) {
+		/* A materialized view is defined; it is REFRESH that writes. */
+		walk_members(w, node, "into", scope);
 	} else if (strcmp(kind, "CopyStmt") == 0) {
 		walk_copy(w, node, scope);
 	} else if (strcmp(kind, "TruncateStmt") == 0) {
