@@ -206,6 +206,12 @@ struct graph *graph_subset(const struct graph *graph, const guint8 *keep,
 					void *payload),
 			   void *payload);
 
+/* The graph without what a source gave: its nodes, its evidence and edges that
+ * have no other, its blind spots, names that nothing leads to any more.
+ * Finished. */
+struct graph *graph_without_source(const struct graph *graph,
+				   const char *source);
+
 /* Appends `part` to an id with every byte that is not a letter, digit, "_",
  * "$", "-" or of a UTF-8 letter as %XX; `path` keeps "/" and ".". */
 void graph_escape_part(GString *id, const char *part, bool path);

@@ -13,6 +13,7 @@ struct cut {
 	bool (*spot)(const struct graph *graph, const struct blind_spot *spot,
 		     void *payload);
 	void *payload;
+	const char *without; /* evidence of this source is left out; or NULL */
 };
 
 static void cut_node(struct cut *cut, uint32_t old)
@@ -34,23 +35,32 @@ static void cut_node(struct cut *cut, uint32_t old)
 				    node->attributes[i].value);
 }
 
+static bool is_left_out(const struct cut *cut, const struct evidence *evidence)
+{
+	return cut->without && strcmp(evidence->source, cut->without) == 0;
+}
+
 static void cut_edge(struct cut *cut, const struct edge *edge)
 {
 	uint32_t from = cut->index[edge->from], to = cut->index[edge->to];
+	bool any = false;
 
 	for (uint32_t i = 0; i < edge->n_evidence; i++) {
 		struct evidence evidence = edge->evidence[i];
 
+		if (is_left_out(cut, &evidence))
+			continue;
+		any = true;
 		if (evidence.object != GRAPH_ABSENT) {
 			cut_node(cut, evidence.object);
 			evidence.object = cut->index[evidence.object];
 		}
 		graph_add_evidence(cut->to, from, to, edge->kind, &evidence);
 	}
-	for (uint32_t i = 0; i < edge->n_pairs; i++)
+	for (uint32_t i = 0; any && i < edge->n_pairs; i++)
 		graph_add_pair(cut->to, from, to, edge->pairs[i].from,
 			       edge->pairs[i].to);
-	if (edge->how >= 0)
+	if (any && edge->how >= 0)
 		graph_set_how(cut->to, from, to, (enum how)edge->how);
 }
 
@@ -74,6 +84,22 @@ static void cut_blind_spots(struct cut *cut)
 					     &cut->from->blind_spots[i]);
 }
 
+/* All but the sources. */
+static void cut_all(struct cut *cut, const guint8 *keep)
+{
+	uint32_t n = cut->from->n_nodes;
+
+	g_assert(cut->from->finished);
+	cut->index = g_new(uint32_t, n);
+	memset(cut->index, 0xff, n * sizeof(*cut->index));
+	for (uint32_t i = 0; i < n; i++)
+		if (keep[i])
+			cut_node(cut, i);
+	cut_edges(cut, keep);
+	cut_blind_spots(cut);
+	g_clear_pointer(&cut->index, g_free);
+}
+
 struct graph *graph_subset(const struct graph *graph, const guint8 *keep,
 			   bool (*edge)(const struct graph *graph,
 					const struct edge *edge, void *payload),
@@ -82,19 +108,65 @@ struct graph *graph_subset(const struct graph *graph, const guint8 *keep,
 					void *payload),
 			   void *payload)
 {
-	struct cut cut = {graph, graph_new(), NULL, edge, spot, payload};
+	struct cut cut = {graph, graph_new(), NULL, edge, spot, payload, NULL};
 
-	g_assert(graph->finished);
-	cut.index = g_new(uint32_t, graph->n_nodes);
-	memset(cut.index, 0xff, graph->n_nodes * sizeof(*cut.index));
-	for (uint32_t i = 0; i < graph->n_nodes; i++)
-		if (keep[i])
-			cut_node(&cut, i);
-	cut_edges(&cut, keep);
-	cut_blind_spots(&cut);
+	cut_all(&cut, keep);
 	for (uint32_t i = 0; i < graph->n_sources; i++)
 		graph_add_source(cut.to, &graph->sources[i]);
 	graph_finish(cut.to);
-	g_free(cut.index);
+	return cut.to;
+}
+
+static bool is_of_other_source(const struct graph *graph,
+			       const struct blind_spot *spot, void *payload)
+{
+	(void)graph;
+	return strcmp(spot->source, payload) != 0;
+}
+
+/* Whether anything still says that the node is there: bound ones say it
+ * themselves, the others are in an edge. */
+static bool is_held(const struct graph *graph, const guint8 *keep,
+		    uint32_t index, const char *without)
+{
+	const struct node *node = &graph->nodes[index];
+
+	if (node->source)
+		return strcmp(node->source, without) != 0;
+	for (uint32_t i = 0; i < node->n_out + node->n_in; i++) {
+		uint32_t e = i < node->n_out ? node->out[i]
+					     : node->in[i - node->n_out];
+		const struct edge *edge = &graph->edges[e];
+		bool ends = (keep[edge->from] || edge->from == index) &&
+			    (keep[edge->to] || edge->to == index);
+
+		for (uint32_t v = 0; ends && v < edge->n_evidence; v++)
+			if (strcmp(edge->evidence[v].source, without) != 0)
+				return true;
+	}
+	return false;
+}
+
+struct graph *graph_without_source(const struct graph *graph,
+				   const char *source)
+{
+	guint8 *keep = g_new0(guint8, graph->n_nodes);
+	struct cut cut = {graph, graph_new(),	     NULL,
+			  NULL,	 is_of_other_source, (void *)(uintptr_t)source,
+			  source};
+
+	/* Nodes with a source first: the others hang on them. */
+	for (uint32_t i = 0; i < graph->n_nodes; i++)
+		if (graph->nodes[i].source)
+			keep[i] = is_held(graph, keep, i, source);
+	for (uint32_t i = 0; i < graph->n_nodes; i++)
+		if (!graph->nodes[i].source)
+			keep[i] = is_held(graph, keep, i, source);
+	cut_all(&cut, keep);
+	for (uint32_t i = 0; i < graph->n_sources; i++)
+		if (strcmp(graph->sources[i].id, source) != 0)
+			graph_add_source(cut.to, &graph->sources[i]);
+	graph_finish(cut.to);
+	g_free(keep);
 	return cut.to;
 }
