@@ -325,3 +325,31 @@ void config_free(struct config *config)
 	g_array_free(config->sources, TRUE);
 	g_free(config);
 }
+
+bool config_find(const char *path, struct config **config, GError **error)
+{
+	*config = NULL;
+	if (!path && !g_file_test(CONFIG_NAME, G_FILE_TEST_EXISTS))
+		return true;
+	*config = config_read(path ? path : CONFIG_NAME, error);
+	return *config != NULL;
+}
+
+void config_link_settings(const struct config *config,
+			  struct link_settings *settings)
+{
+	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(const char *[2]));
+
+	for (guint i = 0; config && i < config->sources->len; i++) {
+		const struct config_source *source = &g_array_index(
+			config->sources, struct config_source, i);
+
+		for (char **to = source->talks_to; to && *to; to++) {
+			const char *pair[2] = {source->name, *to};
+
+			g_array_append_val(pairs, pair);
+		}
+	}
+	settings->n_talks_to = pairs->len;
+	settings->talks_to = (void *)g_array_free(pairs, FALSE);
+}

@@ -16,6 +16,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "graph/link.h"
+
+/* Where it is looked for. */
+#define CONFIG_NAME "unmoor.yaml"
+
 struct config_source {
 	char *name;	 /* [A-Za-z0-9_-]+ */
 	char *location;	 /* as a scanner takes it */
@@ -30,6 +35,15 @@ struct config {
 /* Reads a file; NULL with an error (G_FILE_ERROR when it cannot be read). */
 struct config *config_read(const char *path, GError **error);
 void config_free(struct config *config);
+
+/* The one at `path`; with NULL the one that lies here, and *config stays NULL
+ * when none does. False with an error. */
+bool config_find(const char *path, struct config **config, GError **error);
+
+/* What it says to the linker; `config` may be NULL. Strings are borrowed;
+ * g_free() settings->talks_to. */
+void config_link_settings(const struct config *config,
+			  struct link_settings *settings);
 
 /* Whether a name is one that a source may have. */
 bool config_is_name(const char *name, gsize length);

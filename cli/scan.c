@@ -13,15 +13,12 @@
 
 #define WORKERS_MAX 256
 
-static const char default_config[] = "unmoor.yaml";
-
 struct scan {
 	char *map;
 	char *config_path;
 	gint jobs;
 	struct config *config; /* or NULL */
 	struct pipeline_plan plan;
-	const char *(*talks_to)[2];
 };
 
 /* --- what to scan -------------------------------------------------------- */
@@ -66,21 +63,6 @@ static void add_source(GArray *sources, char *name, const char *location)
 	g_array_append_val(sources, source);
 }
 
-/* The configuration that is asked for, or the one that lies here. */
-static bool read_config(struct scan *scan)
-{
-	GError *error = NULL;
-	const char *path =
-		scan->config_path ? scan->config_path : default_config;
-
-	if (!scan->config_path && !g_file_test(path, G_FILE_TEST_EXISTS))
-		return true;
-	scan->config = config_read(path, &error);
-	if (!scan->config)
-		command_fail_error(error);
-	return scan->config != NULL;
-}
-
 static bool choose_sources(struct scan *scan, int argc, char **argv)
 {
 	GArray *sources = scan->plan.sources;
@@ -96,7 +78,7 @@ static bool choose_sources(struct scan *scan, int argc, char **argv)
 	if (!scan->config) {
 		command_fail("nothing to scan: give a SOURCE, or list them in "
 			     "%s",
-			     default_config);
+			     CONFIG_NAME);
 		return false;
 	}
 	scan->plan.exactly = true;
@@ -107,26 +89,6 @@ static bool choose_sources(struct scan *scan, int argc, char **argv)
 		add_source(sources, g_strdup(source->name), source->location);
 	}
 	return true;
-}
-
-/* Which catalogs sources talk to, as pairs. */
-static void collect_talks_to(struct scan *scan)
-{
-	GArray *pairs = g_array_new(FALSE, FALSE, sizeof(*scan->talks_to));
-
-	for (guint i = 0; scan->config && i < scan->config->sources->len; i++) {
-		const struct config_source *source = &g_array_index(
-			scan->config->sources, struct config_source, i);
-
-		for (char **to = source->talks_to; to && *to; to++) {
-			const char *pair[2] = {source->name, *to};
-
-			g_array_append_val(pairs, pair);
-		}
-	}
-	scan->plan.settings.n_talks_to = pairs->len;
-	scan->talks_to = (void *)g_array_free(pairs, FALSE);
-	scan->plan.settings.talks_to = scan->talks_to;
 }
 
 /* --- what is shown ------------------------------------------------------- */
@@ -237,13 +199,17 @@ static int run_plan(const struct pipeline_plan *plan)
 
 static int scan(struct scan *scan, int argc, char **argv)
 {
+	GError *error = NULL;
+
 	if (scan->jobs < 0 || scan->jobs > WORKERS_MAX)
 		return command_fail("-j %d: the number of workers is between 1 "
 				    "and %d",
 				    scan->jobs, WORKERS_MAX);
-	if (!read_config(scan) || !choose_sources(scan, argc, argv))
+	if (!config_find(scan->config_path, &scan->config, &error))
+		return command_fail_error(error);
+	if (!choose_sources(scan, argc, argv))
 		return EXIT_USAGE;
-	collect_talks_to(scan);
+	config_link_settings(scan->config, &scan->plan.settings);
 	scan->plan.map = scan->map ? scan->map : "unmoor.db";
 	scan->plan.stop = &stop_signal;
 	scan->plan.workers = scan->jobs
@@ -284,7 +250,7 @@ static int run(int argc, char **argv)
 		status = scan(&options, argc, argv);
 	g_array_free(options.plan.sources, TRUE);
 	config_free(options.config);
-	g_free(options.talks_to);
+	g_free((gpointer)options.plan.settings.talks_to);
 	g_free(options.map);
 	g_free(options.config_path);
 	return status;
