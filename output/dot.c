@@ -90,15 +90,29 @@ static char *label_of(const char *text)
 	return g_string_free(label, FALSE);
 }
 
-/* The id as the name of a node; a very long one ends in its hash. */
+/* Ids of our own making hold letters, digits and some marks; those of an
+ * imported map may hold what the library writes but cannot read back. */
+static bool is_plain_name(const char *id)
+{
+	size_t length = strlen(id);
+
+	if (length > NAME_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)id[i] < 0x20 || strchr("\"\\<>&\x7f", id[i]))
+			return false;
+	return true;
+}
+
+/* The id as the name of a node; another name where that is no good one. */
 static char *name_of(const char *id)
 {
 	char *hash, *name;
 
-	if (strlen(id) <= NAME_MAX_BYTES)
+	if (is_plain_name(id))
 		return g_strdup(id);
 	hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, id, -1);
-	name = g_strdup_printf("%.*s-%s", 200, id, hash);
+	name = g_strdup_printf("node %s", hash);
 	g_free(hash);
 	return name;
 }
@@ -146,7 +160,8 @@ static void style_edge(Agedge_t *drawn, const struct group_edge *edge)
 /* The cluster of a source, made on first use. */
 static Agraph_t *cluster_of(Agraph_t *drawn, const char *source)
 {
-	char *name = g_strdup_printf("cluster_%s", source ? source : "?");
+	char *plain = name_of(source ? source : "");
+	char *name = g_strdup_printf("cluster_%s", plain);
 	Agraph_t *cluster = agsubg(drawn, name, 0);
 
 	if (!cluster) {
@@ -157,6 +172,7 @@ static Agraph_t *cluster_of(Agraph_t *drawn, const char *source)
 		g_free(label);
 	}
 	g_free(name);
+	g_free(plain);
 	return cluster;
 }
 
@@ -247,5 +263,6 @@ static bool dot_write(const struct graph *graph,
 const struct writer writer_dot = {
 	.name = "dot",
 	.summary = "a drawing for Graphviz (dot -Tsvg)",
+	.levels = true,
 	.write = dot_write,
 };

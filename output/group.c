@@ -127,7 +127,9 @@ static void group_edges(struct builder *builder)
 					  grouping->of_node[edge->to],
 					  edge->kind, edge->confidence, 1};
 
-		if (made.from != GRAPH_ABSENT && made.to != GRAPH_ABSENT &&
+		/* Lineage of columns runs along what reads and writes. */
+		if (edge->kind != EDGE_DERIVES && made.from != GRAPH_ABSENT &&
+		    made.to != GRAPH_ABSENT &&
 		    (made.from != made.to || edge->from == edge->to))
 			edges[n++] = made;
 	}

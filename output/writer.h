@@ -28,6 +28,7 @@ struct writer_options {
 struct writer {
 	const char *name;    /* --format */
 	const char *summary; /* one line for the help */
+	bool levels;	     /* writer_options.level means something to it */
 	/* Writes to `out`; false with an error when writing fails. */
 	bool (*write)(const struct graph *graph,
 		      const struct writer_options *options, FILE *out,
