@@ -45,8 +45,7 @@ struct place_of_query {
 	struct grafana_source source;
 };
 
-/* --- data sources ----------------------------------------------------------
- */
+/* --- data sources --------------------------------------------------------- */
 
 /* "$ds", "${ds}" and "${DS_SHOP}" are a variable or an input of the export. */
 static const char *variable_name(struct grafana *grafana, const char *name)
@@ -114,8 +113,7 @@ static struct grafana_source read_source(struct grafana *grafana, uint32_t node,
 	return inherited;
 }
 
-/* --- symbols ---------------------------------------------------------------
- */
+/* --- symbols -------------------------------------------------------------- */
 
 /* The second symbol of one title has nth 2. */
 static struct symbol_of_report *symbol(struct grafana *grafana,
@@ -163,8 +161,7 @@ static void announce(struct grafana *grafana, struct symbol_of_report *symbol)
 	analysis_fact(grafana->analysis, grafana->text, fact);
 }
 
-/* --- queries ---------------------------------------------------------------
- */
+/* --- queries -------------------------------------------------------------- */
 
 static void give_sql(struct grafana *grafana, uint32_t node,
 		     const struct place_of_query *place)
@@ -346,8 +343,7 @@ static void find_queries(struct grafana *grafana, uint32_t node,
 			     depth + 1);
 }
 
-/* --- reports and panels ----------------------------------------------------
- */
+/* --- reports and panels --------------------------------------------------- */
 
 static const char *title_of(struct grafana *grafana, uint32_t node,
 			    const char *what)
@@ -446,8 +442,7 @@ static void read_elements(struct grafana *grafana, uint32_t elements)
 	}
 }
 
-/* --- variables and annotations ---------------------------------------------
- */
+/* --- variables and annotations -------------------------------------------- */
 
 static void read_variable(struct grafana *grafana, uint32_t variable,
 			  struct symbol_of_report *report)
@@ -496,8 +491,7 @@ static void read_annotation(struct grafana *grafana, uint32_t annotation,
 		give_sql(grafana, sql, &place);
 }
 
-/* --- documents -------------------------------------------------------------
- */
+/* --- documents ------------------------------------------------------------ */
 
 static void read_dashboard(struct grafana *grafana, uint32_t dashboard)
 {
@@ -598,8 +592,7 @@ static void grafana_analyze(struct analysis *analysis, struct text *text)
 	g_hash_table_unref(grafana.titles);
 }
 
-/* --- recognizing -----------------------------------------------------------
- */
+/* --- recognizing ---------------------------------------------------------- */
 
 static bool has(const char *head, size_t size, const char *word)
 {

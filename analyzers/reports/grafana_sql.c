@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* --- data sources ----------------------------------------------------------
- */
+/* --- data sources --------------------------------------------------------- */
 
 struct plugin {
 	const char *name;
@@ -118,8 +117,7 @@ bool grafana_reads_as_sql(const char *text)
 	return false;
 }
 
-/* --- macros and variables --------------------------------------------------
- */
+/* --- macros and variables ------------------------------------------------- */
 
 struct expander {
 	const struct json *json;

@@ -1,0 +1,4 @@
+TABLE=orders
+COLUMNS='id, total'
+psql -c "SELECT $COLUMNS
+	FROM ${TABLE}"

@@ -1,0 +1,3 @@
+export ORDERS_SQL="SELECT a FROM orders"
+readonly TABLE=shop.items
+API_TOKEN=abc

@@ -1,0 +1,1 @@
+psql -c "SELECT a FROM ${TABLE:-orders}"

@@ -1,0 +1,7 @@
+count() {
+	psql -Atc "SELECT count(*) FROM $1"
+}
+main() {
+	count orders
+}
+main "$@"

@@ -1,0 +1,3 @@
+for t in orders items; do
+	psql -c "DELETE FROM $t"
+done

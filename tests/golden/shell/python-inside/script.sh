@@ -1,0 +1,3 @@
+python3 - <<'PY'
+cursor.execute("SELECT a FROM t")
+PY

@@ -1,0 +1,5 @@
+cat <<A && mysql shop <<'B'
+nothing of interest
+A
+SELECT a FROM t
+B

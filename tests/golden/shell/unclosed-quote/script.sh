@@ -1,0 +1,2 @@
+echo "it is
+psql -c 'SELECT a FROM t'
