@@ -325,7 +325,8 @@ static bool is_sure(struct code *code, const struct call *call,
 	if (sink->flags & SINK_SURE)
 		return true;
 	return call->receiver != SYNTAX_NONE &&
-	       (code->driver || receiver_is_database(code, call->receiver));
+	       ((code->driver && !(sink->flags & SINK_LOOSE)) ||
+		receiver_is_database(code, call->receiver));
 }
 
 static const struct datum *sink_argument(const struct call *call,
@@ -339,7 +340,8 @@ static const struct datum *sink_argument(const struct call *call,
 	return value;
 }
 
-static bool note_sinks(struct code *code, const struct call *call)
+/* `text`: an ORM has taken the call, and only strings are SQL. */
+static bool note_sinks(struct code *code, const struct call *call, bool text)
 {
 	const struct code_sink *sink = code->language->sinks;
 	bool found = false;
@@ -351,7 +353,8 @@ static bool note_sinks(struct code *code, const struct call *call)
 		if (strcmp(sink->name, call->name) != 0)
 			continue;
 		value = sink_argument(call, sink);
-		if (!value || value->kind == DATUM_ORM)
+		if (!value || value->kind == DATUM_ORM ||
+		    (text && !strings_is(value) && value->kind != DATUM_LIST))
 			continue;
 		event = events_add(code, EVENT_SINK, call->node);
 		if (!event)
@@ -453,13 +456,14 @@ static const struct datum *call_function(struct code *code,
 					 const struct call *call)
 {
 	struct code_event *event = events_add(code, EVENT_CALL, call->node);
-	const struct datum *result = flow_result(code, call->callee->index);
+	const struct datum *result;
 
 	if (event) {
 		event->callee = call->callee->index;
 		event->arguments = call->arguments;
 		event->n_arguments = call->n_arguments;
 	}
+	result = flow_result(code, call->callee->index);
 	if (!result)
 		return datum_unknown(code, call->node);
 	return call_fill(code, call->node, result, call->callee->index,
@@ -516,6 +520,18 @@ static const struct datum *call_class(struct code *code,
 	return datum;
 }
 
+/* A string that is passed to what is named as a query is, is one if it reads
+ * as one. */
+static void note_telling(struct code *code, const struct call *call)
+{
+	if (!has_word(code->language->telling, call->name))
+		return;
+	for (uint32_t i = 0; i < call->n_arguments; i++)
+		if (call->arguments[i].value->kind == DATUM_STRING)
+			((struct rope *)call->arguments[i].value->rope)->sql =
+				true;
+}
+
 const struct datum *eval_call(struct code *code, uint32_t node)
 {
 	struct call call = {.node = node};
@@ -531,14 +547,17 @@ const struct datum *eval_call(struct code *code, uint32_t node)
 	orm = (struct orm_call){node,	   call.object,	   call.callee,
 				call.name, call.arguments, call.n_arguments};
 	datum = orm_call(code, &orm);
-	if (datum)
+	if (datum) {
+		note_sinks(code, &call, true);
 		return datum;
+	}
 	if (call.callee->kind == DATUM_FUNCTION)
 		return call_function(code, &call);
 	if (call.callee->kind == DATUM_CLASS)
 		return call_class(code, &call);
-	if (note_sinks(code, &call))
+	if (note_sinks(code, &call, false))
 		return datum_unknown(code, node);
+	note_telling(code, &call);
 	if (call.callee->kind == DATUM_SYMBOL)
 		return call_symbol(code, &call);
 	return datum_unknown(code, node);

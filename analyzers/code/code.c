@@ -81,8 +81,10 @@ static void release(struct code *code)
 		g_array_free(env->trail, TRUE);
 	}
 	g_ptr_array_free(code->envs, TRUE);
-	for (uint32_t i = 0; i < code->n_classes; i++)
+	for (uint32_t i = 0; i < code->n_classes; i++) {
 		g_hash_table_destroy(code->classes[i].members);
+		g_hash_table_destroy(code->classes[i].fields);
+	}
 	g_hash_table_destroy(code->interned);
 }
 

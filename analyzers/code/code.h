@@ -94,7 +94,8 @@ struct code_class {
 	uint32_t scope; /* node of the function or class around it */
 	const struct datum **bases;
 	uint32_t n_bases;
-	GHashTable *members; /* name -> datum */
+	GHashTable *members; /* of its body: name -> datum */
+	GHashTable *fields;  /* what its methods set: self.x = ... */
 	uint32_t *heirs;     /* classes of this text that have it as a base */
 	uint32_t n_heirs;
 };

@@ -26,6 +26,7 @@ struct emission {
 struct emitting {
 	struct code *code;
 	GArray *emissions;
+	bool statements; /* one was found: fragments are likely of SQL, too */
 };
 
 const struct accessor *emit_reader(struct code *code, uint32_t number)
@@ -190,7 +191,8 @@ static void note_dynamic(struct emitting *to, const struct code_event *event,
 	struct code *code = to->code;
 	const char *excerpt = code_excerpt(code, value->node);
 
-	if (!event->sure && !named_as_sql(excerpt))
+	if ((!event->sure || (event->sink->flags & SINK_LOOSE)) &&
+	    !named_as_sql(excerpt))
 		return;
 	add_emission(
 		to,
@@ -203,7 +205,7 @@ static enum confidence sink_confidence(struct code *code,
 				       const struct code_event *event,
 				       enum sql_verdict verdict)
 {
-	bool sure = event->sure || (event->sink->flags & SINK_WEAK);
+	bool sure = event->sure;
 
 	switch (verdict) {
 	case SQL_STATEMENT:
@@ -312,6 +314,8 @@ static void sink_event(struct emitting *to, const struct code_event *event)
 	code->ropes.node = event->node;
 	if (event->sink->flags &
 	    (SINK_TABLE_READ | SINK_TABLE_WRITE | SINK_ROUTINE)) {
+		if (value->kind == DATUM_LIST && value->n_items)
+			value = value->items[0];
 		if (!strings_is(value) && value->kind != DATUM_SYMBOL)
 			return;
 		value = named_table(code, event, value);
@@ -333,12 +337,16 @@ static void leftover(struct emitting *to, const struct rope *rope)
 		return;
 	switch (analysis_judge(flat.bytes, flat.size, code->dialect)) {
 	case SQL_STATEMENT:
+		if (rope->quiet && !words_relation(flat.bytes, flat.size))
+			return;
 		confidence = rope->quiet ? CONFIDENCE_POSSIBLE
 			     : rope->sql ? CONFIDENCE_CERTAIN
 					 : CONFIDENCE_LIKELY;
+		to->statements = true;
 		break;
 	case SQL_FRAGMENT:
-		if (rope->quiet)
+		if (rope->quiet || !words_relation(flat.bytes, flat.size) ||
+		    !(rope->sql || code->driver || to->statements))
 			return;
 		confidence =
 			rope->sql ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
@@ -373,11 +381,7 @@ static int by_function(gconstpointer a, gconstpointer b)
 	const struct code_event *x = *(const struct code_event *const *)a;
 	const struct code_event *y = *(const struct code_event *const *)b;
 	int order = compare_functions(x->function, y->function);
-	bool weak_x = x->sink->flags & SINK_WEAK;
-	bool weak_y = y->sink->flags & SINK_WEAK;
 
-	if (!order && weak_x != weak_y)
-		order = weak_x ? 1 : -1;
 	return order ? order : x < y ? -1 : x > y;
 }
 
@@ -437,7 +441,7 @@ static void collect(struct emitting *to)
 
 	for (guint i = 0; i < sinks->len; i++)
 		sink_event(to, g_ptr_array_index(sinks, i));
-	g_array_set_size(to->emissions, to->emissions->len);
+	to->statements = to->emissions->len > 0;
 	for (guint i = 0; i < roots->len; i++) {
 		struct rope *rope = g_ptr_array_index(roots, i);
 
@@ -470,7 +474,8 @@ static void collect(struct emitting *to)
 static void emit_strings(struct code *code)
 {
 	struct emitting to = {
-		code, g_array_new(FALSE, FALSE, sizeof(struct emission))};
+		code, g_array_new(FALSE, FALSE, sizeof(struct emission)),
+		false};
 
 	collect(&to);
 	g_array_sort(to.emissions, by_node);

@@ -192,6 +192,16 @@ static const struct datum *eval_name(struct code *code, uint32_t node)
 	return self ? self : scopes_lookup(code, name, node);
 }
 
+/* A member of what is not known may still be found by its name. */
+static const struct datum *unknown_member(struct code *code, uint32_t node,
+					  const char *name)
+{
+	struct datum *datum = datum_new(code, DATUM_UNKNOWN, node);
+
+	datum->symbol = scopes_symbol(code, NULL, name);
+	return datum;
+}
+
 const struct datum *eval_member_of(struct code *code, uint32_t node,
 				   const struct datum *object, const char *name)
 {
@@ -225,7 +235,7 @@ const struct datum *eval_member_of(struct code *code, uint32_t node,
 	default:
 		break;
 	}
-	return datum_unknown(code, node);
+	return unknown_member(code, node, name);
 }
 
 static const struct datum *eval_member(struct code *code, uint32_t node)

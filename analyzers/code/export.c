@@ -73,6 +73,22 @@ static bool is_sentence(const char *bytes, size_t size)
 	return memchr(bytes, ' ', size) && !memchr(bytes, ',', size);
 }
 
+/* Whether a variable is named as what holds a part of SQL is: in capitals, or
+ * by what it is. */
+static bool is_constant_name(const char *name)
+{
+	static const char *const words[] = {
+		"table", "column",   "schema",	 "view",  "prefix",   "suffix",
+		"field", "relation", "database", "index", "sequence", NULL};
+
+	if (!strpbrk(name, "abcdefghijklmnopqrstuvwxyz"))
+		return true;
+	for (const char *const *w = words; *w; w++)
+		if (strstr(name, *w))
+			return true;
+	return false;
+}
+
 static bool may_leave(struct code *code, const char *name,
 		      const struct rope *rope)
 {
@@ -88,7 +104,8 @@ static bool may_leave(struct code *code, const char *name,
 	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
 	if (verdict == SQL_STATEMENT || verdict == SQL_FRAGMENT)
 		return true;
-	return flat.literal_bytes && is_name_list(flat.bytes, flat.size) &&
+	return flat.literal_bytes && is_constant_name(name) &&
+	       is_name_list(flat.bytes, flat.size) &&
 	       !is_sentence(flat.bytes, flat.size);
 }
 
@@ -150,7 +167,7 @@ static void export_names(struct code *code, GHashTable *names,
 		const char *name = keys[i];
 		const struct symbol *symbol;
 
-		if (strchr(name, '.'))
+		if (strchr(name, '.') || g_str_has_prefix(name, "__"))
 			continue;
 		symbol = scope ? scopes_symbol_in(code, scope, name)
 			       : scopes_symbol(code, NULL, name);
@@ -207,7 +224,7 @@ static void export_sinks(struct code *code)
 		const struct datum *value = event->value;
 
 		if (event->kind != EVENT_SINK || !event->sure ||
-		    (event->sink->flags & SINK_WEAK))
+		    (event->sink->flags & SINK_LOOSE))
 			continue;
 		if (value->kind == DATUM_PARAMETER)
 			export_sink(code, seen, value);
@@ -233,13 +250,11 @@ static void export_alias(struct code *code, const struct symbol *symbol,
 }
 
 /* A package hands on what it imports; any text, all that it takes by star. */
-static void export_imports(struct code *code)
+static void export_package(struct code *code)
 {
 	guint n;
 	gpointer *keys =
 		g_hash_table_get_keys_as_array(code->module->names, &n);
-	bool package =
-		code_in_list(code->language->package_files, code->text->name);
 
 	qsort(keys, n, sizeof(*keys), by_bytes);
 	for (guint i = 0; i < n; i++) {
@@ -248,15 +263,20 @@ static void export_imports(struct code *code)
 		const char *name = keys[i];
 
 		if (datum->kind == DATUM_SYMBOL && !strchr(name, '.') &&
-		    datum->symbol->n_parts &&
-		    (package || g_ascii_isupper(*name)))
+		    datum->symbol->n_parts)
 			export_alias(code, scopes_symbol(code, NULL, name),
 				     datum->symbol, datum->node);
 	}
+	g_free(keys);
+}
+
+static void export_imports(struct code *code)
+{
+	if (code_in_list(code->language->package_files, code->text->name))
+		export_package(code);
 	for (uint32_t i = 0; i < code->n_stars; i++)
 		export_alias(code, scopes_symbol(code, NULL, "*"),
 			     scopes_symbol(code, code->stars[i], "*"), 0);
-	g_free(keys);
 }
 
 /* What a class does not hold itself is what its bases hold. */

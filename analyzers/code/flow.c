@@ -77,14 +77,15 @@ static void bind_member(struct code *code, uint32_t target,
 	    CODE_NODE(code, object)->kind != SYNTAX_NAME)
 		return;
 	owner = eval(code, object);
+	orm_assign(code, owner, code_word(code, name), target);
 	if ((owner->kind != DATUM_INSTANCE && owner->kind != DATUM_CLASS) ||
 	    owner->index == CODE_NONE)
 		return;
 	class_ = &code->classes[owner->index];
-	before = g_hash_table_lookup(class_->members, code_word(code, name));
+	before = g_hash_table_lookup(class_->fields, code_word(code, name));
 	if (before && before != datum)
 		datum = datum_either(code, before, datum);
-	g_hash_table_insert(class_->members, (void *)code_word(code, name),
+	g_hash_table_insert(class_->fields, (void *)code_word(code, name),
 			    (void *)datum);
 }
 
@@ -247,8 +248,11 @@ static void exec_arms(struct code *code, uint32_t node, bool may_skip)
 static const struct datum *item_of(struct code *code, uint32_t node,
 				   const struct datum *list)
 {
+	const struct datum *item = orm_item(code, list);
 	struct datum *either;
 
+	if (item)
+		return item;
 	if (list->kind == DATUM_EITHER && list->n_items)
 		list = list->items[0];
 	if ((list->kind != DATUM_LIST && list->kind != DATUM_MAP) ||

@@ -26,13 +26,15 @@ enum sink_flag {
 	SINK_SURE = 1 << 0,	   /* the name alone says that it is a database:
 				      what is not known there is a blind spot. Else
 				      what it is called on, or with, must say so */
-	SINK_WEAK = 1 << 1,	   /* makes SQL and hands it on: text("...") */
+	SINK_LOOSE = 1 << 1,	   /* the name says nothing: only what
+				      reads as SQL counts */
 	SINK_TABLE_READ = 1 << 2,  /* the argument is a table's name */
 	SINK_TABLE_WRITE = 1 << 3, /* the same */
 	SINK_ROUTINE = 1 << 4,	   /* the argument is a routine's name */
 };
 
 #define CODE_SINK_KEYWORDS 4
+#define CODE_NO_PLACE 999 /* an argument that is always named */
 
 /* A function or method that takes SQL, by the last part of its name. */
 struct code_sink {
@@ -86,6 +88,8 @@ struct code_language {
 	const char *const *quiet_words; /* keyword arguments that do */
 	const char *const *receivers;	/* words in the name of what a
 					   database is reached through */
+	const char *const *telling;	/* words in the name of what takes
+					   SQL, whoever wrote it */
 	const char *const *self;	/* the object in its own methods */
 	const char *const *constructors;
 	const char *const *package_files; /* that hand on what they import */

@@ -81,6 +81,7 @@ static void add_class(struct code *code, uint32_t node, uint32_t scope)
 	class_->body = syntax_child(&code->syntax, node, AS_BODY);
 	class_->scope = scope;
 	class_->members = g_hash_table_new(NULL, NULL);
+	class_->fields = g_hash_table_new(NULL, NULL);
 }
 
 /* Numbers what has the same name in the same place: the second is 2. */
@@ -254,7 +255,14 @@ struct accessor *scopes_accessor(struct code *code, uint32_t number)
 static const struct datum *own_member(struct code *code, uint32_t class_,
 				      const char *name)
 {
-	return g_hash_table_lookup(code->classes[class_].members, name);
+	const struct datum *field =
+		g_hash_table_lookup(code->classes[class_].fields, name);
+	const struct datum *datum =
+		g_hash_table_lookup(code->classes[class_].members, name);
+
+	if (!field || !datum)
+		return field ? field : datum;
+	return datum_either(code, datum, field);
 }
 
 /* A member that says nothing itself is what the heirs say. */

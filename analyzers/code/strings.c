@@ -28,8 +28,11 @@ static const struct rope *rope_of(struct code *code, const struct datum *datum)
 		return rope_parameter(&code->ropes, datum->index,
 				      datum->parameter, text, line);
 	case DATUM_CONSTANT:
-		return strings_made(code, datum->node, text, strlen(text))
-			->rope;
+		if (g_ascii_isdigit(text[0]) || text[0] == '-')
+			return strings_made(code, datum->node, text,
+					    strlen(text))
+				->rope;
+		return rope_hole(&code->ropes, text, line);
 	default:
 		return rope_hole(&code->ropes, text, line);
 	}

@@ -59,6 +59,120 @@ bool words_sql(const char *bytes, size_t size)
 	return false;
 }
 
+/* A verb, and the words of which one follows in a statement, at once or
+ * (where `near`) after a few others. */
+struct follow {
+	const char *verb;
+	size_t near; /* bytes; 0: at once */
+	const char *words[16];
+};
+
+static const struct follow follows[] = {
+	{"alter", 0, {"table", "view", "index", "sequence", "column"}},
+	{"call", 0, {NULL}},
+	{"copy", 0, {NULL}},
+	{"create",
+	 0,
+	 {"table", "view", "index", "unique", "temp", "temporary", "or",
+	  "materialized", "trigger", "function", "procedure", "sequence"}},
+	{"delete", 40, {"from"}},
+	{"drop",
+	 0,
+	 {"table", "view", "index", "materialized", "trigger", "function",
+	  "procedure", "sequence", "column"}},
+	{"insert", 0, {"into", "ignore", "or", "overwrite"}},
+	{"load", 0, {"data"}},
+	{"merge", 0, {"into"}},
+	{"replace", 0, {"into"}},
+	{"select", 400, {"from", "into"}},
+	{"truncate", 0, {"table"}},
+	{"update", 80, {"set"}},
+	{"with", 0, {"recursive"}},
+};
+
+/* The first byte behind white space. */
+static const char *skip_space(const char *at, const char *end)
+{
+	while (at < end && g_ascii_isspace(*at))
+		at++;
+	return at;
+}
+
+static bool word_at(const char *at, const char *end, const char *word)
+{
+	size_t length = strlen(word);
+
+	return (size_t)(end - at) >= length &&
+	       !g_ascii_strncasecmp(at, word, length) &&
+	       ((size_t)(end - at) == length || !is_word_byte(at[length]));
+}
+
+static bool follow_at(const struct follow *follow, const char *at,
+		      const char *end)
+{
+	const char *limit = MIN(end, at + MAX(follow->near, 1));
+	bool inside = false;
+
+	for (; at < limit; at++) {
+		for (int i = 0; !inside && i < 16 && follow->words[i]; i++)
+			if (word_at(at, end, follow->words[i]) &&
+			    at + strlen(follow->words[i]) < end &&
+			    g_ascii_isspace(at[strlen(follow->words[i])]))
+				return true;
+		inside = is_word_byte(*at);
+	}
+	return false;
+}
+
+/* In capitals a verb is enough: "SELECT " or "UPDATE" at the end of a
+ * literal, with a table behind it that is put in. */
+static bool statement_at(const char *at, const char *end)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(follows); i++) {
+		const char *verb = follows[i].verb, *behind;
+
+		if (!word_at(at, end, verb))
+			continue;
+		behind = at + strlen(verb);
+		if (behind == end || !(g_ascii_isspace(*behind) ||
+				       *behind == '"' || *behind == '\''))
+			return false;
+		return g_ascii_isupper(at[1]) ||
+		       follow_at(&follows[i], skip_space(behind, end), end);
+	}
+	return false;
+}
+
+bool words_statement(const char *bytes, size_t size)
+{
+	const char *end = bytes + size;
+	bool inside = false;
+
+	for (const char *at = bytes; at < end; at++) {
+		if (!inside && *at && strchr("acdilmrstuwACDILMRSTUW", *at) &&
+		    statement_at(at, end))
+			return true;
+		inside = is_word_byte(*at) || *at == '.';
+	}
+	return false;
+}
+
+bool words_relation(const char *bytes, size_t size)
+{
+	static const char *const words[] = {"from", "into", "join", "table",
+					    "update"};
+	const char *end = bytes + size;
+	bool inside = false;
+
+	for (const char *at = bytes; at < end; at++) {
+		for (size_t i = 0; !inside && i < G_N_ELEMENTS(words); i++)
+			if (word_at(at, end, words[i]))
+				return true;
+		inside = is_word_byte(*at);
+	}
+	return false;
+}
+
 static bool leaf_has_words(const struct rope *leaf, void *payload)
 {
 	bool *found = payload;

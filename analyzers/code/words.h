@@ -16,7 +16,14 @@
 /* Whether a verb of SQL stands in the bytes as a word with more behind it. */
 bool words_sql(const char *bytes, size_t size);
 
-/* The same for the text of a rope. */
+/* Whether the bytes look as if a statement of SQL stood in them: a verb with
+ * what must follow it, or in capitals. Stricter than words_sql(). */
+bool words_statement(const char *bytes, size_t size);
+
+/* Whether a word that a table's name follows is in the bytes. */
+bool words_relation(const char *bytes, size_t size);
+
+/* The same as words_sql() for the text of a rope. */
 bool words_in_rope(const struct rope *rope);
 
 /* Whether one of the words (a list that ends with NULL) is in the bytes,

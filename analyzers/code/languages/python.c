@@ -1,6 +1,8 @@
 /* Python: the row of its data, and the analyzer. */
 #include "analyzers/code/code.h"
+#include "analyzers/code/orm/django.h"
 #include "analyzers/code/orm/orm.h"
+#include "analyzers/code/orm/sqlalchemy.h"
 #include "analyzers/code/words.h"
 #include "scm.h"
 
@@ -41,33 +43,35 @@ static const struct code_sink sinks[] = {
 	{"copy_to", 1, SINK_SURE | SINK_TABLE_READ, {"table"}},
 	{"exec_driver_sql", 0, SINK_SURE, {"statement"}},
 	{"execute", 0, 0, {"sql", "query", "statement", "operation"}},
-	{"execute_async", 0, 0, {NULL}},
+	{"execute_async", 0, SINK_LOOSE, {NULL}},
 	{"execute_batch", 1, SINK_SURE, {"sql"}},
 	{"execute_sql", 0, SINK_SURE, {NULL}},
 	{"execute_values", 1, SINK_SURE, {"sql"}},
 	{"executemany", 0, SINK_SURE, {NULL}},
 	{"executescript", 0, SINK_SURE, {NULL}},
-	{"fetch", 0, 0, {"query"}},
-	{"fetch_all", 0, 0, {"query"}},
-	{"fetch_one", 0, 0, {"query"}},
-	{"fetch_val", 0, 0, {"query"}},
-	{"fetchrow", 0, 0, {"query"}},
-	{"fetchval", 0, 0, {"query"}},
-	{"get_first", 0, 0, {"sql"}},
+	{"extra", CODE_NO_PLACE, SINK_LOOSE, {"where"}},
+	{"extra", CODE_NO_PLACE, SINK_SURE | SINK_TABLE_READ, {"tables"}},
+	{"fetch", 0, SINK_LOOSE, {"query"}},
+	{"fetch_all", 0, SINK_LOOSE, {"query"}},
+	{"fetch_one", 0, SINK_LOOSE, {"query"}},
+	{"fetch_val", 0, SINK_LOOSE, {"query"}},
+	{"fetchrow", 0, SINK_LOOSE, {"query"}},
+	{"fetchval", 0, SINK_LOOSE, {"query"}},
+	{"get_first", 0, SINK_LOOSE, {"sql"}},
 	{"get_pandas_df", 0, SINK_SURE, {"sql"}},
-	{"get_records", 0, 0, {"sql"}},
-	{"iterate", 0, 0, {"query"}},
+	{"get_records", 0, SINK_LOOSE, {"sql"}},
+	{"iterate", 0, SINK_LOOSE, {"query"}},
 	{"mogrify", 0, SINK_SURE, {NULL}},
-	{"prepare", 0, 0, {"query"}},
-	{"query", 0, 0, {"sql"}},
-	{"raw", 0, 0, {"raw_query"}},
+	{"prepare", 0, SINK_LOOSE, {"query"}},
+	{"query", 0, SINK_LOOSE, {"sql"}},
+	{"raw", 0, SINK_LOOSE, {"raw_query"}},
 	{"read_sql", 0, SINK_SURE, {"sql"}},
 	{"read_sql_query", 0, SINK_SURE, {"sql"}},
 	{"read_sql_table", 0, SINK_SURE | SINK_TABLE_READ, {"table_name"}},
-	{"scalar", 0, 0, {"statement"}},
-	{"scalars", 0, 0, {"statement"}},
-	{"sql", 0, 0, {"query"}},
-	{"stream", 0, 0, {NULL}},
+	{"scalar", 0, SINK_LOOSE, {"statement"}},
+	{"scalars", 0, SINK_LOOSE, {"statement"}},
+	{"sql", 0, SINK_LOOSE, {"query"}},
+	{"stream", 0, SINK_LOOSE, {NULL}},
 	{"to_sql", 0, SINK_SURE | SINK_TABLE_WRITE, {"name"}},
 	{0},
 };
@@ -188,10 +192,12 @@ static const char *const receivers[] = {
 	"hook",	       "cr",	 "crs",	   "op",      "bind",	"dbapi",
 	"postgres",    "spark",	 "frappe", NULL};
 
+static const char *const telling[] = {"query", "queries", "sql",    "execute",
+				      "exec",  "fetch",	  "select", NULL};
 static const char *const self[] = {"self", "cls", "mcs", "klass", NULL};
 static const char *const constructors[] = {"__init__", NULL};
 static const char *const package_files[] = {"__init__.py", NULL};
-static const struct orm *const orms[] = {NULL};
+static const struct orm *const orms[] = {&orm_django, &orm_sqlalchemy, NULL};
 
 static const struct code_language language = {
 	.name = "python",
@@ -203,6 +209,7 @@ static const struct code_language language = {
 	.quiet = quiet,
 	.quiet_words = quiet_words,
 	.receivers = receivers,
+	.telling = telling,
 	.self = self,
 	.constructors = constructors,
 	.package_files = package_files,
@@ -222,17 +229,32 @@ static bool recognizes(const char *name, const char *head, size_t size)
 		memmem(head, line, "python", 6));
 }
 
+/* What no SQL needs to stand beside: sinks, drivers, mappings and what is
+ * done through them. */
+static const char *const access_words[] = {".execute(",
+					   ".executemany(",
+					   ".executescript(",
+					   ".objects",
+					   "__tablename__",
+					   "models.Model",
+					   "sqlalchemy",
+					   ".query.",
+					   ".query(",
+					   ".raw(",
+					   "session.",
+					   "read_sql",
+					   ".cursor(",
+					   "db.Model",
+					   "migrations.",
+					   "models.ForeignKey",
+					   "_default_manager",
+					   "DATABASES",
+					   NULL};
+
 static bool may_access(const char *bytes, size_t size)
 {
-	static const char *const words[] = {".execute",
-					    ".objects",
-					    "__tablename__",
-					    "models.Model",
-					    "session.",
-					    ".raw(",
-					    NULL};
-
-	return words_any(bytes, size, words) || words_sql(bytes, size);
+	return words_any(bytes, size, access_words) ||
+	       words_statement(bytes, size);
 }
 
 static void analyze_python(struct analysis *analysis, struct text *text)

@@ -55,6 +55,33 @@ const struct datum *orm_call(struct code *code, const struct orm_call *call)
 	return NULL;
 }
 
+void orm_assign(struct code *code, const struct datum *object, const char *name,
+		uint32_t node)
+{
+	const struct orm *const *orms = code->language->orms;
+
+	for (uint32_t i = 0; orms[i]; i++)
+		if (orms[i]->assign)
+			orms[i]->assign(code, code->orm_states[i], object, name,
+					node);
+}
+
+const struct datum *orm_item(struct code *code, const struct datum *of)
+{
+	const struct orm *const *orms = code->language->orms;
+
+	for (uint32_t i = 0; orms[i]; i++) {
+		const struct datum *datum =
+			orms[i]->item
+				? orms[i]->item(code, code->orm_states[i], of)
+				: NULL;
+
+		if (datum)
+			return datum;
+	}
+	return NULL;
+}
+
 void orm_finish(struct code *code)
 {
 	const struct orm *const *orms = code->language->orms;

@@ -32,6 +32,13 @@ struct orm {
 				      const char *name, uint32_t node);
 	const struct datum *(*call)(struct code *code, void *state,
 				    const struct orm_call *call);
+	/* An attribute of an object is set. */
+	void (*assign)(struct code *code, void *state,
+		       const struct datum *object, const char *name,
+		       uint32_t node);
+	/* What a loop over the datum gives; NULL: not ours. */
+	const struct datum *(*item)(struct code *code, void *state,
+				    const struct datum *of);
 	void (*finish)(struct code *code, void *state);
 };
 
@@ -41,6 +48,9 @@ void orm_class(struct code *code, uint32_t number);
 const struct datum *orm_member(struct code *code, const struct datum *object,
 			       const char *name, uint32_t node);
 const struct datum *orm_call(struct code *code, const struct orm_call *call);
+void orm_assign(struct code *code, const struct datum *object, const char *name,
+		uint32_t node);
+const struct datum *orm_item(struct code *code, const struct datum *of);
 void orm_finish(struct code *code);
 
 #endif

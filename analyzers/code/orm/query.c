@@ -1,0 +1,195 @@
+#include "analyzers/code/orm/query.h"
+
+#include <string.h>
+
+#include "analyzers/code/emit.h"
+
+#define ENTITIES_MAX 64
+#define USES_MAX 256
+
+/* --- queries ---------------------------------------------------------------
+ */
+
+struct orm_query *orm_query_new(struct code *code, struct orm_queries *list,
+				uint32_t node)
+{
+	struct orm_query *query = ARENA_NEW(code->arena, struct orm_query);
+
+	query->function = code->ropes.function;
+	query->node = node;
+	if (list->last)
+		list->last->next = query;
+	else
+		list->first = query;
+	return list->last = query;
+}
+
+void orm_query_reach(struct code *code, struct orm_query *query, uint32_t node)
+{
+	const struct syntax_node *now = CODE_NODE(code, query->node);
+	const struct syntax_node *then = CODE_NODE(code, node);
+
+	if (then->start == now->start && then->end > now->end)
+		query->node = node;
+}
+
+static bool same_symbol(const struct symbol *a, const struct symbol *b)
+{
+	if (a == b)
+		return true;
+	if (a->n_parts != b->n_parts || g_strcmp0(a->module, b->module) != 0)
+		return false;
+	for (uint32_t i = 0; i < a->n_parts; i++)
+		if (strcmp(a->parts[i], b->parts[i]) != 0)
+			return false;
+	return true;
+}
+
+struct orm_entity *orm_query_entity(struct code *code, struct orm_query *query,
+				    const struct symbol *symbol)
+{
+	struct orm_entity *entity;
+
+	for (uint32_t i = 0; i < query->n_entities; i++)
+		if (same_symbol(query->entities[i].symbol, symbol))
+			return &query->entities[i];
+	if (query->n_entities == ENTITIES_MAX)
+		return &query->entities[ENTITIES_MAX - 1];
+	entity = ARENA_PUSH(code->arena, query->entities, query->n_entities);
+	entity->symbol = symbol;
+	return entity;
+}
+
+void orm_entity_use(struct code *code, struct orm_entity *entity,
+		    const char *attribute, uint32_t roles)
+{
+	struct model_use *use;
+
+	for (uint32_t i = 0; i < entity->n_uses; i++)
+		if (!strcmp(entity->uses[i].attribute, attribute)) {
+			entity->uses[i].roles |= roles;
+			return;
+		}
+	if (entity->n_uses == USES_MAX)
+		return;
+	use = ARENA_PUSH(code->arena, entity->uses, entity->n_uses);
+	use->attribute = attribute;
+	use->roles = roles;
+}
+
+void orm_entity_drop(struct orm_entity *entity, const char *attribute)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < entity->n_uses; i++)
+		if (strcmp(entity->uses[i].attribute, attribute) != 0)
+			entity->uses[n++] = entity->uses[i];
+	entity->n_uses = n;
+}
+
+static bool is_class_name(const char *name)
+{
+	return g_ascii_isupper(name[0]) &&
+	       strpbrk(name, "abcdefghijklmnopqrstuvwxyz");
+}
+
+const struct symbol *orm_model_of(struct code *code, const struct datum *datum)
+{
+	const struct symbol *symbol = datum->symbol;
+
+	(void)code;
+	if (datum->kind == DATUM_CLASS)
+		return symbol;
+	if (datum->kind == DATUM_SYMBOL && symbol && symbol->n_parts &&
+	    is_class_name(symbol->parts[symbol->n_parts - 1]))
+		return symbol;
+	return NULL;
+}
+
+/* What `orders` is in orders.c.total: a table, of another text maybe. */
+static const struct symbol *table_of(struct code *code, uint32_t node)
+{
+	const struct datum *datum = eval(code, node);
+
+	if (datum->kind != DATUM_ORM && datum->kind != DATUM_SYMBOL &&
+	    datum->kind != DATUM_UNKNOWN && datum->kind != DATUM_CLASS)
+		return NULL;
+	if (!datum->symbol || !datum->symbol->n_parts)
+		return NULL;
+	return datum->symbol;
+}
+
+/* Forms: Order.total, models.Order.total, orders.c.total; the attribute is
+ * no class. */
+const struct symbol *orm_member_of(struct code *code, uint32_t node,
+				   const char **attribute)
+{
+	uint32_t object = syntax_child(&code->syntax, node, AS_OBJECT);
+	uint32_t name = syntax_child(&code->syntax, node, AS_NAME);
+	const struct datum *datum;
+
+	if (CODE_NODE(code, node)->kind != SYNTAX_MEMBER ||
+	    object == SYNTAX_NONE || name == SYNTAX_NONE ||
+	    !eval_path(code, object))
+		return NULL;
+	*attribute = code_word(code, name);
+	if (is_class_name(*attribute))
+		return NULL;
+	if (CODE_NODE(code, object)->kind == SYNTAX_MEMBER) {
+		uint32_t inner = syntax_child(&code->syntax, object, AS_NAME);
+		const char *word =
+			inner == SYNTAX_NONE ? "" : code_word(code, inner);
+
+		if (!strcmp(word, "c") || !strcmp(word, "columns"))
+			return table_of(code, syntax_child(&code->syntax,
+							   object, AS_OBJECT));
+	}
+	datum = eval(code, object);
+	return orm_model_of(code, datum);
+}
+
+void orm_query_scan(struct code *code, struct orm_query *query, uint32_t node,
+		    uint32_t roles)
+{
+	uint32_t past = CODE_NODE(code, node)->past;
+
+	for (uint32_t n = node; n < past; n++) {
+		const char *attribute;
+		const struct symbol *symbol;
+
+		if (CODE_NODE(code, n)->kind != SYNTAX_MEMBER)
+			continue;
+		symbol = orm_member_of(code, n, &attribute);
+		if (symbol)
+			orm_entity_use(code,
+				       orm_query_entity(code, query, symbol),
+				       attribute, roles);
+	}
+}
+
+static void deliver_entity(struct code *code, const struct orm_query *query,
+			   const struct orm_entity *entity)
+{
+	struct fact *fact =
+		emit_fact(code, FACT_IMPORT, query->node, query->function);
+	struct fact_import *import = &fact->as.import;
+
+	fact->via = VIA_ORM;
+	fact->confidence = query->confidence;
+	import->kind = IMPORT_MODEL;
+	import->symbol = *entity->symbol;
+	import->operations =
+		entity->operations ? entity->operations : OP_SELECT;
+	import->uses = entity->uses;
+	import->n_uses = entity->n_uses;
+	import->dialect = code->dialect;
+	import->span = fact->place;
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+void orm_deliver(struct code *code, const struct orm_queries *list)
+{
+	for (struct orm_query *query = list->first; query; query = query->next)
+		for (uint32_t i = 0; i < query->n_entities; i++)
+			deliver_entity(code, query, &query->entities[i]);
+}
