@@ -150,6 +150,8 @@ static bool read_type_action(struct parser *p, struct ddl_table *table)
 		column = ddl_new_column(p, table);
 		if (column)
 			column->flags = COLUMN_DROPPED;
+	} else {
+		parser_next(p);
 	}
 	return true;
 }
