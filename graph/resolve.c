@@ -278,7 +278,9 @@ static void roles_of_level(struct state *state, uint32_t level)
 	const struct sql_level *l = state_level(state, level);
 
 	for (uint32_t i = 0; i < l->n_refs; i++)
-		state_roles(state, scope_ref(state, level, i), l->refs[i].role);
+		if (!write_is_proposed(state, &l->refs[i]))
+			state_roles(state, scope_ref(state, level, i),
+				    l->refs[i].role);
 	roles_of_joins(state, level);
 }
 

@@ -330,6 +330,32 @@ static void bind_of_target(struct lookup *lookup)
 				   wanted.folded, false);
 }
 
+/*
+ * A condition inside of a join's parentheses sees what the join's alias hides
+ * from everybody else: ((a JOIN b ON a.x = b.x) AS j). Nothing tells where a
+ * condition stands, so it is looked up there when the level does not have it
+ * otherwise.
+ */
+static bool is_inside_join(struct lookup *lookup)
+{
+	struct state *state = lookup->state;
+	const struct sql_level *level = state_level(state, lookup->level);
+	const struct sql_name *name = &lookup->ref->name;
+	struct sources from = {NULL, 0};
+	struct wanted wanted;
+
+	scope_items(state, lookup->level);
+	if (lookup->ref->role != ROLE_JOIN ||
+	    !state->levels[lookup->level].hides)
+		return false;
+	if (name->n_parts >= 2)
+		return scope_item(state, lookup->level, level->n_items, name,
+				  name->n_parts - 1) == SCOPE_ABSENT;
+	wanted = wanted_part(state, name, 0);
+	return scope_bare(state, lookup->level, level->n_items, &wanted,
+			  &from) != COLUMN_KNOWN;
+}
+
 const struct sources *scope_ref(struct state *state, uint32_t level,
 				uint32_t ref)
 {
@@ -337,6 +363,7 @@ const struct sources *scope_ref(struct state *state, uint32_t level,
 	struct level_state *made = &state->levels[level];
 	struct lookup lookup = {state, level, &l->refs[ref], {NULL, 0}};
 	struct binding *binding;
+	bool before;
 
 	if (!made->refs)
 		made->refs = arena_alloc(state->arena,
@@ -347,12 +374,15 @@ const struct sources *scope_ref(struct state *state, uint32_t level,
 	binding->done = true;
 	if (lookup.ref->name.n_parts == 0)
 		return &binding->from;
+	before = state->see_hidden;
+	state->see_hidden = is_inside_join(&lookup);
 	if (lookup.ref->flags & REF_TARGET_ONLY)
 		bind_of_target(&lookup);
 	else if (lookup.ref->name.n_parts == 1)
 		bind_bare(&lookup);
 	else
 		bind_qualified(&lookup);
+	state->see_hidden = before;
 	sources_unite(&lookup.from);
 	binding->from = lookup.from;
 	return &binding->from;

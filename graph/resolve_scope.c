@@ -171,10 +171,11 @@ static void bind_item(struct state *state, uint32_t level,
 /* Joins come behind what they cover, inner before outer. A stack of those
  * items that nothing covers yet gives each its group in one pass. */
 static void bind_groups(struct state *state, const struct sql_level *level,
-			struct item_state *items)
+			struct level_state *made)
 {
 	uint32_t *open =
 		arena_alloc(state->arena, level->n_items * sizeof(*open));
+	struct item_state *items = made->items;
 	uint32_t n_open = 0;
 
 	for (uint32_t i = 0; i < level->n_items; i++) {
@@ -192,21 +193,41 @@ static void bind_groups(struct state *state, const struct sql_level *level,
 		if (group != SCOPE_ABSENT)
 			items[i].hidden = items[group].hidden ||
 					  level->items[group].alias;
+		made->hides |= items[i].hidden;
 	}
+}
+
+/* Whether an item is seen by its own name inside of the parentheses `group`
+ * (SCOPE_ABSENT: outside of all). */
+static bool visible_in(struct state *state, uint32_t level, uint32_t item,
+		       uint32_t group)
+{
+	const struct sql_level *l = state_level(state, level);
+	const struct item_state *items = state->levels[level].items;
+
+	if (l->items[item].kind == ITEM_JOIN && !l->items[item].alias)
+		return false;
+	for (uint32_t g = items[item].group; g != group && g != SCOPE_ABSENT;
+	     g = items[g].group)
+		if (l->items[g].alias)
+			return false;
+	return true;
 }
 
 bool scope_visible(struct state *state, uint32_t level, uint32_t item)
 {
 	const struct sql_item *i = &state_level(state, level)->items[item];
 
-	return !state->levels[level].items[item].hidden &&
+	return (!state->levels[level].items[item].hidden ||
+		state->see_hidden) &&
 	       (i->kind != ITEM_JOIN || i->alias);
 }
 
 /* The item among [first, end) that has the column, or the only one that may
  * have it. */
-static uint32_t find_among(struct state *state, uint32_t level, uint32_t first,
-			   uint32_t end, const struct wanted *wanted)
+static uint32_t find_among(struct state *state, uint32_t level, uint32_t group,
+			   uint32_t first, uint32_t end,
+			   const struct wanted *wanted)
 {
 	uint32_t maybe = SCOPE_ABSENT, n_maybe = 0;
 
@@ -214,7 +235,7 @@ static uint32_t find_among(struct state *state, uint32_t level, uint32_t first,
 		struct sources from = {NULL, 0};
 		enum column_fit fit;
 
-		if (!scope_visible(state, level, i))
+		if (!visible_in(state, level, i, group))
 			continue;
 		fit = scope_column(state, level, i, wanted, &from);
 		if (fit == COLUMN_KNOWN)
@@ -243,43 +264,47 @@ static struct merged *find_merged(struct state *state,
 	return NULL;
 }
 
-/* The column is one for an item right of `start` and one left of it. */
-static void merge_column(struct state *state, uint32_t level, const char *name,
-			 uint32_t left, uint32_t start, uint32_t end)
+/* A join: the items [left, start) with the items [start, end), inside of the
+ * parentheses `group`. */
+struct join {
+	uint32_t level, group, left, start, end;
+};
+
+/* The column is one for an item of each side. */
+static void merge_column(struct state *state, const struct join *join,
+			 const char *name)
 {
-	struct level_state *made = &state->levels[level];
+	struct level_state *made = &state->levels[join->level];
 	struct wanted wanted = wanted_loose(state, name);
 	struct merged *merged = find_merged(state, made, &wanted);
 	uint32_t item;
 
-	if (!merged || merged->n_items == 0 || merged->items[0] < left) {
-		struct merged *fresh =
-			ARENA_PUSH(state->arena, made->merged, made->n_merged);
-
-		merged = fresh;
+	if (!merged || merged->n_items == 0 || merged->items[0] < join->left) {
+		merged = ARENA_PUSH(state->arena, made->merged, made->n_merged);
 		merged->name = name;
-		item = find_among(state, level, left, start, &wanted);
+		item = find_among(state, join->level, join->group, join->left,
+				  join->start, &wanted);
 		if (item != SCOPE_ABSENT)
 			*ARENA_PUSH(state->arena, merged->items,
 				    merged->n_items) = item;
 	}
-	item = find_among(state, level, start, end, &wanted);
+	item = find_among(state, join->level, join->group, join->start,
+			  join->end, &wanted);
 	if (item != SCOPE_ABSENT)
 		*ARENA_PUSH(state->arena, merged->items, merged->n_items) =
 			item;
 }
 
 /* NATURAL merges what both sides are known to have. */
-static void merge_natural(struct state *state, uint32_t level, uint32_t left,
-			  uint32_t start, uint32_t end)
+static void merge_natural(struct state *state, const struct join *join)
 {
-	for (uint32_t i = start; i < end; i++) {
+	for (uint32_t i = join->start; i < join->end; i++) {
 		struct output *columns;
 		uint32_t n;
 
-		if (!scope_visible(state, level, i))
+		if (!visible_in(state, join->level, i, join->group))
 			continue;
-		columns = flow_item(state, level, i, false, &n);
+		columns = flow_item(state, join->level, i, false, &n);
 		for (uint32_t c = 0; c < n; c++) {
 			struct wanted wanted = {columns[c].name, true,
 						columns[c].name};
@@ -288,12 +313,12 @@ static void merge_natural(struct state *state, uint32_t level, uint32_t left,
 
 			if (!columns[c].name || columns[c].open)
 				continue;
-			item = find_among(state, level, left, start, &wanted);
+			item = find_among(state, join->level, join->group,
+					  join->left, join->start, &wanted);
 			if (item != SCOPE_ABSENT &&
-			    scope_column(state, level, item, &wanted, &from) ==
-				    COLUMN_KNOWN)
-				merge_column(state, level, columns[c].name,
-					     left, start, end);
+			    scope_column(state, join->level, item, &wanted,
+					 &from) == COLUMN_KNOWN)
+				merge_column(state, join, columns[c].name);
 		}
 	}
 }
@@ -305,18 +330,18 @@ static void bind_merged(struct state *state, uint32_t index)
 
 	for (uint32_t i = 0; i < level->n_items; i++) {
 		const struct sql_item *item = &level->items[i];
-		uint32_t start = item->kind == ITEM_JOIN ? item->first : i;
-		uint32_t left = 0;
+		struct join join = {index, items[i].group, 0, i, i + 1};
 
-		if (start > i)
+		if (item->kind == ITEM_JOIN)
+			join.start = item->first;
+		if (join.start > i)
 			continue;
-		if (items[i].group != SCOPE_ABSENT)
-			left = level->items[items[i].group].first;
+		if (join.group != SCOPE_ABSENT)
+			join.left = level->items[join.group].first;
 		for (uint32_t u = 0; u < item->n_using_columns; u++)
-			merge_column(state, index, item->using_columns[u], left,
-				     start, i + 1);
+			merge_column(state, &join, item->using_columns[u]);
 		if (item->flags & ITEM_NATURAL)
-			merge_natural(state, index, left, start, i + 1);
+			merge_natural(state, &join);
 	}
 }
 
@@ -332,7 +357,7 @@ struct item_state *scope_items(struct state *state, uint32_t index)
 				  level->n_items * sizeof(*made->items));
 	for (uint32_t i = 0; i < level->n_items; i++)
 		bind_item(state, index, &level->items[i], &made->items[i]);
-	bind_groups(state, level, made->items);
+	bind_groups(state, level, made);
 	bind_merged(state, index);
 	return made->items;
 }
@@ -405,7 +430,7 @@ uint32_t scope_item(struct state *state, uint32_t index, uint32_t limit,
 	for (uint32_t i = map_first(state, map, index, level->n_items,
 				    item_name_at, name->parts[n_parts - 1]);
 	     i < level->n_items; i = map_next(map, level->n_items, i)) {
-		if (i >= limit || items[i].hidden ||
+		if (i >= limit || (items[i].hidden && !state->see_hidden) ||
 		    !item_is(state, &level->items[i], &items[i], name, n_parts))
 			continue;
 		/* An alias goes before a name that comes first. */
@@ -497,6 +522,21 @@ static uint32_t alias_position(const char *const *names, uint32_t n,
 	return SCOPE_ABSENT;
 }
 
+/* Whether the column is one of those that the item's list of aliases renames,
+ * which are not found by their own names. */
+static bool is_renamed(const struct state *state, uint32_t table,
+		       const struct sql_item *item, const char *name)
+{
+	const struct catalog_object *object =
+		state_resolved(state, table)->object;
+
+	for (uint32_t i = 0;
+	     object && i < item->n_columns && i < object->n_columns; i++)
+		if (object->columns[i].name == name)
+			return true;
+	return false;
+}
+
 static enum column_fit table_fit(struct state *state, uint32_t level,
 				 uint32_t item, const struct wanted *wanted,
 				 struct sources *from)
@@ -519,7 +559,7 @@ static enum column_fit table_fit(struct state *state, uint32_t level,
 	}
 	name = table_column(state, table, wanted->written, wanted->quoted,
 			    &known);
-	if (!known && all)
+	if ((!known && all) || is_renamed(state, table, i, name))
 		return COLUMN_NO;
 	sources_add_column(state, from, table, name, known);
 	return known ? COLUMN_KNOWN : COLUMN_MAYBE;
@@ -689,10 +729,7 @@ static enum column_fit join_fit(struct state *state, uint32_t level,
 		struct sources found = {NULL, 0};
 		enum column_fit fit;
 
-		if (state->levels[level].items[i].group != join &&
-		    l->items[i].kind == ITEM_JOIN)
-			continue;
-		if (l->items[i].kind == ITEM_JOIN && !l->items[i].alias)
+		if (!visible_in(state, level, i, join))
 			continue;
 		fit = scope_column(state, level, i, wanted, &found);
 		if (fit < best || fit == COLUMN_NO)

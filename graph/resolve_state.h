@@ -95,6 +95,7 @@ enum level_progress { LEVEL_NEW, LEVEL_BUSY, LEVEL_DONE };
 struct level_state {
 	enum level_progress progress;
 	bool items_bound;
+	bool hides; /* some items, by the alias of a join around them */
 	struct item_state *items;
 	struct merged *merged;
 	uint32_t n_merged;
@@ -124,6 +125,7 @@ struct state {
 	uint32_t row_table;
 	bool row_table_known;
 	uint32_t depth;
+	bool see_hidden;   /* names inside of a join's parentheses */
 	GPtrArray *hashes; /* to be dropped */
 };
 
@@ -285,6 +287,10 @@ void write_mark(struct state *state, uint32_t level);
 
 /* Accesses, assigned columns and derivations of a level. */
 void write_level(struct state *state, uint32_t level);
+
+/* Whether the reference is to the row that an upsert could not insert, which
+ * reads nothing of the target. */
+bool write_is_proposed(const struct state *state, const struct sql_ref *ref);
 
 /* Derivations into the statement's outputs, view or new table. */
 void write_root(struct state *state);

@@ -371,6 +371,20 @@ static uint32_t insert_position(struct state *state, uint32_t level,
 	return SCOPE_ABSENT;
 }
 
+/* The row that an upsert could not insert: excluded.c, VALUES(c). */
+bool write_is_proposed(const struct state *state, const struct sql_ref *ref)
+{
+	uint32_t n = ref->name.n_parts;
+
+	if (!(ref->flags & REF_TARGET_ONLY))
+		return false;
+	if (n >= 2)
+		return g_ascii_strcasecmp(ref->name.parts[n - 2], "excluded") ==
+		       0;
+	return state->dialect == DIALECT_MYSQL ||
+	       state->dialect == DIALECT_MARIADB;
+}
+
 /*
  * The value of an assignment. In an upsert, excluded.c and VALUES(c) are not
  * the target's column but what the source query gives for it.
@@ -393,7 +407,7 @@ static struct sources assigned_value(struct state *state, uint32_t level,
 		if (ref >= l->n_refs)
 			continue;
 		given = scope_ref(state, level, ref);
-		if (!(l->refs[ref].flags & REF_TARGET_ONLY)) {
+		if (!write_is_proposed(state, &l->refs[ref])) {
 			*ARENA_PUSH(state->arena, rest.refs, rest.n_refs) = ref;
 			continue;
 		}
@@ -414,6 +428,37 @@ static struct sources assigned_value(struct state *state, uint32_t level,
 	return sources;
 }
 
+/*
+ * SET (a, b) = (SELECT x, y ...): assignments that follow one another and
+ * have the same query as value take its outputs by position. Gives the one
+ * for assignment `index`, or NULL when it is no such.
+ */
+static const struct sources *
+row_value(struct state *state, const struct sql_level *l, uint32_t index)
+{
+	const struct sql_value *value = &l->assigns[index].value;
+	uint32_t first = index, end = index + 1;
+	const struct level_state *made;
+
+	if (value->n_levels != 1 || value->n_refs ||
+	    !state_has_level(state, value->levels[0]))
+		return NULL;
+	while (first > 0 && l->assigns[first - 1].value.n_levels == 1 &&
+	       l->assigns[first - 1].value.levels[0] == value->levels[0])
+		first--;
+	while (end < l->n_assigns && l->assigns[end].value.n_levels == 1 &&
+	       l->assigns[end].value.levels[0] == value->levels[0])
+		end++;
+	made = flow_outputs(state, value->levels[0]);
+	if (end - first < 2 || made->progress != LEVEL_DONE ||
+	    made->n_outputs != end - first)
+		return NULL;
+	for (uint32_t i = 0; i < made->n_outputs; i++)
+		if (made->outputs[i].open)
+			return NULL;
+	return &made->outputs[index - first].from;
+}
+
 static void write_assigns(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
@@ -430,9 +475,13 @@ static void write_assigns(struct state *state, uint32_t level)
 		if (to.table == SCOPE_ABSENT)
 			continue;
 		state_column(state, to.table, to.column, ROLE_WRITE, true);
-		value = assigned_value(state, level, &assign->value);
-		if (given)
+		if (!given)
+			given = row_value(state, l, i);
+		if (given) {
 			derive(state, to.table, to.column, given);
+			continue;
+		}
+		value = assigned_value(state, level, &assign->value);
 		derive(state, to.table, to.column, &value);
 	}
 }

@@ -237,7 +237,11 @@ static bool walk_node(const char *kind, const cJSON *node,
 	} else if (strcmp(kind, "RefreshMatViewStmt") == 0) {
 		add_table(item_of(node, "relation"), sets->writes);
 	} else if (strcmp(kind, "CreateTableAsStmt") == 0) {
-		into_clause(item_of(node, "into"), sets);
+		const char *made = text_of(node, "objtype");
+
+		/* A materialized view is defined; REFRESH writes it. */
+		if (!made || strcmp(made, "OBJECT_MATVIEW") != 0)
+			into_clause(item_of(node, "into"), sets);
 		walk(item_of(node, "query"), scope, sets);
 	} else {
 		static const char *const but[] = {"view", "relation", "table",

@@ -1,0 +1,1 @@
+SELECT shop.orders.id, orders.total FROM shop.orders;

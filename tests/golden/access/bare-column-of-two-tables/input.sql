@@ -1,0 +1,2 @@
+-- Without definitions nobody knows whose column it is.
+SELECT name FROM customers, orders;

@@ -1,0 +1,1 @@
+SELECT CASE WHEN vip THEN price ELSE 0 END AS p FROM items;

@@ -1,0 +1,5 @@
+COPY t (a, b) FROM STDIN;
+1	2
+\.
+COPY u (c) TO STDOUT;
+COPY (SELECT d FROM v) TO STDOUT;

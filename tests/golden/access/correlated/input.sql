@@ -1,0 +1,3 @@
+SELECT id FROM customers c
+WHERE EXISTS (SELECT 1 FROM orders o
+	WHERE o.customer_id = c.id AND o.total > c.credit);

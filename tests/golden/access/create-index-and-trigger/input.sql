@@ -1,0 +1,2 @@
+CREATE INDEX by_total ON orders (total);
+CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp();

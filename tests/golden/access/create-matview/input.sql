@@ -1,0 +1,1 @@
+CREATE MATERIALIZED VIEW m AS SELECT max(total) AS top FROM orders;

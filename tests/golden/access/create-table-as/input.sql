@@ -1,0 +1,1 @@
+CREATE TABLE copy AS SELECT id, name AS n FROM people;

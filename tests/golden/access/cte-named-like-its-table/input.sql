@@ -1,0 +1,2 @@
+WITH orders AS (SELECT id FROM orders)
+SELECT id FROM orders;

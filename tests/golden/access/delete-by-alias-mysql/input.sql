@@ -1,0 +1,1 @@
+DELETE t1 FROM t1 AS t2, t2 AS t1 WHERE t1.id = t2.old_id;

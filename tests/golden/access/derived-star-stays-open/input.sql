@@ -1,0 +1,1 @@
+SELECT d.x FROM (SELECT * FROM t) AS d WHERE d.y = 1;

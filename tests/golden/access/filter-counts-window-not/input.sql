@@ -1,0 +1,2 @@
+SELECT sum(x) FILTER (WHERE ok) AS s FROM t;
+SELECT sum(x) OVER (PARTITION BY g ORDER BY d) AS s FROM t;

@@ -1,0 +1,1 @@
+INSERT INTO archive (id, sum) SELECT id, price * count FROM items;

@@ -1,0 +1,1 @@
+INSERT INTO t (n) SELECT max(n) + 1 FROM t;

@@ -1,0 +1,1 @@
+SELECT "Id", NAME FROM "Shop".Orders;

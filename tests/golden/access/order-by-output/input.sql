@@ -1,0 +1,1 @@
+SELECT total AS price, price AS old FROM items ORDER BY price;

@@ -1,0 +1,1 @@
+SELECT id, (SELECT max(total) FROM orders) AS best FROM customers;

@@ -1,0 +1,1 @@
+SELECT total, name FROM orders, customers WHERE customer = credit;

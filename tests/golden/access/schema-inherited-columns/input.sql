@@ -1,0 +1,1 @@
+SELECT * FROM cities WHERE area > 1;

@@ -1,0 +1,1 @@
+SELECT name FROM customers WHERE EXISTS (SELECT 1 FROM orders WHERE id = 7);

@@ -1,0 +1,1 @@
+SELECT ID, Total FROM Orders o WHERE O.id = 1;

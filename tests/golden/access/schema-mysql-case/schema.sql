@@ -1,0 +1,1 @@
+CREATE TABLE `orders` (`Id` int, `total` int) ENGINE=InnoDB;

@@ -1,0 +1,1 @@
+SELECT id, k, x FROM a NATURAL JOIN b;

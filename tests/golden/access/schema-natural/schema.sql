@@ -1,0 +1,2 @@
+CREATE TABLE a (id integer, k integer, x integer);
+CREATE TABLE b (k integer, id integer, y integer);

@@ -1,0 +1,2 @@
+SET search_path TO sales, public;
+SELECT id FROM orders;

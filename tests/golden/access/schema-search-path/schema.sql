@@ -1,0 +1,2 @@
+CREATE TABLE sales.orders (id integer);
+CREATE TABLE public.orders (id integer);

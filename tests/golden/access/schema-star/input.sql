@@ -1,0 +1,2 @@
+SELECT * FROM orders;
+SELECT o.*, name FROM orders o, customers;

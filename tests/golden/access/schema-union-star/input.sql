@@ -1,0 +1,1 @@
+SELECT * FROM orders UNION ALL SELECT id, id, credit FROM customers;

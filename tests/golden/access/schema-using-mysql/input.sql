@@ -1,0 +1,1 @@
+UPDATE orders JOIN customers USING (id) SET credit = total;

@@ -1,0 +1,2 @@
+SELECT * FROM late_names;
+SELECT owed FROM late, orders;

@@ -1,0 +1,1 @@
+SELECT "Id", ID FROM "Mixed", MIXED;

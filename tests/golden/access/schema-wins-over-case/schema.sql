@@ -1,0 +1,2 @@
+CREATE TABLE "Mixed" ("Id" integer);
+CREATE TABLE mixed (id integer);

@@ -1,0 +1,2 @@
+CREATE TRIGGER stamp BEFORE INSERT ON orders FOR EACH ROW
+	SET NEW.total = NEW.price * 2;

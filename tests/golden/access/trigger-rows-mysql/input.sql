@@ -1,0 +1,2 @@
+CREATE TRIGGER log AFTER UPDATE ON orders FOR EACH ROW
+	INSERT INTO history (id, was) VALUES (NEW.id, OLD.total);

@@ -1,0 +1,2 @@
+WITH late AS (SELECT id, state FROM orders WHERE due < 7)
+UPDATE late SET state = 'late';

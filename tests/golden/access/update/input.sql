@@ -1,0 +1,1 @@
+UPDATE t SET n = n + 1, at = now() WHERE id = 7;

@@ -1,0 +1,2 @@
+INSERT INTO t (a, b) SELECT x, y FROM u
+ON DUPLICATE KEY UPDATE b = VALUES(b) + u.z;

@@ -1,0 +1,1 @@
+SELECT id, a.x FROM a JOIN b USING (id);

@@ -1,0 +1,1 @@
+SELECT row_to_json(o) AS doc FROM orders o;
