@@ -15,6 +15,7 @@
 struct arena_block {
 	struct arena_block *next;
 	size_t used, size;
+	size_t zeroed; /* bytes that are; rises ahead of `used` */
 	_Alignas(max_align_t) char bytes[];
 };
 
@@ -65,7 +66,7 @@ static struct arena_block *arena_add_block(struct arena *arena, size_t size)
 	size_t room = large ? size : ARENA_BLOCK;
 	struct arena_block *block = g_malloc(sizeof(*block) + room);
 
-	block->used = 0;
+	block->used = block->zeroed = 0;
 	block->size = room;
 	if (large && arena->blocks) {
 		block->next = arena->blocks->next;
@@ -75,6 +76,17 @@ static struct arena_block *arena_add_block(struct arena *arena, size_t size)
 		arena->blocks = block;
 	}
 	return block;
+}
+
+/* Zeroing pieces one by one would cost more than all else. */
+#define ZERO_AHEAD 1024
+
+static void zero_ahead(struct arena_block *block)
+{
+	size_t end = MIN(block->used + ZERO_AHEAD, block->size);
+
+	memset(block->bytes + block->zeroed, 0, end - block->zeroed);
+	block->zeroed = end;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -90,7 +102,9 @@ void *arena_alloc(struct arena *arena, size_t size)
 	piece = block->bytes + block->used;
 	block->used += need;
 	arena->total += need;
-	return memset(piece, 0, need);
+	if (block->used > block->zeroed)
+		zero_ahead(block);
+	return piece;
 }
 
 void *arena_memdup(struct arena *arena, const void *bytes, size_t size)

@@ -22,21 +22,22 @@ static const struct {
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192
-static uint16_t table[SLOTS]; /* index into builtins and 1 */
+static uint16_t slots[SLOTS]; /* index into builtins and 1 */
+static uint64_t hashes[G_N_ELEMENTS(builtins)];
 
 _Static_assert(G_N_ELEMENTS(builtins) < SLOTS / 2, "the table is too full");
 
 static void fill_table(void)
 {
 	for (unsigned i = 0; i < G_N_ELEMENTS(builtins); i++) {
-		uint32_t hash = KEYWORD_HASH, slot;
+		const char *name = builtins[i].name;
+		uint32_t slot;
 
-		for (const char *c = builtins[i].name; *c; c++)
-			hash = KEYWORD_MIX(hash, *c);
-		slot = hash % SLOTS;
-		while (table[slot])
+		hashes[i] = word_hash(name, (uint32_t)strlen(name));
+		slot = hashes[i] % SLOTS;
+		while (slots[slot])
 			slot = (slot + 1) % SLOTS;
-		table[slot] = (uint16_t)(i + 1);
+		slots[slot] = (uint16_t)(i + 1);
 	}
 }
 
@@ -50,15 +51,11 @@ void builtin_init(void)
 	}
 }
 
-uint32_t builtin_find(const char *name, uint32_t length, uint32_t hash)
+uint32_t builtin_find(uint64_t hash)
 {
-	for (uint32_t slot = hash % SLOTS; table[slot];
-	     slot = (slot + 1) % SLOTS) {
-		const char *found = builtins[table[slot] - 1].name;
+	uint32_t slot = hash % SLOTS;
 
-		if (g_ascii_strncasecmp(name, found, length) == 0 &&
-		    found[length] == '\0')
-			return builtins[table[slot] - 1].flags;
-	}
-	return 0;
+	while (slots[slot] && hashes[slots[slot] - 1] != hash)
+		slot = (slot + 1) % SLOTS;
+	return slots[slot] ? builtins[slots[slot] - 1].flags : 0;
 }

@@ -19,9 +19,9 @@ enum builtin_flag {
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
 };
 
-/* Flags of the function of that name; 0: not built in. `hash` as of the
- * lexer. Call builtin_init() first, as keyword_init(). */
-uint32_t builtin_find(const char *name, uint32_t length, uint32_t hash);
+/* Flags of the function whose name has that word_hash(); 0: not built in.
+ * Call builtin_init() first, as keyword_init(). */
+uint32_t builtin_find(uint64_t hash);
 void builtin_init(void);
 
 #endif

@@ -258,23 +258,13 @@ static uint32_t at_builtin(struct parser *p)
 
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	return builtin_find(p->lexer.bytes + token->offset, token->length,
-			    token->hash);
+	return builtin_find(token->hash);
 }
 
 static bool in_catalog_schema(const struct sql_name *name)
 {
 	return name->n_parts == 2 &&
 	       g_ascii_strcasecmp(name->parts[0], "pg_catalog") == 0;
-}
-
-static uint32_t find_builtin(const char *name)
-{
-	uint32_t hash = KEYWORD_HASH, length = (uint32_t)strlen(name);
-
-	for (uint32_t i = 0; i < length; i++)
-		hash = KEYWORD_MIX(hash, g_ascii_tolower(name[i]));
-	return builtin_find(name, length, hash);
 }
 
 /* A call with its name qualified or not; false if it is none. */
@@ -315,7 +305,11 @@ static void read_name(struct parser *p, struct expression *e)
 		expression_ref(p, e, &name, 0);
 		return;
 	}
-	builtin = in_catalog_schema(&name) ? find_builtin(name.parts[1]) : 0;
+	builtin = in_catalog_schema(&name)
+			  ? builtin_find(
+				    word_hash(name.parts[1],
+					      (uint32_t)strlen(name.parts[1])))
+			  : 0;
 	if (in_catalog_schema(&name)) {
 		name.n_parts = 0;
 		builtin |= BUILTIN_FUNCTION;

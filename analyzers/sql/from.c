@@ -290,8 +290,7 @@ static void read_function(struct parser *p, uint32_t level,
 	enum keyword keyword = (enum keyword)token->keyword;
 
 	if (token->kind == TOKEN_WORD && parser_ahead_kind(p, 1, TOKEN_OPEN))
-		builtin = builtin_find(p->lexer.bytes + token->offset,
-				       token->length, token->hash);
+		builtin = builtin_find(token->hash);
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
 	parser_name(p, &item->name);

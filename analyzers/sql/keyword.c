@@ -1,7 +1,6 @@
 #include "analyzers/sql/keyword.h"
 
 #include <glib.h>
-#include <stdbool.h>
 #include <string.h>
 
 #define R KEYWORD_RESERVED
@@ -25,29 +24,25 @@ static const char *const words[N_KEYWORDS] = {
 };
 
 /* Open addressing, filled once from the list; more than twice as many slots
- * as words, so that most words that are no keyword meet an empty one. */
+ * as words, so that most words that are no keyword meet an empty one. Small
+ * enough to stay near: the hashes are apart. */
 #define SLOTS 2048
-static struct {
-	uint32_t hash;
-	uint16_t keyword;
-	uint16_t length;
-} table[SLOTS];
+static uint16_t slots[SLOTS];
+static uint64_t hashes[N_KEYWORDS];
 
 _Static_assert(N_KEYWORDS < SLOTS / 2, "the table of keywords is too full");
 
 static void fill_table(void)
 {
 	for (unsigned keyword = 1; keyword < N_KEYWORDS; keyword++) {
-		uint32_t hash = KEYWORD_HASH, slot;
+		uint32_t slot;
 
-		for (const char *c = words[keyword]; *c; c++)
-			hash = KEYWORD_MIX(hash, *c);
-		slot = hash % SLOTS;
-		while (table[slot].keyword)
+		hashes[keyword] = word_hash(words[keyword],
+					    (uint32_t)strlen(words[keyword]));
+		slot = hashes[keyword] % SLOTS;
+		while (slots[slot])
 			slot = (slot + 1) % SLOTS;
-		table[slot].hash = hash;
-		table[slot].keyword = (uint16_t)keyword;
-		table[slot].length = (uint16_t)strlen(words[keyword]);
+		slots[slot] = (uint16_t)keyword;
 	}
 }
 
@@ -66,20 +61,11 @@ const char *keyword_word(enum keyword keyword)
 	return words[keyword];
 }
 
-static bool same_word(const char *word, const char *lower, uint32_t length)
+enum keyword keyword_find(uint64_t hash)
 {
-	for (uint32_t i = 0; i < length; i++)
-		if (g_ascii_tolower(word[i]) != lower[i])
-			return false;
-	return true;
-}
+	uint32_t slot = hash % SLOTS;
 
-enum keyword keyword_find(const char *word, uint32_t length, uint32_t hash)
-{
-	for (uint32_t slot = hash % SLOTS; table[slot].keyword;
-	     slot = (slot + 1) % SLOTS)
-		if (table[slot].hash == hash && table[slot].length == length &&
-		    same_word(word, words[table[slot].keyword], length))
-			return table[slot].keyword;
-	return KW_NONE;
+	while (slots[slot] && hashes[slots[slot]] != hash)
+		slot = (slot + 1) % SLOTS;
+	return (enum keyword)slots[slot];
 }

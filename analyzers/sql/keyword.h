@@ -9,6 +9,7 @@
 #define ANALYZERS_SQL_KEYWORD_H
 
 #include <stdint.h>
+#include <string.h>
 
 enum keyword_flag {
 	KEYWORD_RESERVED = 1 << 0, /* no name, unless quoted or qualified */
@@ -33,16 +34,60 @@ extern const uint8_t keyword_flags[N_KEYWORDS];
 /* The word in lower case; "" for KW_NONE. */
 const char *keyword_word(enum keyword keyword);
 
-/* Folds one byte of a word into its hash; a hash starts at KEYWORD_HASH. */
-#define KEYWORD_HASH 2166136261u
-#define KEYWORD_MIX(hash, byte) (((hash) ^ (uint32_t)(byte)) * 16777619u)
+/* Eight bytes with ASCII letters in lower case; other bytes of ASCII change,
+ * too, but none that a word holds becomes another one. */
+static inline uint64_t word_fold(uint64_t bytes)
+{
+	return bytes | (~bytes & 0x8080808080808080u) >> 2;
+}
+
+static inline uint64_t word_load(const char *bytes, uint32_t size)
+{
+	uint64_t loaded = 0;
+
+	memcpy(&loaded, bytes, size);
+	return loaded;
+}
+
+#define WORD_PRIME 0x9e3779b97f4a7c15u
+
+static inline uint64_t word_mix(uint64_t hash, uint64_t bytes)
+{
+	hash = (hash ^ bytes) * WORD_PRIME;
+	return hash ^ hash >> 32;
+}
 
 /*
- * The keyword of a word, KW_NONE if it is none. `hash` is made of its bytes
- * in lower case (ASCII). keyword_init() must have been called; it is cheap
- * when called again, and may be called from several threads.
+ * The hash of a word without regard to case. It stands for the word wherever
+ * words are compared: 64 bits are enough for the few thousand that mean
+ * something. Reads nothing behind the word.
  */
-enum keyword keyword_find(const char *word, uint32_t length, uint32_t hash);
+static inline uint64_t word_hash(const char *word, uint32_t length)
+{
+	uint64_t hash = length;
+
+	if (length < 4) {
+		uint64_t bytes = 0;
+
+		for (uint32_t i = 0; i < length; i++)
+			bytes = bytes << 8 | (unsigned char)word[i];
+		return word_mix(hash, word_fold(bytes));
+	}
+	if (length <= 8) {
+		uint64_t last = word_load(word + length - 4, 4);
+
+		return word_mix(hash,
+				word_fold(word_load(word, 4) | last << 32));
+	}
+	for (; length > 8; word += 8, length -= 8)
+		hash = word_mix(hash, word_fold(word_load(word, 8)));
+	return word_mix(hash, word_fold(word_load(word + length - 8, 8)));
+}
+
+/* The keyword whose word_hash() this is, KW_NONE if it is none.
+ * keyword_init() must have been called; it is cheap when called again, and
+ * may be called from several threads. */
+enum keyword keyword_find(uint64_t hash);
 void keyword_init(void);
 
 #endif

@@ -21,11 +21,6 @@ uint32_t level_open(struct parser *p, enum sql_level_kind kind,
 	return made->n_levels - 1;
 }
 
-struct sql_level *level_get(struct parser *p, uint32_t level)
-{
-	return &p->statement->made.levels[level];
-}
-
 struct sql_item *level_item(struct parser *p, uint32_t index,
 			    enum sql_item_kind kind)
 {

@@ -11,26 +11,35 @@ enum byte_class {
 	BYTE_SPACE = 1 << 2,
 	BYTE_LETTER = 1 << 3,	/* begins a word */
 	BYTE_OPERATOR = 1 << 4, /* of PostgreSQL's long operators */
+	BYTE_ODD = 1 << 5,	/* may begin a comment, or a template's */
+	BYTE_HOLE = 1 << 6,
+	BYTE_JOIN = 1 << 7, /* right behind a word, may go on with it */
 };
 
 #define W BYTE_WORD
 #define D (BYTE_WORD | BYTE_DIGIT)
 #define L (BYTE_WORD | BYTE_LETTER)
+#define H (BYTE_WORD | BYTE_LETTER | BYTE_HOLE)
 #define S BYTE_SPACE
 #define O BYTE_OPERATOR
+#define C (BYTE_OPERATOR | BYTE_ODD)		 /* - / * */
+#define N (BYTE_OPERATOR | BYTE_ODD | BYTE_JOIN) /* # */
+#define B (BYTE_ODD | BYTE_JOIN)		 /* { */
+#define J (BYTE_OPERATOR | BYTE_JOIN)		 /* % & */
+#define Q BYTE_JOIN
 
-/* clang-format off: a row for 16 bytes */
 /* NUL and other control bytes are white space; bytes from 0x80 are letters
  * of whatever encoding; TEXT_HOLE (0x1a) is a letter. */
+/* clang-format off: a row for 16 bytes */
 static const uint8_t classes[256] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
-	S, S, S, S, S, S, S, S, S, S, L, S, S, S, S, S, /* 10 */
-	S, O, 0, O, W, O, O, 0, 0, 0, O, O, 0, O, 0, O, /* 20 */
+	S, S, S, S, S, S, S, S, S, S, H, S, S, S, S, S, /* 10 */
+	S, O, Q, N, W, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
 	D, D, D, D, D, D, D, D, D, D, 0, 0, O, O, O, O, /* 30 */
 	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
 	L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, O, L, /* 50 */
 	0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
-	L, L, L, L, L, L, L, L, L, L, L, 0, O, 0, O, S, /* 70 */
+	L, L, L, L, L, L, L, L, L, L, L, B, O, 0, O, S, /* 70 */
 	L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 80 */
 	L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 90 */
 	L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* a0 */
@@ -45,8 +54,21 @@ static const uint8_t classes[256] = {
 #undef W
 #undef D
 #undef L
+#undef H
 #undef S
 #undef O
+#undef C
+#undef N
+#undef B
+#undef J
+#undef Q
+
+/* Tokens that are one byte, whatever the dialect and whatever follows. */
+static const uint8_t singles[256] = {
+	[','] = TOKEN_COMMA,	     ['('] = TOKEN_OPEN,
+	[')'] = TOKEN_CLOSE,	     [';'] = TOKEN_SEMICOLON,
+	[']'] = TOKEN_CLOSE_BRACKET,
+};
 
 static const char *const kind_names[N_TOKEN_KINDS] = {
 #define TOKEN_NAME(constant, name) name,
@@ -186,25 +208,40 @@ static uint32_t skip_odd_space(const struct lexer *lexer, uint32_t offset)
 	return offset;
 }
 
+/* How many newlines the bytes hold. */
+static uint32_t count_lines(const struct lexer *lexer, uint32_t from,
+			    uint32_t to)
+{
+	const char *at = lexer->bytes + from, *end = lexer->bytes + to;
+	uint32_t lines = 0;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		lines++;
+		at++;
+	}
+	return lines;
+}
+
 static void skip_space(struct lexer *lexer)
 {
-	uint32_t offset = lexer->offset, size = lexer->size;
+	const unsigned char *bytes = (const unsigned char *)lexer->bytes;
+	uint32_t offset = lexer->offset, size = lexer->size, behind;
 
-	while (offset < size) {
-		unsigned char byte = (unsigned char)lexer->bytes[offset];
-		uint32_t behind;
+	for (; offset < size; offset = behind) {
+		uint8_t class = classes[bytes[offset]];
 
-		if (classes[byte] & BYTE_SPACE) {
-			offset++;
-			continue;
+		while (class & BYTE_SPACE) {
+			lexer->line += bytes[offset] == '\n';
+			if (++offset == size)
+				break;
+			class = classes[bytes[offset]];
 		}
-		if (byte != '-' && byte != '/' && byte != '#' && byte != '{' &&
-		    byte != '*')
+		if (offset == size || !(class & BYTE_ODD))
 			break;
 		behind = skip_odd_space(lexer, offset);
 		if (behind == offset)
 			break;
-		offset = behind;
+		lexer->line += count_lines(lexer, offset, behind);
 	}
 	lexer->offset = offset;
 }
@@ -231,6 +268,7 @@ static uint32_t skip_template(const struct lexer *lexer, uint32_t offset,
 
 /* What a template's expression in braces may be at most. */
 #define TEMPLATE_BYTES 1000
+#define TEMPLATE_DEPTH 8
 
 /* Braces around any expression, nested ones included. */
 static uint32_t skip_braces(const struct lexer *lexer, uint32_t offset)
@@ -241,9 +279,9 @@ static uint32_t skip_braces(const struct lexer *lexer, uint32_t offset)
 			       : offset + TEMPLATE_BYTES;
 
 	for (uint32_t at = offset; at < end; at++) {
-		if (lexer->bytes[at] == '{')
-			depth++;
-		else if (lexer->bytes[at] == '}' && --depth == 0)
+		if (lexer->bytes[at] == '{' && ++depth > TEMPLATE_DEPTH)
+			return 0;
+		if (lexer->bytes[at] == '}' && --depth == 0)
 			return at + 1;
 	}
 	return 0;
@@ -307,7 +345,7 @@ static bool may_open_hole(char byte)
 static void set(struct token *token, enum token_kind kind, uint32_t end)
 {
 	token->kind = (uint8_t)kind;
-	token->hash = (uint32_t)kind;
+	token->hash = (uint64_t)kind;
 	token->length = end - token->offset;
 }
 
@@ -340,17 +378,17 @@ static uint32_t skip_quoted(const struct lexer *lexer, uint32_t offset,
 	return lexer->size;
 }
 
+/* The name in quotes, its first byte behind `open`. */
 static void hash_name(struct lexer *lexer, struct token *token, uint32_t open)
 {
-	uint32_t end = token->offset + token->length;
+	const char *name = lexer->bytes + open + 1;
+	uint32_t end = token->offset + token->length, length;
 
-	for (uint32_t i = open + 1; i + 1 < end; i++) {
-		char byte = lexer->bytes[i];
-
-		token->hash = KEYWORD_MIX(token->hash, byte);
-		if (byte == TEXT_HOLE || may_open_hole(byte))
+	length = end > open + 2 ? end - open - 2 : 0;
+	token->hash = word_hash(name, length);
+	for (uint32_t i = 0; i < length; i++)
+		if (name[i] == TEXT_HOLE || may_open_hole(name[i]))
 			token->flags |= TOKEN_HOLED;
-	}
 }
 
 static void read_quoted(struct lexer *lexer, struct token *token,
@@ -444,41 +482,41 @@ static bool read_prefixed(struct lexer *lexer, struct token *token,
 /* --- words and numbers --------------------------------------------------- */
 
 /* Behind `at`, while bytes or holes of a word follow. */
-static uint32_t skip_holed_word(struct lexer *lexer, struct token *token,
-				uint32_t at)
+static uint32_t skip_holed_word(const struct lexer *lexer, uint32_t at)
 {
 	for (;;) {
 		uint32_t behind;
 
-		for (; is(lexer, at, BYTE_WORD); at++)
-			token->hash = KEYWORD_MIX(
-				token->hash, g_ascii_tolower(lexer->bytes[at]));
+		while (is(lexer, at, BYTE_WORD))
+			at++;
 		behind = lexer_skip_hole(lexer, at);
 		if (!behind)
 			return at;
-		token->hash = KEYWORD_MIX(token->hash, TEXT_HOLE);
 		at = behind;
 	}
 }
 
+static void set_word(const struct lexer *lexer, struct token *token,
+		     uint32_t end)
+{
+	token->kind = TOKEN_WORD;
+	token->length = end - token->offset;
+	token->hash = word_hash(lexer->bytes + token->offset, token->length);
+}
+
 /* A hole of a template ends at `hole`; `alone` says that nothing of a word
  * is before it. What is nothing but one hole is TOKEN_HOLE. */
-static void read_holed(struct lexer *lexer, struct token *token, uint32_t hole,
-		       bool alone)
+static void read_holed(const struct lexer *lexer, struct token *token,
+		       uint32_t hole, bool alone)
 {
-	uint32_t end;
+	uint32_t end = skip_holed_word(lexer, hole);
 
-	if (alone)
-		token->hash = KEYWORD_HASH;
-	token->hash = KEYWORD_MIX(token->hash, TEXT_HOLE);
-	end = skip_holed_word(lexer, token, hole);
 	if (alone && end == hole) {
 		set(token, TOKEN_HOLE, end);
 		return;
 	}
+	set_word(lexer, token, end);
 	token->flags |= TOKEN_HOLED;
-	token->kind = TOKEN_WORD;
-	token->length = end - token->offset;
 }
 
 /* What stands right behind a word may make another token of it. */
@@ -497,52 +535,38 @@ static bool read_joined(struct lexer *lexer, struct token *token, uint32_t at)
 	return hole;
 }
 
-/* Every unquoted word comes through here: the loop is the lexer's speed. */
 /* The client's delimiter ends a word, too: END$$. The word without it. */
-static void cut_delimiter(struct lexer *lexer, struct token *token)
+static uint32_t cut_delimiter(const struct lexer *lexer, uint32_t start,
+			      uint32_t end)
 {
-	const char *word = lexer->bytes + token->offset;
-	const char *cut = memmem(word, token->length, lexer->delimiter,
+	const char *word = lexer->bytes + start;
+	const char *cut = memmem(word, end - start, lexer->delimiter,
 				 lexer->delimiter_length);
 
-	if (!cut || cut == word)
-		return;
-	token->length = (uint32_t)(cut - word);
-	token->hash = KEYWORD_HASH;
-	for (; word < cut; word++)
-		token->hash = KEYWORD_MIX(
-			token->hash, (unsigned char)g_ascii_tolower(*word));
+	return cut && cut > word ? start + (uint32_t)(cut - word) : end;
 }
 
+/* Every unquoted word comes through here: the loop is the lexer's speed. */
 static void read_word(struct lexer *lexer, struct token *token)
 {
 	const char *bytes = lexer->bytes;
-	uint32_t at = token->offset, size = lexer->size, hash = KEYWORD_HASH;
-	bool holed = false;
+	uint32_t at = token->offset, size = lexer->size;
+	uint8_t seen = 0;
 
 	for (; at < size; at++) {
-		unsigned char byte = (unsigned char)bytes[at];
+		uint8_t class = classes[(unsigned char)bytes[at]];
 
-		if (!(classes[byte] & BYTE_WORD))
+		if (!(class & BYTE_WORD))
 			break;
-		if ((unsigned char)(byte - 'A') < 26)
-			byte |= 32;
-		holed |= byte == TEXT_HOLE;
-		hash = KEYWORD_MIX(hash, byte);
+		seen |= class;
 	}
-	token->hash = hash;
-	token->kind = TOKEN_WORD;
-	token->length = at - token->offset;
-	if (lexer->delimiter_length) {
-		cut_delimiter(lexer, token);
-		hash = token->hash;
-		at = token->offset + token->length;
-	}
-	if (at < size && read_joined(lexer, token, at))
+	if (lexer->delimiter_length)
+		at = cut_delimiter(lexer, token->offset, at);
+	set_word(lexer, token, at);
+	if (is(lexer, at, BYTE_JOIN) && read_joined(lexer, token, at))
 		return;
-	if (!holed) {
-		token->keyword = (uint16_t)keyword_find(bytes + token->offset,
-							token->length, hash);
+	if (!(seen & BYTE_HOLE)) {
+		token->keyword = (uint16_t)keyword_find(token->hash);
 		return;
 	}
 	token->flags |= TOKEN_HOLED;
@@ -707,8 +731,7 @@ static void read_operator(struct lexer *lexer, struct token *token)
 		set(token, TOKEN_EQUALS, at);
 	if (at == start + 1 && lexer->bytes[start] == '*')
 		set(token, TOKEN_STAR, at);
-	for (uint32_t i = start; i < at; i++)
-		token->hash = KEYWORD_MIX(token->hash, lexer->bytes[i]);
+	token->hash += word_hash(lexer->bytes + start, at - start);
 }
 
 /* "?", "?1": a value; of PostgreSQL's operators also "?|" and "?&". */
@@ -737,24 +760,27 @@ static void read_hash(struct lexer *lexer, struct token *token)
 	}
 	while (byte_at(lexer, end) == '#' || is(lexer, end, BYTE_WORD))
 		end++;
-	set(token, TOKEN_WORD, end);
-	for (uint32_t i = token->offset; i < end; i++)
-		token->hash = KEYWORD_MIX(token->hash,
-					  g_ascii_tolower(lexer->bytes[i]));
+	set_word(lexer, token, end);
 }
 
 static void read_punctuation(struct lexer *lexer, struct token *token)
 {
-	static const uint8_t kinds[256] = {
-		['.'] = TOKEN_DOT,	    [','] = TOKEN_COMMA,
-		['('] = TOKEN_OPEN,	    [')'] = TOKEN_CLOSE,
-		['['] = TOKEN_OPEN_BRACKET, [']'] = TOKEN_CLOSE_BRACKET,
-		[';'] = TOKEN_SEMICOLON,    ['\\'] = TOKEN_BACKSLASH,
-	};
-	enum token_kind kind =
-		kinds[(unsigned char)lexer->bytes[token->offset]];
+	enum token_kind kind = TOKEN_OTHER;
 
-	set(token, kind == TOKEN_END ? TOKEN_OTHER : kind, token->offset + 1);
+	switch (lexer->bytes[token->offset]) {
+	case '.':
+		kind = TOKEN_DOT;
+		break;
+	case '[':
+		kind = TOKEN_OPEN_BRACKET;
+		break;
+	case '\\':
+		kind = TOKEN_BACKSLASH;
+		break;
+	default:
+		break;
+	}
+	set(token, kind, token->offset + 1);
 }
 
 /* Quotes and sigils; false: the byte is an operator or punctuation. */
@@ -821,40 +847,59 @@ static bool at_delimiter(const struct lexer *lexer)
 		      lexer->delimiter_length) == 0;
 }
 
+/* A token that is neither a word nor a byte alone. Strings, names in quotes
+ * and templates may hold newlines. */
+static void read_other(struct lexer *lexer, struct token *token, uint8_t class)
+{
+	if (class & BYTE_DIGIT) {
+		read_number(lexer, token);
+	} else if (read_special(lexer, token)) {
+		lexer->line += count_lines(lexer, token->offset,
+					   token->offset + token->length);
+	} else if (class & BYTE_OPERATOR) {
+		read_operator(lexer, token);
+	} else {
+		read_punctuation(lexer, token);
+	}
+}
+
 void lexer_next(struct lexer *lexer, struct token *token)
 {
-	uint32_t before = lexer->offset;
-	uint8_t class;
+	uint32_t before = lexer->offset, start;
+	unsigned char first;
 
 	skip_space(lexer);
-	token->offset = lexer->offset;
-	token->flags = lexer->offset > before ? TOKEN_SPACED : 0;
+	start = lexer->offset;
+	token->offset = start;
+	token->line = lexer->line;
+	token->flags = start > before ? TOKEN_SPACED : 0;
 	token->keyword = KW_NONE;
-	if (lexer->offset >= lexer->size) {
-		set(token, TOKEN_END, lexer->offset);
+	if (start >= lexer->size) {
+		set(token, TOKEN_END, start);
 		return;
 	}
-	class = classes[(unsigned char)lexer->bytes[lexer->offset]];
-	if (lexer->delimiter_length && at_delimiter(lexer))
-		set(token, TOKEN_DELIMITER,
-		    lexer->offset + lexer->delimiter_length);
-	else if (class & BYTE_LETTER)
+	first = (unsigned char)lexer->bytes[start];
+	if (lexer->delimiter_length && at_delimiter(lexer)) {
+		set(token, TOKEN_DELIMITER, start + lexer->delimiter_length);
+	} else if (classes[first] & BYTE_LETTER) {
 		read_word(lexer, token);
-	else if (class & BYTE_DIGIT)
-		read_number(lexer, token);
-	else if (!read_special(lexer, token)) {
-		if (class & BYTE_OPERATOR)
-			read_operator(lexer, token);
-		else
-			read_punctuation(lexer, token);
+		/* Prefixed strings and templates may hold newlines, too. */
+		if (token->kind != TOKEN_WORD || token->flags & TOKEN_HOLED)
+			lexer->line += count_lines(lexer, start,
+						   start + token->length);
+	} else if (singles[first]) {
+		set(token, (enum token_kind)singles[first], start + 1);
+	} else {
+		read_other(lexer, token, classes[first]);
 	}
-	lexer->offset = token->offset + token->length;
+	lexer->offset = start + token->length;
 }
 
 uint32_t lexer_skip_line(struct lexer *lexer)
 {
 	uint32_t end = find_byte(lexer, lexer->offset, '\n');
 
+	lexer->line += end < lexer->size;
 	lexer->offset = end < lexer->size ? end + 1 : end;
 	return end;
 }
@@ -868,6 +913,7 @@ void lexer_skip_copy_data(struct lexer *lexer)
 		if (byte_at(lexer, at) == '\n' || byte_at(lexer, at) == '\r')
 			break;
 	}
+	lexer->line += count_lines(lexer, lexer->offset, at);
 	lexer->offset = at;
 	lexer_skip_line(lexer);
 }

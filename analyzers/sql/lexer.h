@@ -12,7 +12,8 @@
  * ${x}, {x}, {{ x }}); one that is a part of a word makes a TOKEN_WORD with
  * TOKEN_HOLED set. token_name() turns either into a name with TEXT_HOLE.
  *
- *	struct lexer lexer = {bytes, size, 0, dialect_rules(dialect), 0, NULL};
+ *	struct lexer lexer = {.bytes = bytes, .size = size,
+ *			      .rules = dialect_rules(dialect)};
  *	struct token token;
  *	do
  *		lexer_next(&lexer, &token);
@@ -63,8 +64,9 @@ enum token_flag {
 };
 
 struct token {
+	uint64_t hash; /* word_hash() of a word or name; else of the kind */
 	uint32_t offset, length;
-	uint32_t hash;	  /* of a word, in lower case; else of the kind */
+	uint32_t line;	  /* the lexer's at the first byte */
 	uint8_t kind;	  /* enum token_kind */
 	uint8_t flags;	  /* bits of enum token_flag */
 	uint16_t keyword; /* enum keyword of a word; else KW_NONE */
@@ -79,6 +81,8 @@ struct lexer {
 	 * makes TOKEN_DELIMITER, and ";" is left for what it is. */
 	uint32_t delimiter_length;
 	const char *delimiter;
+	/* Newlines before the offset, as far as they were read. */
+	uint32_t line;
 };
 
 /* Reads the next token. keyword_init() must have been called. */

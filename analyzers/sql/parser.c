@@ -61,14 +61,6 @@ void parser_release(struct parser *p)
 
 /* --- tokens -------------------------------------------------------------- */
 
-/* A client's command (\gset) ends the statement before it, too. */
-static bool ends_statement(const struct token *token)
-{
-	return token->kind == TOKEN_SEMICOLON ||
-	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END ||
-	       token->kind == TOKEN_BACKSLASH;
-}
-
 /* Lexes up to the end of a statement, or as much as there is room for: a
  * script may then change how the lexer goes on. */
 static void fill(struct parser *p)
@@ -79,13 +71,13 @@ static void fill(struct parser *p)
 	do {
 		token = &p->tokens[p->count++];
 		lexer_next(&p->lexer, token);
-	} while (p->count < PARSER_TOKENS / 2 && !ends_statement(token));
+	} while (p->count < PARSER_TOKENS / 2 && !token_ends_statement(token));
 }
 
-const struct token *parser_ahead(struct parser *p, uint32_t n)
+const struct token *parser_ahead_more(struct parser *p, uint32_t n)
 {
 	while (p->head + n >= p->count) {
-		if (ends_statement(&p->tokens[p->count - 1]))
+		if (token_ends_statement(&p->tokens[p->count - 1]))
 			return &p->tokens[p->count - 1];
 		if (p->count == PARSER_TOKENS) {
 			memmove(p->tokens, p->tokens + p->head,
@@ -110,7 +102,7 @@ static bool is_literal(const struct token *token)
 static void add_fingerprint(struct statement *statement,
 			    const struct token *token)
 {
-	uint32_t hash = token->hash;
+	uint64_t hash = token->hash;
 
 	if (is_literal(token)) {
 		if (statement->after_literal)
@@ -136,32 +128,6 @@ void parser_next(struct parser *p)
 	p->end = token->offset + token->length;
 	if (++p->head == p->count)
 		fill(p);
-}
-
-bool parser_ahead_at(struct parser *p, uint32_t n, enum keyword keyword)
-{
-	return parser_ahead(p, n)->keyword == keyword;
-}
-
-bool parser_ahead_kind(struct parser *p, uint32_t n, enum token_kind kind)
-{
-	return parser_ahead(p, n)->kind == kind;
-}
-
-bool parser_accept(struct parser *p, enum keyword keyword)
-{
-	if (!parser_at(p, keyword))
-		return false;
-	parser_next(p);
-	return true;
-}
-
-bool parser_accept_kind(struct parser *p, enum token_kind kind)
-{
-	if (!parser_at_kind(p, kind))
-		return false;
-	parser_next(p);
-	return true;
 }
 
 bool parser_accept_two(struct parser *p, enum keyword first,
@@ -191,17 +157,11 @@ bool parser_accept_if_exists(struct parser *p)
 	       parser_accept_three(p, KW_IF, KW_NOT, KW_EXISTS);
 }
 
-bool parser_at_end(const struct parser *p)
+bool parser_at_terminator(const struct parser *p)
 {
-	const struct token *token = parser_peek(p);
-
-	if (ends_statement(token) ||
-	    (p->script && token->kind == TOKEN_BACKSLASH))
-		return true;
-	if (p->terminators && token->keyword)
-		for (const enum keyword *t = p->terminators; *t; t++)
-			if (token->keyword == *t)
-				return true;
+	for (const enum keyword *t = p->terminators; *t; t++)
+		if (parser_at(p, *t))
+			return true;
 	return false;
 }
 
@@ -215,14 +175,14 @@ void parser_skip_parentheses(struct parser *p)
 		else if (parser_at_kind(p, TOKEN_CLOSE))
 			depth--;
 		parser_next(p);
-	} while (depth && !ends_statement(parser_peek(p)));
+	} while (depth && !token_ends_statement(parser_peek(p)));
 }
 
 void parser_skip_one(struct parser *p)
 {
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
-	else if (!ends_statement(parser_peek(p)))
+	else if (!token_ends_statement(parser_peek(p)))
 		parser_next(p);
 }
 
@@ -256,6 +216,7 @@ void parser_rewind(struct parser *p, const struct parser_mark *mark)
 void parser_jump(struct parser *p, uint32_t offset)
 {
 	p->lexer.offset = MIN(offset, p->lexer.size);
+	p->lexer.line = parser_line(p, p->lexer.offset);
 	fill(p);
 }
 
@@ -313,22 +274,18 @@ uint32_t parser_line(struct parser *p, uint32_t offset)
 
 /* --- names --------------------------------------------------------------- */
 
-bool token_is_name(const struct token *token)
-{
-	if (token->kind == TOKEN_WORD)
-		return !(keyword_flags[token->keyword] & KEYWORD_RESERVED);
-	return token->kind == TOKEN_QUOTED || token->kind == TOKEN_HOLE;
-}
-
-bool parser_at_name(const struct parser *p)
-{
-	return token_is_name(parser_peek(p));
-}
-
 static bool is_part(const struct token *token)
 {
 	return token->kind == TOKEN_WORD || token->kind == TOKEN_QUOTED ||
 	       token->kind == TOKEN_HOLE;
+}
+
+/* The line of the outermost host. */
+static uint32_t token_line(struct parser *p, const struct token *token)
+{
+	if (p->text->n_marks)
+		return text_line(p->text, token->offset);
+	return token->line;
 }
 
 /* Writes the tokens' names into one piece of memory: parts, then bytes. */
@@ -350,8 +307,8 @@ static void make_name(struct parser *p, const struct token *tokens, uint32_t n,
 		if (tokens[i].kind == TOKEN_QUOTED)
 			name->quoted |= 1u << i;
 	}
-	name->line = parser_line(p, tokens[0].offset);
-	name->end_line = parser_line(p, tokens[n - 1].offset);
+	name->line = token_line(p, &tokens[0]);
+	name->end_line = token_line(p, &tokens[n - 1]);
 }
 
 /* `a.b.c` in one pair of backticks is a path. */
@@ -438,14 +395,14 @@ bool parser_names(struct parser *p, const char ***names, uint32_t *n_names)
 	*n_names = 0;
 	if (!parser_accept_kind(p, TOKEN_OPEN))
 		return false;
-	while (!ends_statement(parser_peek(p)) &&
+	while (!token_ends_statement(parser_peek(p)) &&
 	       !parser_at_kind(p, TOKEN_CLOSE)) {
 		const char *name = parser_identifier(p, NULL);
 
 		if (name)
 			*ARENA_PUSH(p->analysis->arena, *names, *n_names) =
 				name;
-		while (!ends_statement(parser_peek(p)) &&
+		while (!token_ends_statement(parser_peek(p)) &&
 		       !parser_at_kind(p, TOKEN_COMMA) &&
 		       !parser_at_kind(p, TOKEN_CLOSE))
 			parser_skip_one(p);
@@ -462,7 +419,8 @@ bool parser_name_in_string(struct parser *p, const struct token *token,
 	bool plain;
 	const char *value = token_string(p->analysis->arena, &p->lexer, token,
 					 &length, &content, &plain);
-	struct lexer lexer = {value, length, 0, p->lexer.rules, 0, NULL};
+	struct lexer lexer = {
+		.bytes = value, .size = length, .rules = p->lexer.rules};
 	struct token part;
 
 	memset(name, 0, sizeof(*name));
@@ -608,7 +566,7 @@ void parser_skip_type(struct parser *p)
 		if (parser_at_kind(p, TOKEN_OPEN)) {
 			parser_skip_parentheses(p);
 		} else if (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
-			while (!ends_statement(parser_peek(p)) &&
+			while (!token_ends_statement(parser_peek(p)) &&
 			       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
 				parser_next(p);
 		} else if (!accept_type_word(p)) {

@@ -133,12 +133,18 @@ static inline const struct token *parser_peek(const struct parser *p)
 	return &p->tokens[p->head];
 }
 
-/* The n-th token behind the current one (n < 32). It does not look past the
- * end of a statement: there it is the ";" itself. */
-const struct token *parser_ahead(struct parser *p, uint32_t n);
-
 /* Moves to the next token. */
 void parser_next(struct parser *p);
+
+const struct token *parser_ahead_more(struct parser *p, uint32_t n);
+
+/* The n-th token behind the current one (n < 32). It does not look past the
+ * end of a statement: there it is the ";" itself. */
+static inline const struct token *parser_ahead(struct parser *p, uint32_t n)
+{
+	return p->head + n < p->count ? &p->tokens[p->head + n]
+				      : parser_ahead_more(p, n);
+}
 
 static inline bool parser_at(const struct parser *p, enum keyword keyword)
 {
@@ -150,12 +156,34 @@ static inline bool parser_at_kind(const struct parser *p, enum token_kind kind)
 	return parser_peek(p)->kind == kind;
 }
 
-bool parser_ahead_at(struct parser *p, uint32_t n, enum keyword keyword);
-bool parser_ahead_kind(struct parser *p, uint32_t n, enum token_kind kind);
+static inline bool parser_ahead_at(struct parser *p, uint32_t n,
+				   enum keyword keyword)
+{
+	return parser_ahead(p, n)->keyword == keyword;
+}
+
+static inline bool parser_ahead_kind(struct parser *p, uint32_t n,
+				     enum token_kind kind)
+{
+	return parser_ahead(p, n)->kind == kind;
+}
 
 /* Takes the token if it is that; returns whether it did. */
-bool parser_accept(struct parser *p, enum keyword keyword);
-bool parser_accept_kind(struct parser *p, enum token_kind kind);
+static inline bool parser_accept(struct parser *p, enum keyword keyword)
+{
+	if (!parser_at(p, keyword))
+		return false;
+	parser_next(p);
+	return true;
+}
+
+static inline bool parser_accept_kind(struct parser *p, enum token_kind kind)
+{
+	if (!parser_at_kind(p, kind))
+		return false;
+	parser_next(p);
+	return true;
+}
 
 /* Takes two or three words in a row, or nothing. */
 bool parser_accept_two(struct parser *p, enum keyword first,
@@ -166,9 +194,26 @@ bool parser_accept_three(struct parser *p, enum keyword first,
 /* Takes IF EXISTS or IF NOT EXISTS. */
 bool parser_accept_if_exists(struct parser *p);
 
+/* ";", the client's delimiter, the end of the text, or a client's command
+ * (\gset), which ends the statement before it, too. */
+static inline bool token_ends_statement(const struct token *token)
+{
+	return token->kind == TOKEN_SEMICOLON ||
+	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END ||
+	       token->kind == TOKEN_BACKSLASH;
+}
+
+bool parser_at_terminator(const struct parser *p);
+
 /* At the end of the statement: ";", the client's delimiter, the end of the
  * text, or a terminator. */
-bool parser_at_end(const struct parser *p);
+static inline bool parser_at_end(const struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	return token_ends_statement(token) ||
+	       (p->terminators && token->keyword && parser_at_terminator(p));
+}
 
 /* At an opening parenthesis: moves behind its partner, or to the statement's
  * end. Linear, without recursion. */
@@ -207,8 +252,17 @@ static inline void parser_leave(struct parser *p)
 
 /* Whether the current token can be a name of its own: a word that is not
  * reserved, a quoted name, a hole. */
-bool parser_at_name(const struct parser *p);
-bool token_is_name(const struct token *token);
+static inline bool token_is_name(const struct token *token)
+{
+	if (token->kind == TOKEN_WORD)
+		return !(keyword_flags[token->keyword] & KEYWORD_RESERVED);
+	return token->kind == TOKEN_QUOTED || token->kind == TOKEN_HOLE;
+}
+
+static inline bool parser_at_name(const struct parser *p)
+{
+	return token_is_name(parser_peek(p));
+}
 
 /* Reads a possibly qualified name: a, a.b, a..b, "a".`b`, [a].[b], holes,
  * a@link. False and nothing taken if none stands here. */
@@ -299,7 +353,10 @@ void level_order(struct parser *p);
 
 /* The level of that index. The pointer lives until another one is opened;
  * what is returned by the functions below until one alike is added. */
-struct sql_level *level_get(struct parser *p, uint32_t level);
+static inline struct sql_level *level_get(struct parser *p, uint32_t level)
+{
+	return &p->statement->made.levels[level];
+}
 
 struct sql_item *level_item(struct parser *p, uint32_t level,
 			    enum sql_item_kind kind);

@@ -25,6 +25,11 @@ uint32_t token_write_name(const struct lexer *lexer, const struct token *token,
 		name[1] = '\0';
 		return 1;
 	}
+	if (token->kind == TOKEN_WORD && !(token->flags & TOKEN_HOLED)) {
+		memcpy(name, bytes + at, token->length);
+		name[token->length] = '\0';
+		return token->length;
+	}
 	if (token->kind == TOKEN_QUOTED || token->kind == TOKEN_STRING) {
 		while (at < end && !strchr("\"`['", bytes[at]))
 			at++;

@@ -367,9 +367,9 @@ static unsigned count_lines(const char *bytes, uint32_t from, uint32_t to)
 static void read_script(const char *path, const char *bytes, size_t size,
 			struct counts *counts)
 {
-	struct lexer lexer = {bytes, (uint32_t)size,
-			      0,     dialect_rules(DIALECT_POSTGRESQL),
-			      0,     NULL};
+	struct lexer lexer = {.bytes = bytes,
+			      .size = (uint32_t)size,
+			      .rules = dialect_rules(DIALECT_POSTGRESQL)};
 	uint32_t begin = 0, counted = 0, depth = 0;
 	unsigned line = 1;
 	bool first = true, copy = false, stdin_data = false;

@@ -1,0 +1,248 @@
+/*
+ * sql_speed FILE... - statements a second, ours beside libpg_query's.
+ *
+ * The statements of the SQL files that both read (queries and changes, no
+ * definitions) are read again and again: by libpg_query's parser with a walk
+ * over its tree, in its own memory and without any conversion, and by ours
+ * up to the facts, then with their resolution. Prints MB/s, statements/s and
+ * the ratios.
+ */
+#include <glib.h>
+#include <pg_query.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "analyzers/analyzer.h"
+#include "analyzers/sql/lexer.h"
+#include "graph/resolve.h"
+
+/* Of libpg_query's internal header, which needs PostgreSQL's own. */
+struct raw_tree {
+	void *tree;
+	char *stderr_buffer;
+	PgQueryError *error;
+};
+struct raw_tree pg_query_raw_parse(const char *input);
+void pg_query_free_error(PgQueryError *error);
+void *pg_query_enter_memory_context(void);
+void pg_query_exit_memory_context(void *context);
+bool raw_expression_tree_walker(void *node, bool (*walker)(void *, void *),
+				void *payload);
+
+static bool visit(void *node, void *payload)
+{
+	if (!node)
+		return false;
+	++*(size_t *)payload;
+	return raw_expression_tree_walker(node, visit, payload);
+}
+
+/* The statement itself is wrapped in a RawStmt: tag, node, place. */
+struct raw_statement {
+	int tag;
+	void *statement;
+};
+struct list {
+	int tag, length, room;
+	void **elements;
+};
+
+static size_t read_theirs(const char *statement)
+{
+	void *context = pg_query_enter_memory_context();
+	struct raw_tree raw = pg_query_raw_parse(statement);
+	size_t nodes = 0;
+
+	if (raw.error) {
+		pg_query_free_error(raw.error);
+		nodes = SIZE_MAX;
+	} else if (raw.tree) {
+		const struct list *list = raw.tree;
+
+		for (int i = 0; i < list->length; i++) {
+			const struct raw_statement *one = list->elements[i];
+
+			visit(one->statement, &nodes);
+		}
+	}
+	free(raw.stderr_buffer);
+	pg_query_exit_memory_context(context);
+	return nodes;
+}
+
+/* --- ours ---------------------------------------------------------------- */
+
+static void count_fact(struct analysis *analysis, struct fact *fact)
+{
+	size_t *facts = analysis->payload;
+
+	(void)fact;
+	++*facts;
+}
+
+static void resolve_fact(struct analysis *analysis, struct fact *fact)
+{
+	struct resolution resolution;
+
+	count_fact(analysis, fact);
+	if (fact->kind == FACT_STATEMENT)
+		resolve_statement(&fact->as.statement, NULL, NULL, NULL,
+				  analysis->arena, &resolution);
+}
+
+static void read_ours(const char *bytes, size_t size, bool resolve)
+{
+	size_t facts = 0;
+	struct arena arena;
+	struct analysis analysis = {&arena, resolve ? resolve_fact : count_fact,
+				    &facts, 0};
+	struct text text = {.language = "sql",
+			    .dialect = DIALECT_POSTGRESQL,
+			    .bytes = bytes,
+			    .size = size,
+			    .name = "bench.sql"};
+
+	arena_init(&arena);
+	analyze(&analysis, &text);
+	arena_release(&arena);
+	text_release(&text);
+}
+
+/* --- statements ---------------------------------------------------------- */
+
+static bool is_compared(enum keyword keyword)
+{
+	return keyword == KW_SELECT || keyword == KW_INSERT ||
+	       keyword == KW_UPDATE || keyword == KW_DELETE ||
+	       keyword == KW_WITH || keyword == KW_VALUES;
+}
+
+static void add_statements(const char *bytes, size_t size, GPtrArray *into)
+{
+	struct lexer lexer = {.bytes = bytes,
+			      .size = (uint32_t)size,
+			      .rules = dialect_rules(DIALECT_POSTGRESQL)};
+	uint32_t begin = UINT32_MAX;
+	enum keyword first = KW_NONE;
+	struct token token;
+
+	do {
+		lexer_next(&lexer, &token);
+		if (begin == UINT32_MAX) {
+			begin = token.offset;
+			first = (enum keyword)token.keyword;
+		}
+		if (token.kind != TOKEN_SEMICOLON)
+			continue;
+		if (is_compared(first)) {
+			char *one = g_strndup(bytes + begin,
+					      token.offset - begin + 1);
+
+			if (read_theirs(one) != SIZE_MAX)
+				g_ptr_array_add(into, one);
+			else
+				g_free(one);
+		}
+		begin = UINT32_MAX;
+	} while (token.kind != TOKEN_END);
+}
+
+/* Of the processor: others may run beside. */
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* What is measured runs for at least so long. */
+#define SECONDS 1.5
+
+static double time_theirs(const GPtrArray *statements)
+{
+	double start = seconds();
+	unsigned rounds = 0;
+
+	do {
+		for (guint i = 0; i < statements->len; i++)
+			read_theirs(statements->pdata[i]);
+		rounds++;
+	} while (seconds() - start < SECONDS);
+	return (seconds() - start) / rounds;
+}
+
+/* One statement after the other, as theirs: each a text of its own. */
+static double time_ours(const GPtrArray *statements, bool resolve)
+{
+	double start = seconds();
+	unsigned rounds = 0;
+
+	do {
+		for (guint i = 0; i < statements->len; i++)
+			read_ours(statements->pdata[i],
+				  strlen(statements->pdata[i]), resolve);
+		rounds++;
+	} while (seconds() - start < SECONDS);
+	return (seconds() - start) / rounds;
+}
+
+/* All in one text, as in a script. */
+static double time_script(const GString *script, bool resolve)
+{
+	double start = seconds();
+	unsigned rounds = 0;
+
+	do {
+		read_ours(script->str, script->len, resolve);
+		rounds++;
+	} while (seconds() - start < SECONDS);
+	return (seconds() - start) / rounds;
+}
+
+static void print(const char *what, double time, const GPtrArray *statements,
+		  size_t bytes, double theirs)
+{
+	printf("%-28s %8.0f statements/s %7.1f MB/s", what,
+	       statements->len / time, (double)bytes / time / 1e6);
+	if (theirs > 0)
+		printf("   %.1f x", theirs / time);
+	printf("\n");
+}
+
+int main(int argc, char **argv)
+{
+	GPtrArray *statements = g_ptr_array_new_with_free_func(g_free);
+	GString *script = g_string_new(NULL);
+	double theirs;
+
+	keyword_init();
+	for (int i = 1; i < argc; i++) {
+		char *bytes;
+		gsize size;
+
+		if (!g_file_get_contents(argv[i], &bytes, &size, NULL))
+			continue;
+		add_statements(bytes, size, statements);
+		g_free(bytes);
+	}
+	for (guint i = 0; i < statements->len; i++) {
+		g_string_append(script, statements->pdata[i]);
+		g_string_append_c(script, '\n');
+	}
+				    (gssize)script->len, NULL);
+	printf("%u statements, %zu bytes\n", statements->len, script->len);
+	theirs = time_theirs(statements);
+	print("libpg_query, parse and walk", theirs, statements, script->len,
+	      0);
+	print("ours, each alone", time_ours(statements, false), statements,
+	      script->len, theirs);
+	print("ours, one script", time_script(script, false), statements,
+	      script->len, theirs);
+	print("ours, resolved", time_script(script, true), statements,
+	      script->len, theirs);
+	g_ptr_array_free(statements, TRUE);
+	g_string_free(script, TRUE);
+	return 0;
+}
