@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analyzers/code/code.h"
+#include "analyzers/code/connection.h"
 #include "analyzers/code/orm/orm.h"
 #include "analyzers/code/strings.h"
 
@@ -182,6 +183,28 @@ static const struct datum *read_file(struct code *code, const struct call *call)
 	return file;
 }
 
+/* Forms: map.get("key"), map.get("key", default), environ.get("X", "y"). */
+static const struct datum *get_from_map(struct code *code,
+					const struct call *call)
+{
+	const struct datum *map = call->object;
+	const struct datum *key = argument(call, 0, NULL);
+	const struct datum *otherwise = argument(call, 1, "default");
+	const char *word = key ? strings_constant(code, key) : NULL;
+
+	if (!map || !word)
+		return NULL;
+	if (map->kind == DATUM_SYMBOL && map->symbol->n_parts &&
+	    !strcmp(map->symbol->parts[map->symbol->n_parts - 1], "environ"))
+		return otherwise;
+	if (map->kind != DATUM_MAP)
+		return NULL;
+	for (uint32_t i = 0; i + 1 < map->n_items; i += 2)
+		if (!g_strcmp0(strings_constant(code, map->items[i]), word))
+			return datum_used(code, map->items[i + 1]);
+	return otherwise;
+}
+
 static const struct datum *call_of_strings(struct code *code,
 					   const struct call *call,
 					   enum call_meaning meaning)
@@ -236,8 +259,15 @@ static const struct datum *call_of_strings(struct code *code,
 		return object ? add_to_list(code, call, first, true) : NULL;
 	case METHOD_CONTENT:
 		return object && object->kind == DATUM_FILE ? object : NULL;
+	case CALL_DEFAULT:
+		return call->n_arguments > 1
+			       ? datum_either(
+					 code, datum_unknown(code, call->node),
+					 call->arguments[call->n_arguments - 1]
+						 .value)
+			       : NULL;
 	case METHOD_GET:
-		break;
+		return get_from_map(code, call);
 	}
 	return NULL;
 }
@@ -541,6 +571,8 @@ const struct datum *eval_call(struct code *code, uint32_t node)
 	read_callee(code, &call);
 	read_arguments(code, &call);
 	code->ropes.node = node;
+	connection_call(code, node, call.name, call.callee, call.arguments,
+			call.n_arguments);
 	if (call.callee->kind != DATUM_FUNCTION &&
 	    (datum = call_by_meaning(code, &call)))
 		return datum;

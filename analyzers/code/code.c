@@ -62,6 +62,26 @@ const char *code_excerpt(struct code *code, uint32_t node)
 	return excerpt;
 }
 
+const char *code_shown(struct code *code, uint32_t node)
+{
+	const char *excerpt = code_excerpt(code, node);
+	char *shown = arena_alloc(code->arena, strlen(excerpt) + 1),
+	     *to = shown;
+	char quote = 0;
+
+	for (const char *at = excerpt; *at; at++) {
+		bool opens = !quote && (*at == '"' || *at == '\'');
+
+		if (!quote || *at == quote)
+			*to++ = *at;
+		if (opens)
+			quote = *at;
+		else if (*at == quote)
+			quote = 0;
+	}
+	return shown;
+}
+
 bool code_in_list(const char *const *list, const char *word)
 {
 	if (!word)

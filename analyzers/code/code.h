@@ -181,6 +181,9 @@ struct place code_place(struct code *code, uint32_t node);
 /* What stands in the code, on one line and not too long, for people. */
 const char *code_excerpt(struct code *code, uint32_t node);
 
+/* The same without what is inside quotes, which may be a secret. */
+const char *code_shown(struct code *code, uint32_t node);
+
 bool code_in_list(const char *const *list, const char *word);
 
 /* --- scopes.c --------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "analyzers/code/code.h"
+#include "analyzers/code/connection.h"
 #include "analyzers/code/emit.h"
 #include "analyzers/code/orm/orm.h"
 #include "analyzers/code/strings.h"
@@ -189,7 +190,7 @@ static void note_dynamic(struct emitting *to, const struct code_event *event,
 			 const struct datum *value)
 {
 	struct code *code = to->code;
-	const char *excerpt = code_excerpt(code, value->node);
+	const char *excerpt = code_shown(code, value->node);
 
 	if ((!event->sure || (event->sink->flags & SINK_LOOSE)) &&
 	    !named_as_sql(excerpt))
@@ -241,7 +242,8 @@ static void sink_rope(struct emitting *to, const struct code_event *event,
 	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
 	confidence = sink_confidence(code, event, verdict);
 	if (flat.symbols && verdict == SQL_NOT && event->sure)
-		confidence = CONFIDENCE_LIKELY;
+		confidence = flat.literal_bytes ? CONFIDENCE_LIKELY
+						: CONFIDENCE_CERTAIN;
 	if (confidence != CONFIDENCE_NONE)
 		add_emission(to, rope, event->function, event->node, confidence,
 			     event->sink);
@@ -528,5 +530,6 @@ void emit_all(struct code *code)
 	export_all(code);
 	emit_strings(code);
 	orm_finish(code);
+	connection_finish(code);
 	emit_gaps(code);
 }

@@ -32,6 +32,29 @@ static bool is_secret_name(const char *name)
 	return secret;
 }
 
+/* Addresses and parameters of connections hold passwords: password=x, where
+ * x is no placeholder. */
+static bool is_secret(const struct rope_flat *flat)
+{
+	static const char *const words[] = {
+		"password=", "passwd=", "pwd=",	 "Password=",
+		"PWD=",	     "secret=", "token="};
+	const char *end = flat->bytes + flat->size;
+
+	if (memmem(flat->bytes, flat->size, "://", 3))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		size_t length = strlen(words[i]);
+		const char *found =
+			memmem(flat->bytes, flat->size, words[i], length);
+
+		if (found && found + length < end &&
+		    !memchr("%:?$ {(\x1a", found[length], 8))
+			return true;
+	}
+	return false;
+}
+
 /* Names do not change between letters and digits all the time. */
 static bool is_random(const char *word, size_t length)
 {
@@ -99,10 +122,12 @@ static bool may_leave(struct code *code, const char *name,
 		return false;
 	arena_clear(code->scratch);
 	rope_flatten(code->scratch, rope, &flat);
-	if (memmem(flat.bytes, flat.size, "://", 3))
-		return false;
 	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
-	if (verdict == SQL_STATEMENT || verdict == SQL_FRAGMENT)
+	if (verdict == SQL_STATEMENT)
+		return true;
+	if (is_secret(&flat))
+		return false;
+	if (verdict == SQL_FRAGMENT)
 		return true;
 	return flat.literal_bytes && is_constant_name(name) &&
 	       is_name_list(flat.bytes, flat.size) &&
@@ -328,6 +353,8 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 		return false;
 	arena_clear(code->scratch);
 	rope_flatten(code->scratch, value->rope, &flat);
+	if (is_secret(&flat))
+		return false;
 	switch (analysis_judge(flat.bytes, flat.size, code->dialect)) {
 	case SQL_STATEMENT: /* found where it is made */
 		return flat.symbols;
@@ -363,10 +390,12 @@ static void import_call(struct code *code, const struct code_event *event)
 		const struct code_argument *from = &event->arguments[i];
 		struct call_argument *to = ARENA_PUSH(
 			code->arena, import->arguments, import->n_arguments);
-		const struct rope *rope;
+		const struct rope *rope = rope_hole(
+			&code->ropes, NULL, code_line(code, from->node));
 
 		to->name = from->name;
-		strings_ropes(code, from->value, &rope, 1);
+		if (may_be_sql(code, event, from->value))
+			strings_ropes(code, from->value, &rope, 1);
 		rope_value(code->arena, rope, &to->value);
 	}
 	analysis_fact(code->analysis, code->text, fact);

@@ -49,6 +49,7 @@ enum call_meaning {
 	CALL_SQL,	  /* the same, and says that it is SQL: text(x) */
 	CALL_IDENTIFIER,  /* its arguments as a quoted name: Identifier(x) */
 	CALL_PLACEHOLDER, /* a placeholder: Literal(x) */
+	CALL_DEFAULT,	  /* its last argument, if not set outside: getenv */
 	CALL_READ_FILE,	  /* the file of that name, for reading: open(x) */
 	METHOD_SAME,	  /* gives what it is called on: x.strip() */
 	METHOD_FORMAT,	  /* "{}".format(x) */

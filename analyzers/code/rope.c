@@ -282,15 +282,22 @@ static void value_text(struct valuing *to, const struct rope *leaf)
 	const struct literal *literal = leaf->literal;
 	uint32_t end = leaf->start + leaf->size, from = leaf->start;
 
-	for (uint32_t i = mark_at(literal, from); from < end; i++) {
-		uint32_t past = i + 1 < literal->n_marks
-					? MIN(literal->marks[i + 1].offset, end)
-					: end;
+	for (uint32_t i = mark_at(literal, from); from < end;) {
+		uint32_t line_end =
+			i + 1 < literal->n_marks
+				? MIN(literal->marks[i + 1].offset, end)
+				: end;
+		const char *newline =
+			memchr(literal->bytes + from, '\n', line_end - from);
+		uint32_t past =
+			newline ? (uint32_t)(newline + 1 - literal->bytes)
+				: line_end;
 
 		add_part(to, PART_LITERAL, literal->marks[i].line)->text =
 			arena_strndup(to->arena, literal->bytes + from,
 				      past - from);
 		from = past;
+		i += from == line_end;
 	}
 }
 

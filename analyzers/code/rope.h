@@ -116,7 +116,8 @@ struct rope_flat {
 void rope_flatten(struct arena *arena, const struct rope *rope,
 		  struct rope_flat *flat);
 
-/* As a value of a fact: a part for every line of text. */
+/* As a value of a fact: a part for every line of the host and every line of
+ * the text, so that a newline ends the part that it is in. */
 void rope_value(struct arena *arena, const struct rope *rope,
 		struct value *value);
 

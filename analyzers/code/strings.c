@@ -26,15 +26,18 @@ static const struct rope *rope_of(struct code *code, const struct datum *datum)
 		return rope_symbol(&code->ropes, datum->symbol, line);
 	case DATUM_PARAMETER:
 		return rope_parameter(&code->ropes, datum->index,
-				      datum->parameter, text, line);
+				      datum->parameter,
+				      code_shown(code, datum->node), line);
 	case DATUM_CONSTANT:
 		if (g_ascii_isdigit(text[0]) || text[0] == '-')
 			return strings_made(code, datum->node, text,
 					    strlen(text))
 				->rope;
-		return rope_hole(&code->ropes, text, line);
+		return rope_hole(&code->ropes, code_shown(code, datum->node),
+				 line);
 	default:
-		return rope_hole(&code->ropes, text, line);
+		return rope_hole(&code->ropes, code_shown(code, datum->node),
+				 line);
 	}
 }
 

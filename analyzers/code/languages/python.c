@@ -93,6 +93,8 @@ static const struct code_call_meaning calls[] = {
 	{"expandtabs", METHOD_SAME},
 	{"extend", METHOD_ADD_ALL},
 	{"format", METHOD_FORMAT},
+	{"get", METHOD_GET},
+	{"getenv", CALL_DEFAULT},
 	{"join", METHOD_JOIN},
 	{"list", CALL_SAME},
 	{"literal_column", CALL_SQL},
