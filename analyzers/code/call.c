@@ -81,7 +81,7 @@ static void read_argument(struct code *code, struct call *call, uint32_t node)
 	struct code_argument *argument =
 		ARENA_PUSH(code->arena, call->arguments, call->n_arguments);
 	uint32_t value = node;
-	bool quiet = code->ropes.quiet;
+	enum quiet quiet = code->ropes.quiet;
 
 	argument->node = node;
 	if (CODE_NODE(code, node)->kind == SYNTAX_KEYWORD) {
@@ -91,7 +91,7 @@ static void read_argument(struct code *code, struct call *call, uint32_t node)
 		if (name != SYNTAX_NONE)
 			argument->name = code_word(code, name);
 		if (code_in_list(code->language->quiet_words, argument->name))
-			code->ropes.quiet = true;
+			code->ropes.quiet = QUIET_TALK;
 	}
 	argument->value = eval(code, value);
 	code->ropes.quiet = quiet;
@@ -99,10 +99,12 @@ static void read_argument(struct code *code, struct call *call, uint32_t node)
 
 static void read_arguments(struct code *code, struct call *call)
 {
-	bool quiet = code->ropes.quiet;
+	enum quiet quiet = code->ropes.quiet;
 
 	if (code_in_list(code->language->quiet, call->name))
-		code->ropes.quiet = true;
+		code->ropes.quiet = QUIET_TALK;
+	else if (code_in_list(code->language->prints, call->name))
+		code->ropes.quiet = MAX(quiet, QUIET_PRINTED);
 	for (uint32_t n = syntax_first(&code->syntax, call->node);
 	     n != SYNTAX_NONE; n = syntax_next(&code->syntax, n))
 		if (CODE_NODE(code, n)->role == AS_ARGUMENT &&

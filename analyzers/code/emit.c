@@ -225,6 +225,16 @@ static enum confidence sink_confidence(struct code *code,
 	return CONFIDENCE_NONE;
 }
 
+/* A statement with a parameter in it, in a function that others may call: it
+ * is handed on with its hole even where calls of this text fill it. */
+static bool is_open_wrapper(struct code *code, const struct code_event *event,
+			    const struct rope *rope)
+{
+	return event->function != CODE_NONE && !event->filled &&
+	       rope_has(rope, ROPE_PARAMETER) &&
+	       code->functions[event->function].name[0] != '_';
+}
+
 static void sink_rope(struct emitting *to, const struct code_event *event,
 		      const struct rope *rope)
 {
@@ -237,7 +247,8 @@ static void sink_rope(struct emitting *to, const struct code_event *event,
 		return;
 	if (!flat.literal_bytes && !flat.symbols)
 		return;
-	if (flat.literal_bytes && !rope_is_new(rope, event->function))
+	if (flat.literal_bytes && !rope_is_new(rope, event->function) &&
+	    !is_open_wrapper(code, event, rope))
 		return;
 	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
 	confidence = sink_confidence(code, event, verdict);
@@ -332,12 +343,16 @@ static void leftover(struct emitting *to, const struct rope *rope)
 {
 	struct code *code = to->code;
 	struct rope_flat flat;
+	enum sql_verdict verdict;
 	enum confidence confidence;
 
 	if (!rope_is_new(rope, rope->function) || !words_in_rope(rope) ||
 	    !look_at(code, rope, &flat))
 		return;
-	switch (analysis_judge(flat.bytes, flat.size, code->dialect)) {
+	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
+	if (rope->quiet == QUIET_TALK && verdict != SQL_NOT)
+		verdict = SQL_PROSE;
+	switch (verdict) {
 	case SQL_STATEMENT:
 		if (rope->quiet && !words_relation(flat.bytes, flat.size))
 			return;

@@ -54,9 +54,10 @@ static bool merges(const struct datum *a, const struct datum *b,
 		   const struct datum **kept)
 {
 	*kept = a;
-	if (a == b || b->kind == DATUM_UNKNOWN || b->kind == DATUM_CONSTANT)
+	if (a == b || b->kind == DATUM_CONSTANT ||
+	    (a->kind == DATUM_UNKNOWN && b->kind == DATUM_UNKNOWN))
 		return true;
-	if (a->kind == DATUM_UNKNOWN || a->kind == DATUM_CONSTANT) {
+	if (a->kind == DATUM_CONSTANT) {
 		*kept = b;
 		return true;
 	}
@@ -79,9 +80,14 @@ static bool merges(const struct datum *a, const struct datum *b,
 static void add_either(struct code *code, struct datum *either,
 		       const struct datum *datum)
 {
-	for (uint32_t i = 0; i < either->n_items; i++)
-		if (merges(either->items[i], datum, &either->items[i]))
+	for (uint32_t i = 0; i < either->n_items; i++) {
+		const struct datum *kept;
+
+		if (merges(either->items[i], datum, &kept)) {
+			either->items[i] = kept;
 			return;
+		}
+	}
 	*ARENA_PUSH(code->arena, either->items, either->n_items) = datum;
 }
 

@@ -374,7 +374,9 @@ static void import_call(struct code *code, const struct code_event *event)
 	bool any = false;
 
 	for (uint32_t i = 0; i < event->n_arguments && !any; i++)
-		any = may_be_sql(code, event, event->arguments[i].value);
+		any = !(event->arguments[i].name &&
+			is_secret_name(event->arguments[i].name)) &&
+		      may_be_sql(code, event, event->arguments[i].value);
 	if (!any)
 		return;
 	fact = emit_fact(code, FACT_IMPORT, event->node, event->function);
@@ -394,7 +396,8 @@ static void import_call(struct code *code, const struct code_event *event)
 			&code->ropes, NULL, code_line(code, from->node));
 
 		to->name = from->name;
-		if (may_be_sql(code, event, from->value))
+		if (!(from->name && is_secret_name(from->name)) &&
+		    may_be_sql(code, event, from->value))
 			strings_ropes(code, from->value, &rope, 1);
 		rope_value(code->arena, rope, &to->value);
 	}

@@ -610,7 +610,7 @@ void flow_function(struct code *code, uint32_t number)
 	struct code_function *function = &code->functions[number];
 	struct env *env = code->env;
 	uint32_t function_before = code->ropes.function;
-	bool quiet = code->ropes.quiet;
+	enum quiet quiet = code->ropes.quiet;
 	unsigned depth = code->depth;
 
 	if (function->running || function->done)
@@ -620,7 +620,7 @@ void flow_function(struct code *code, uint32_t number)
 	code->env = env_new(code, function->env ? function->env : code->module,
 			    number);
 	code->ropes.function = number;
-	code->ropes.quiet = false;
+	code->ropes.quiet = QUIET_NOT;
 	bind_parameters(code, number);
 	if (function->body != SYNTAX_NONE) {
 		if (CODE_NODE(code, function->body)->kind == SYNTAX_OTHER)

@@ -86,6 +86,7 @@ struct code_language {
 	const struct code_dialect *dialects;
 	/* Lists that end with NULL. */
 	const char *const *quiet;	/* calls that talk to people */
+	const char *const *prints;	/* calls that print */
 	const char *const *quiet_words; /* keyword arguments that do */
 	const char *const *receivers;	/* words in the name of what a
 					   database is reached through */

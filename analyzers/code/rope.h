@@ -38,6 +38,13 @@ struct literal {
 	bool used;	   /* handed on at all */
 };
 
+/* Whom a string is made for. */
+enum quiet {
+	QUIET_NOT,     /* the program */
+	QUIET_PRINTED, /* who reads the output: a client, maybe */
+	QUIET_TALK,    /* people: in a log, an exception, a help text */
+};
+
 enum rope_kind {
 	ROPE_TEXT, /* bytes of `literal` from `start` */
 	ROPE_SYMBOL,
@@ -50,7 +57,7 @@ enum rope_kind {
 
 struct rope {
 	enum rope_kind kind;
-	bool quiet;	   /* made for people: in a log call, an exception */
+	enum quiet quiet;
 	bool sql;	   /* the code says that it is SQL: text("...") */
 	uint32_t function; /* that makes it; ROPE_NO_FUNCTION: the module */
 	uint32_t node;	   /* of the syntax */
@@ -73,7 +80,7 @@ struct rope_maker {
 	struct rope *first, *last; /* all, in order of making */
 	uint32_t n;
 	uint32_t function, node;
-	bool quiet;
+	enum quiet quiet;
 };
 
 const struct rope *rope_text(struct rope_maker *maker, struct literal *literal,

@@ -147,9 +147,7 @@ static const struct code_dialect dialects[] = {
 	{0},
 };
 
-static const char *const quiet[] = {"print",
-				    "pprint",
-				    "debug",
+static const char *const quiet[] = {"debug",
 				    "info",
 				    "warning",
 				    "warn",
@@ -162,8 +160,6 @@ static const char *const quiet[] = {"print",
 				    "skip",
 				    "add_argument",
 				    "ArgumentParser",
-				    "secho",
-				    "echo",
 				    "_",
 				    "gettext",
 				    "gettext_lazy",
@@ -180,6 +176,9 @@ static const char *const quiet[] = {"print",
 				    "add_message",
 				    "success",
 				    NULL};
+
+static const char *const prints[] = {"echo",  "pprint",	    "print", "secho",
+				     "write", "writelines", NULL};
 
 static const char *const quiet_words[] = {
 	"help",		"description", "epilog",	"help_text",
@@ -209,6 +208,7 @@ static const struct code_language language = {
 	.calls = calls,
 	.dialects = dialects,
 	.quiet = quiet,
+	.prints = prints,
 	.quiet_words = quiet_words,
 	.receivers = receivers,
 	.telling = telling,

@@ -79,8 +79,9 @@ static bool is_many(const char *type)
 static bool is_foreign_field(const struct symbol *symbol)
 {
 	static const char *const words[] = {
-		"form",	  "serializer",	 "filter", "graphene", "rest_framework",
-		"schema", "marshmallow", "column", "table",    NULL};
+		"form",		  "serializer", "filter",      "graphene",
+		"rest_framework", "schema",	"marshmallow", "column",
+		"table",	  "sqlalchemy", "sqlmodel",    NULL};
 
 	for (const char *const *w = words; symbol && *w; w++) {
 		if (symbol->module && strstr(symbol->module, *w))
@@ -274,18 +275,19 @@ static void add_relation(struct code *code, struct orm_model *model,
 		relation->target = *target;
 }
 
-static void take_relation(struct code *code, struct orm_model *model,
-			  uint32_t class_, const char *attribute,
-			  const char *column, const struct dj_thing *field)
+/* The reference of a foreign key; gives what it leads to. order.customer and
+ * order.customer_id are the same column. */
+static const struct symbol *take_relation(struct code *code,
+					  struct orm_model *model,
+					  uint32_t class_, const char *column,
+					  const struct dj_thing *field)
 {
 	const struct symbol *target = target_of(code, class_, field);
 	struct orm_reference *reference;
 
-	/* order.customer and order.customer_id are the same column. */
-	add_relation(code, model, column, column, target);
-	(void)attribute;
+	add_relation(code, model, column, column, NULL);
 	if (!target)
-		return;
+		return NULL;
 	reference =
 		ARENA_PUSH(code->arena, model->references, model->n_references);
 	reference->column_name = column;
@@ -295,6 +297,7 @@ static void take_relation(struct code *code, struct orm_model *model,
 	reference->to.end_line = reference->to.line;
 	reference->on_delete = on_delete_of(code, field);
 	reference->node = field->node;
+	return target;
 }
 
 static void take_field(struct code *code, struct orm_model *model,
@@ -302,6 +305,7 @@ static void take_field(struct code *code, struct orm_model *model,
 		       const struct dj_thing *field)
 {
 	const struct datum *named = field_argument(field, "db_column");
+	const struct symbol *target = NULL;
 	struct defined_column column = {
 		.name = named ? strings_constant(code, named) : NULL,
 		.type = field->type,
@@ -323,10 +327,9 @@ static void take_field(struct code *code, struct orm_model *model,
 		column.flags |= COLUMN_UNIQUE;
 	if (!field_says(code, field, "null"))
 		column.flags |= COLUMN_NOT_NULL;
-	orm_model_column(code, model, attribute, &column);
 	if (is_relation(field->type))
-		take_relation(code, model, class_, attribute, column.name,
-			      field);
+		target = take_relation(code, model, class_, column.name, field);
+	orm_model_column(code, model, attribute, &column, target);
 }
 
 /* The fields of a class, in their order, and of those of this text that it
@@ -377,7 +380,7 @@ static void take_key(struct code *code, struct orm_model *model)
 			key = model->columns[i].name;
 	if (!key) {
 		id.line = code_line(code, model->node);
-		orm_model_column(code, model, "id", &id);
+		orm_model_column(code, model, "id", &id, NULL);
 		key = "id";
 	}
 	add_relation(code, model, "pk", key, NULL);

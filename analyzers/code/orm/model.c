@@ -38,7 +38,8 @@ const char *orm_snake_case(struct code *code, const char *name)
 
 void orm_model_column(struct code *code, struct orm_model *model,
 		      const char *attribute,
-		      const struct defined_column *column)
+		      const struct defined_column *column,
+		      const struct symbol *target)
 {
 	for (uint32_t i = 0; i < model->n_columns; i++)
 		if (!strcmp(model->attributes[i], attribute))
@@ -46,6 +47,7 @@ void orm_model_column(struct code *code, struct orm_model *model,
 	*ARENA_PUSH(code->arena, model->columns, model->n_columns) = *column;
 	*ARENA_PUSH(code->arena, model->attributes, model->n_attributes) =
 		attribute;
+	*ARENA_PUSH(code->arena, model->targets, model->n_targets) = target;
 }
 
 /* The class as the one who defines; the file where there is none. */
@@ -105,6 +107,8 @@ void orm_model_export(struct code *code, const struct orm_model *model)
 
 		column->attribute = model->attributes[i];
 		column->column = model->columns[i].name;
+		if (model->targets[i])
+			column->target = *model->targets[i];
 	}
 	for (uint32_t i = 0; i < model->n_relations; i++)
 		*ARENA_PUSH(code->arena, export->columns, export->n_columns) =

@@ -84,6 +84,9 @@ struct orm_model {
 	uint32_t n_columns;
 	const char **attributes; /* one a column */
 	uint32_t n_attributes;
+	const struct symbol **targets; /* one a column: where it leads, or
+					  NULL */
+	uint32_t n_targets;
 	struct model_column *relations; /* attributes that are no columns */
 	uint32_t n_relations;
 	struct orm_reference *references;
@@ -93,7 +96,8 @@ struct orm_model {
 
 void orm_model_column(struct code *code, struct orm_model *model,
 		      const char *attribute,
-		      const struct defined_column *column);
+		      const struct defined_column *column,
+		      const struct symbol *target);
 
 /* The export alone. */
 void orm_model_export(struct code *code, const struct orm_model *model);

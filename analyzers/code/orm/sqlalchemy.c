@@ -281,7 +281,7 @@ void sa_take_column(struct code *code, struct orm_model *model,
 	if (!column.name)
 		return;
 	orm_model_column(code, model, attribute ? attribute : column.name,
-			 &column);
+			 &column, NULL);
 	for (uint32_t i = 0; i < thing->n_keys; i++)
 		sa_take_key(code, model, thing->keys[i], column.name);
 }
@@ -434,7 +434,7 @@ static void typed_column(struct code *code, struct orm_model *model,
 		return;
 	column.type = arena_strndup(code->arena, mapped, strcspn(mapped, "]|"));
 	column.line = code_line(code, node);
-	orm_model_column(code, model, attribute, &column);
+	orm_model_column(code, model, attribute, &column, NULL);
 }
 
 static void take_attribute(struct code *code, struct orm_model *model,

@@ -1,0 +1,5 @@
+def run(cursor):
+    cursor.execute("SELECT id FROM orders")
+
+
+def broken(:

@@ -1,0 +1,5 @@
+class Repository:
+    table = "orders"
+
+    def count(self, cursor):
+        cursor.execute("SELECT count(*) FROM " + self.table)

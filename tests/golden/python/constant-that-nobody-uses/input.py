@@ -1,0 +1,1 @@
+OPEN = "SELECT id FROM orders WHERE state = 'open'"

@@ -1,0 +1,5 @@
+import pymysql
+
+
+def run(cursor):
+    cursor.execute("SELECT `id` FROM `orders`")

@@ -1,0 +1,3 @@
+def show():
+    """SELECT id FROM orders"""
+    # DELETE FROM orders

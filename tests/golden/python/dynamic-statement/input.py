@@ -1,0 +1,2 @@
+def run(cursor):
+    cursor.execute(compose())

@@ -1,0 +1,3 @@
+def clear(cursor):
+    for table in ("orders", "items"):
+        cursor.execute(f"DELETE FROM {table}")

@@ -1,0 +1,2 @@
+def totals():
+    return "SELECT id, total FROM orders"

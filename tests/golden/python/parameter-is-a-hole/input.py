@@ -1,0 +1,2 @@
+def count(cursor, table):
+    cursor.execute(f"SELECT count(*) FROM {table}")

@@ -1,0 +1,2 @@
+def count(cursor, year):
+    cursor.execute("SELECT count(*) FROM sales_%d" % year)

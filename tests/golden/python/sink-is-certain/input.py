@@ -1,0 +1,2 @@
+def totals(cursor):
+    cursor.execute("SELECT id, total FROM orders")

@@ -1,0 +1,6 @@
+from . import statements
+
+
+def run(cursor):
+    cursor.execute(statements.OPEN)
+    cursor.execute("SELECT id FROM " + statements.TABLE)

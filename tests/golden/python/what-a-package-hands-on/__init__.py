@@ -1,0 +1,2 @@
+from .orders import OPEN
+from .tables import *
