@@ -1,3 +1,4 @@
-def show():
+def show(cursor):
     """SELECT id FROM orders"""
     # DELETE FROM orders
+    cursor.execute("SELECT id FROM items")
