@@ -140,12 +140,14 @@ static void read_alias_columns(struct parser *p, struct sql_item *item)
 }
 
 /* Whether the word can be an alias without AS. */
-static bool at_alias(const struct parser *p)
+static bool at_alias(struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
 	if (token->kind == TOKEN_QUOTED)
 		return true;
+	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
+		return !parser_ahead_at(p, 1, KW_TIME);
 	return token->kind == TOKEN_WORD &&
 	       !(keyword_flags[token->keyword] &
 		 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&

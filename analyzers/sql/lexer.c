@@ -288,10 +288,24 @@ static uint32_t skip_braces(const struct lexer *lexer, uint32_t offset)
 }
 
 /* printf's and Python's: %s, %d, %(name)s, %1$s; what follows is no letter. */
+/* %TABLE_PREFIX%, in capitals: what installers fill in. 0: none. */
+static uint32_t skip_percent_name(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1;
+
+	while (byte_at(lexer, at) == '_' ||
+	       (byte_at(lexer, at) >= 'A' && byte_at(lexer, at) <= 'Z'))
+		at++;
+	return at > offset + 2 && byte_at(lexer, at) == '%' ? at + 1 : 0;
+}
+
 static uint32_t skip_percent(const struct lexer *lexer, uint32_t offset)
 {
 	uint32_t at = offset + 1, digits = at;
+	uint32_t named = skip_percent_name(lexer, offset);
 
+	if (named)
+		return named;
 	if (byte_at(lexer, at) == '(') {
 		at = skip_template(lexer, at + 1, ')');
 		if (!at)

@@ -1,10 +1,14 @@
 /*
  * The analyzer of SQL: a whole script, statement by statement.
  */
+#include <string.h>
+
 #include "analyzers/sql/parser.h"
 
 /* Offsets are 32 bits wide. */
 #define SQL_BYTES_MAX (UINT32_MAX - 1024)
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 /* What ends a statement, and the data that follow a COPY. */
 static void skip_end(struct parser *p)
@@ -23,10 +27,14 @@ static void skip_end(struct parser *p)
 static void sql_read(struct analysis *analysis, struct text *text)
 {
 	struct parser p;
+	uint32_t begin =
+		text->size >= 3 && memcmp(text->bytes, BYTE_ORDER_MARK, 3) == 0
+			? 3
+			: 0;
 
 	if (text->size > SQL_BYTES_MAX)
 		analysis_gap(analysis, text, REASON_TOO_LARGE, 1, NULL);
-	parser_init_text(&p, analysis, text, 0,
+	parser_init_text(&p, analysis, text, begin,
 			 (uint32_t)MIN(text->size, SQL_BYTES_MAX));
 	p.script = text->n_marks == 0 || text->via == VIA_SCRIPT;
 	p.string = !p.script;

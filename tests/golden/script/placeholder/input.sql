@@ -1,0 +1,2 @@
+DROP TABLE %TABLE_PREFIX%staff;
+SELECT a FROM %PREFIX%_ticket WHERE b LIKE '%FOO%' AND c % 2 = 1;
