@@ -330,13 +330,8 @@ void read_prepare(struct parser *p)
 		read_inner(p);
 		return;
 	}
-	if (parser_accept(p, KW_FROM)) {
-		if (parser_at_kind(p, TOKEN_STRING))
-			parser_read_string(p, parser_peek(p));
-		else
-			parser_gap(p, REASON_DYNAMIC_SQL,
-				   parser_peek(p)->offset, NULL);
-	}
+	if (parser_accept(p, KW_FROM))
+		session_prepare(p);
 	parser_skip_statement(p);
 }
 

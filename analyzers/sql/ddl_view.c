@@ -30,8 +30,13 @@ static void read_view_query(struct parser *p, struct fact *fact,
 			    inner.statement.made.n_into_columns) =
 			made->columns[i].name;
 	query = parser_query(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
-	if (query == SCOPE_ABSENT)
+	if (query == SCOPE_ABSENT && parser_at_kind(p, TOKEN_HOLE)) {
+		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset,
+			   "the query of a view");
+		parser_skip_statement(p);
+	} else if (query == SCOPE_ABSENT) {
 		parser_unreadable(p, "the query of a view");
+	}
 	skip_view_end(p);
 	ddl_inner_finish(p, &inner);
 }

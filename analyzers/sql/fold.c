@@ -8,8 +8,8 @@
 #define MAX_PIECES 2000
 #define MAX_DEPTH 32
 
-/* How far back a rope is compared to see that it goes on with another. */
-#define MAX_PREFIX 64
+/* How far back ropes are compared to see that one holds the other. */
+#define MAX_COMPARED 256
 
 /* A part of a string. Its first byte stands on `line` of the outermost host;
  * `steps` says that each newline in it is one there. */
@@ -18,7 +18,11 @@ struct fold_piece {
 	const char *bytes;
 	uint32_t size, line;
 	bool steps;
-	bool known; /* it, or what is before it, is more than a hole */
+	bool separator; /* nothing but a comma, AND, UNION ALL, ... */
+	/* Of all up to this piece: */
+	bool known; /* is more than holes */
+	bool empty; /* has no bytes */
+	bool start; /* begins as a statement or as a hole does */
 	uint32_t n_pieces;
 };
 
@@ -67,6 +71,24 @@ void fold_release(struct fold *fold)
 
 /* --- values --------------------------------------------------------------- */
 
+/* What the first words of a piece tell of it. */
+static void look_at(const struct fold *fold, struct fold_piece *piece)
+{
+	struct lexer lexer = {.bytes = piece->bytes,
+			      .size = piece->size,
+			      .rules = fold->rules};
+	struct token token;
+
+	lexer_next(&lexer, &token);
+	piece->start = token.kind == TOKEN_HOLE ||
+		       keyword_flags[token.keyword] & KEYWORD_VERB;
+	while (token.kind == TOKEN_COMMA || token.keyword == KW_AND ||
+	       token.keyword == KW_OR || token.keyword == KW_UNION ||
+	       token.keyword == KW_ALL || token.kind == TOKEN_SEMICOLON)
+		lexer_next(&lexer, &token);
+	piece->separator = piece->size && token.kind == TOKEN_END;
+}
+
 static struct fold_piece *piece_new(struct fold *fold, const char *bytes,
 				    uint32_t size, uint32_t line)
 {
@@ -77,6 +99,8 @@ static struct fold_piece *piece_new(struct fold *fold, const char *bytes,
 	piece->line = line;
 	piece->n_pieces = 1;
 	piece->known = size != 1 || *bytes != TEXT_HOLE;
+	piece->empty = size == 0;
+	look_at(fold, piece);
 	return piece;
 }
 
@@ -144,6 +168,8 @@ static const struct fold_piece *join(struct fold *fold,
 		*made = *right;
 		made->n_pieces += left->n_pieces;
 		made->known |= left->known;
+		made->start = left->empty ? made->start : left->start;
+		made->empty &= left->empty;
 		if (behind)
 			behind->before = made;
 		else
@@ -152,6 +178,65 @@ static const struct fold_piece *join(struct fold *fold,
 	}
 	made->before = left;
 	return last;
+}
+
+/*
+ * Whether all pieces of `shorter` stand in `longer`, in that order: it is what
+ * comes of fewer steps and says nothing more. One that begins a statement is
+ * not held by one that does not.
+ */
+static bool holds(const struct fold_piece *longer,
+		  const struct fold_piece *shorter)
+{
+	if (shorter->empty || (shorter->start && !longer->start))
+		return false;
+	for (unsigned i = 0; longer && i < MAX_COMPARED; i++) {
+		while (shorter && shorter->size == 0)
+			shorter = shorter->before;
+		if (!shorter || longer == shorter)
+			return true;
+		if (longer->bytes == shorter->bytes)
+			shorter = shorter->before;
+		longer = longer->before;
+	}
+	return !shorter;
+}
+
+/* Whether `longer` is `shorter` and a separator: what a loop puts between its
+ * rounds. As a loop runs once here, it does not belong there. */
+static bool is_separated(const struct fold_piece *longer,
+			 const struct fold_piece *shorter)
+{
+	while (longer && longer->separator)
+		longer = longer->before;
+	return longer == shorter;
+}
+
+static bool is_better(const struct fold_piece *piece,
+		      const struct fold_piece *than)
+{
+	return piece == than || is_separated(than, piece) ||
+	       (holds(piece, than) && !is_separated(piece, than));
+}
+
+/* Adds an alternative, unless there is one that is better; it takes the place
+ * of those that are not as good. */
+static void add_alternative(struct fold_value *value,
+			    const struct fold_piece *piece)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < value->n; i++)
+		if (is_better(value->alternatives[i], piece))
+			return;
+	for (uint32_t i = 0; i < value->n; i++)
+		if (!is_better(piece, value->alternatives[i]))
+			value->alternatives[kept++] = value->alternatives[i];
+	value->n = kept;
+	if (value->n < FOLD_ALTERNATIVES)
+		value->alternatives[value->n++] = piece;
+	else
+		value->open = true;
 }
 
 static struct fold_value *concatenate(struct fold *fold,
@@ -168,46 +253,13 @@ static struct fold_value *concatenate(struct fold *fold,
 				join(fold, left->alternatives[i],
 				     right->alternatives[k]);
 
-			if (piece && value->n < FOLD_ALTERNATIVES)
-				value->alternatives[value->n++] = piece;
+			if (piece)
+				add_alternative(value, piece);
 			else
 				value->open = true;
 		}
 	}
 	return value->n ? value : value_hole(fold, line);
-}
-
-/* Whether `longer` goes on where `piece` ends. */
-static bool begins_with(const struct fold_piece *longer,
-			const struct fold_piece *piece)
-{
-	for (unsigned i = 0; longer && i < MAX_PREFIX; i++) {
-		if (longer == piece)
-			return true;
-		longer = longer->before;
-	}
-	return false;
-}
-
-/*
- * Adds an alternative. Of two of which one goes on with the other only the
- * longer stays: it names all that the shorter names.
- */
-static void add_alternative(struct fold_value *value,
-			    const struct fold_piece *piece)
-{
-	for (uint32_t i = 0; i < value->n; i++) {
-		if (begins_with(value->alternatives[i], piece))
-			return;
-		if (begins_with(piece, value->alternatives[i])) {
-			value->alternatives[i] = piece;
-			return;
-		}
-	}
-	if (value->n < FOLD_ALTERNATIVES)
-		value->alternatives[value->n++] = piece;
-	else
-		value->open = true;
 }
 
 static const struct fold_value *value_union(struct fold *fold,
@@ -538,9 +590,9 @@ format_argument(struct fold *fold, const struct directive *directive,
 }
 
 /* The part of the template from `at` to `end`. */
-static const struct fold_value *format_slice(struct fold *fold,
-					     const struct fold_piece *template,
-					     const char *at, const char *end)
+static const struct fold_value *piece_slice(struct fold *fold,
+					    const struct fold_piece *template,
+					    const char *at, const char *end)
 {
 	struct fold_piece *piece =
 		piece_new(fold, at, (uint32_t)(end - at), template->line);
@@ -552,9 +604,9 @@ static const struct fold_value *format_slice(struct fold *fold,
 	return value_of(fold, piece);
 }
 
-/* The template of format() in one piece. */
-static const struct fold_piece *format_template(struct fold *fold,
-						const struct fold_piece *piece)
+/* The same in one piece. */
+static const struct fold_piece *one_piece(struct fold *fold,
+					  const struct fold_piece *piece)
 {
 	const char *bytes;
 
@@ -576,7 +628,7 @@ static const struct fold_value *fold_format(struct fold *fold,
 	if (!n_values || values[0]->n != 1 ||
 	    !values[0]->alternatives[0]->known)
 		return value_hole(fold, line);
-	template = format_template(fold, values[0]->alternatives[0]);
+	template = one_piece(fold, values[0]->alternatives[0]);
 	at = template->bytes;
 	end = at + template->size;
 	while (at < end) {
@@ -585,7 +637,7 @@ static const struct fold_value *fold_format(struct fold *fold,
 
 		percent = percent ? percent : end;
 		result = concatenate(fold, result,
-				     format_slice(fold, template, at, percent),
+				     piece_slice(fold, template, at, percent),
 				     line);
 		if (percent == end)
 			break;
@@ -615,6 +667,63 @@ fold_concat(struct fold *fold, const struct fold_value **values,
 	return result;
 }
 
+/* One of several values: COALESCE, IF behind its condition. */
+static const struct fold_value *fold_choice(struct fold *fold,
+					    const struct fold_value **values,
+					    uint32_t n, uint32_t line)
+{
+	const struct fold_value *choice = NULL;
+
+	for (uint32_t i = 0; i < n; i++)
+		choice = value_union(fold, choice, values[i]);
+	return choice ? choice : value_hole(fold, line);
+}
+
+/* replace(template, 'x', value): the template with holes or text where it
+ * said x. */
+static const struct fold_value *
+fold_replace(struct fold *fold, const struct fold_value **values, uint32_t line)
+{
+	const struct fold_value *result = value_bytes(fold, "", line);
+	const struct fold_piece *template;
+	const char *what, *at, *end;
+
+	if (values[0]->n != 1 || values[1]->n != 1 ||
+	    !values[1]->alternatives[0]->known)
+		return values[0];
+	template = one_piece(fold, values[0]->alternatives[0]);
+	what = flatten(fold, values[1]->alternatives[0]);
+	at = template->bytes;
+	for (end = at + template->size; *what && at < end;) {
+		const char *found =
+			memmem(at, (size_t)(end - at), what, strlen(what));
+
+		if (!found)
+			break;
+		result = concatenate(fold, result,
+				     piece_slice(fold, template, at, found),
+				     line);
+		result = concatenate(fold, result, values[2], line);
+		at = found + strlen(what);
+	}
+	return concatenate(fold, result, piece_slice(fold, template, at, end),
+			   line);
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+	for (; *names; names++)
+		if (g_ascii_strcasecmp(name, *names) == 0)
+			return true;
+	return false;
+}
+
+static const char *const same[] = {"trim",  "btrim", "ltrim", "rtrim",
+				   "lower", "upper", NULL};
+static const char *const choices[] = {"coalesce", "ifnull", "nvl", "isnull",
+				      NULL};
+static const char *const blanks[] = {"chr", "char", NULL};
+
 /* What functions make of their arguments; of other functions nothing is
  * known. */
 static const struct fold_value *fold_call(struct fold *fold, const char *name,
@@ -629,13 +738,15 @@ static const struct fold_value *fold_call(struct fold *fold, const char *name,
 		return fold_concat(fold, values + 1, n - 1, values[0], line);
 	if (g_ascii_strcasecmp(name, "quote_ident") == 0 && n == 1)
 		return quote_names(fold, values[0], line);
-	if (g_ascii_strcasecmp(name, "chr") == 0 ||
-	    g_ascii_strcasecmp(name, "char") == 0)
+	if (g_ascii_strcasecmp(name, "if") == 0 && n == 3)
+		return fold_choice(fold, values + 1, 2, line);
+	if (g_ascii_strcasecmp(name, "replace") == 0 && n == 3)
+		return fold_replace(fold, values, line);
+	if (is_one_of(name, choices))
+		return fold_choice(fold, values, n, line);
+	if (is_one_of(name, blanks))
 		return value_bytes(fold, " ", line);
-	if (n == 1 && (g_ascii_strcasecmp(name, "trim") == 0 ||
-		       g_ascii_strcasecmp(name, "btrim") == 0 ||
-		       g_ascii_strcasecmp(name, "lower") == 0 ||
-		       g_ascii_strcasecmp(name, "upper") == 0))
+	if (n == 1 && is_one_of(name, same))
 		return values[0];
 	return value_hole(fold, line);
 }
@@ -680,11 +791,14 @@ static const struct fold_value *read_name(struct fold_reader *reader)
 		      : variable_value(fold, name, line);
 }
 
+/* (a), (SELECT a FROM ...): the one value. */
 static const struct fold_value *read_parentheses(struct fold_reader *reader)
 {
 	const struct fold_value *value;
 
 	next(reader);
+	if (reader->token.keyword == KW_SELECT)
+		next(reader);
 	value = read_concatenation(reader);
 	skip_operand(reader);
 	if (reader->token.kind != TOKEN_CLOSE)
@@ -780,6 +894,7 @@ static bool at_operand_end(const struct fold_reader *reader)
 	return reader->token.kind == TOKEN_END ||
 	       reader->token.kind == TOKEN_COMMA ||
 	       reader->token.kind == TOKEN_CLOSE ||
+	       reader->token.keyword == KW_FROM ||
 	       reader->token.keyword == KW_WHEN ||
 	       reader->token.keyword == KW_ELSE ||
 	       reader->token.keyword == KW_END;

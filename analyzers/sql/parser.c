@@ -43,6 +43,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->statement = NULL;
 	inside->terminators = NULL;
 	inside->script = inside->string = inside->copy_data = false;
+	inside->session = NULL;
 	inside->lexer.delimiter_length = 0;
 	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -55,6 +56,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 
 void parser_release(struct parser *p)
 {
+	session_release(p);
 	g_array_free(p->value_refs, TRUE);
 	g_array_free(p->value_levels, TRUE);
 }

@@ -72,6 +72,8 @@ struct routine_scope {
 const struct routine_scope *routine_variable(const struct routine_scope *scope,
 					     const char *name);
 
+struct fold;
+
 struct parser {
 	struct analysis *analysis;
 	struct text *text;
@@ -101,6 +103,9 @@ struct parser {
 	struct sql_name row_table;
 	enum via via;			     /* VIA_NONE: the text's */
 	const struct routine_scope *routine; /* NULL: no body */
+
+	/* What user variables of a script hold; NULL: none was set. */
+	struct fold *session;
 
 	/* text_line() of offsets that mostly rise: the line that begins at
 	 * or before `line_offset`. */
@@ -416,6 +421,13 @@ uint32_t parser_target(struct parser *p, uint32_t level,
 
 /* Behind RETURNING: the level's outputs. Behind SELECT, too. */
 void parser_outputs(struct parser *p, uint32_t level);
+
+/* --- sessions ------------------------------------------------------------ */
+
+/* Reads the string that the expression from here to the statement's end comes
+ * to: PREPARE s FROM @a. */
+void session_prepare(struct parser *p);
+void session_release(struct parser *p);
 
 /* --- scripts ------------------------------------------------------------- */
 

@@ -112,7 +112,8 @@ void routine_inner_finish(struct parser *p, uint32_t level);
 void routine_execute(struct routine *routine, const enum keyword *terminators);
 
 /* The same for an expression that was read, from `begin` to `end`. */
-void routine_run(struct routine *routine, uint32_t begin, uint32_t end);
+void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
+		 uint32_t end);
 
 /* The value of the expression from the current token on goes into the
  * variable (NULL: into something else); the expression is read, too. */

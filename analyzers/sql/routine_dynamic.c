@@ -4,6 +4,9 @@
  */
 #include "analyzers/sql/routine.h"
 
+/* Bodies and strings inside of each other; each takes some stack. */
+#define STRING_DEPTH_MAX 40
+
 /* Whether a text begins as a statement does: else nobody knows what it is. */
 static bool begins_statement(const struct parser *p, const struct text *text)
 {
@@ -19,36 +22,92 @@ static bool begins_statement(const struct parser *p, const struct text *text)
 	       (keyword_flags[token.keyword] & KEYWORD_VERB);
 }
 
-/* Reads one value that the string may have; false if it is not known. */
-static bool run(struct routine *routine, const struct fold_piece *piece)
-{
-	struct parser *p = routine->p;
-	struct text guest = {.language = "sql",
-			     .dialect = p->lexer.rules->dialect};
-	struct accessor *reader;
+/* The facts of the alternatives of one string, until all are read. */
+struct facts {
+	struct analysis analysis; /* delivers into the list */
+	GPtrArray *list;	  /* of struct fact */
+	uint32_t unreadable;	  /* in the alternative that is read */
+	bool readable;		  /* there was one without a blind spot */
+};
 
-	if (!fold_text(&routine->fold, piece, &guest) ||
-	    !begins_statement(p, &guest))
-		return false;
-	if (p->accessor.object.name.n_parts) {
-		reader = ARENA_NEW(p->analysis->arena, struct accessor);
-		*reader = p->accessor;
-		guest.reader = reader;
+static bool is_unreadable(const struct fact *fact)
+{
+	return fact->kind == FACT_GAP &&
+	       fact->as.gap.reason == REASON_UNREADABLE_SQL;
+}
+
+static void keep_fact(struct analysis *analysis, struct fact *fact)
+{
+	struct facts *facts = analysis->payload;
+
+	facts->unreadable += is_unreadable(fact);
+	g_ptr_array_add(facts->list, fact);
+}
+
+/* When one alternative was read whole, what is odd in others is what never
+ * goes together at run time. */
+static void deliver_facts(struct parser *p, struct facts *facts)
+{
+	p->analysis->ordinal = facts->analysis.ordinal;
+	for (guint i = 0; i < facts->list->len; i++) {
+		struct fact *fact = g_ptr_array_index(facts->list, i);
+
+		if (!facts->readable || !is_unreadable(fact))
+			p->analysis->deliver(p->analysis, fact);
 	}
-	analysis_guest(p->analysis, &guest);
+	g_ptr_array_unref(facts->list);
+}
+
+/* A string that is run is SQL, whatever it looks like: it knows no variables,
+ * but all else that its body knows. */
+static void read_string(struct parser *p, struct text *text,
+			struct facts *facts)
+{
+	struct parser inside;
+
+	facts->unreadable = 0;
+	parser_init_inside(&inside, p, text, 0, (uint32_t)text->size);
+	inside.routine = NULL;
+	inside.analysis = &facts->analysis;
+	while (!parser_at_kind(&inside, TOKEN_END)) {
+		parser_statement(&inside);
+		if (!parser_at_kind(&inside, TOKEN_END))
+			parser_next(&inside);
+	}
+	parser_release(&inside);
+	text_release(text);
+	facts->readable |= !facts->unreadable;
+}
+
+/* Reads one value that the string may have; false if it is not known. */
+static bool run(struct parser *p, struct fold *fold,
+		const struct fold_piece *piece, struct facts *facts)
+{
+	struct text text = {.language = "sql",
+			    .dialect = p->lexer.rules->dialect};
+
+	if (!fold_text(fold, piece, &text) || !begins_statement(p, &text))
+		return false;
+	if (p->depth >= STRING_DEPTH_MAX)
+		return false;
+	read_string(p, &text, facts);
 	return true;
 }
 
-void routine_run(struct routine *routine, uint32_t begin, uint32_t end)
+void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
+		 uint32_t end)
 {
-	const struct fold_value *value =
-		fold_expression(&routine->fold, begin, end);
+	const struct fold_value *value = fold_expression(fold, begin, end);
 	bool known = !value->open;
+	struct facts facts = {*p->analysis, g_ptr_array_new(), 0, false};
 
+	facts.analysis.deliver = keep_fact;
+	facts.analysis.payload = &facts;
 	for (uint32_t i = 0; i < value->n; i++)
-		known &= run(routine, value->alternatives[i]);
+		known &= run(p, fold, value->alternatives[i], &facts);
+	deliver_facts(p, &facts);
 	if (!known)
-		parser_gap(routine->p, REASON_DYNAMIC_SQL, begin, NULL);
+		parser_gap(p, REASON_DYNAMIC_SQL, begin, NULL);
 }
 
 void routine_execute(struct routine *routine, const enum keyword *terminators)
@@ -59,5 +118,5 @@ void routine_execute(struct routine *routine, const enum keyword *terminators)
 	if (parser_at_end(p))
 		return;
 	routine_expression(routine, "execute", terminators);
-	routine_run(routine, begin, MAX(p->end, begin));
+	routine_run(p, &routine->fold, begin, MAX(p->end, begin));
 }

@@ -466,6 +466,13 @@ void routine_plpgsql(struct parser *p, const struct routine_owner *owner)
 
 	routine_begin(&routine, p, owner, false);
 	declare_known(&routine);
+	while (at_operator(p, "#")) {
+		struct lexer lexer = p->lexer;
+
+		lexer.offset = parser_peek(p)->offset;
+		lexer_skip_line(&lexer);
+		parser_jump(p, lexer.offset); /* #variable_conflict x */
+	}
 	while (!parser_at_kind(p, TOKEN_END)) {
 		uint32_t begin = parser_peek(p)->offset;
 

@@ -9,6 +9,37 @@
 #include <string.h>
 
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/routine.h"
+
+/* --- user variables ------------------------------------------------------- */
+
+static struct fold *session_fold(struct parser *p)
+{
+	if (!p->session) {
+		p->session = ARENA_NEW(p->analysis->arena, struct fold);
+		fold_init(p->session, p->analysis->arena, p->text,
+			  p->lexer.rules);
+	}
+	return p->session;
+}
+
+void session_release(struct parser *p)
+{
+	if (p->session)
+		fold_release(p->session);
+	p->session = NULL;
+}
+
+void session_prepare(struct parser *p)
+{
+	uint32_t begin = parser_peek(p)->offset;
+
+	parser_skip_statement(p);
+	if (p->end > begin)
+		routine_run(p, session_fold(p), begin, p->end);
+}
+
+/* --- SET ------------------------------------------------------------------ */
 
 statement_reader read_settings;
 
@@ -29,14 +60,21 @@ static void set_path(struct parser *p)
 		p->schema = path;
 }
 
-/* @a = expression: the variables in it are no columns. */
-static void read_value(struct parser *p, uint32_t level)
+/* = expression, of the variable `name` or, NULL, of a setting: variables in
+ * it are no columns. */
+static void read_value(struct parser *p, uint32_t level, const char *name)
 {
+	uint32_t begin;
+
 	if (!parser_accept_kind(p, TOKEN_ASSIGN) &&
 	    !parser_accept_kind(p, TOKEN_EQUALS))
 		return;
-	if (ddl_is_mysql(p) || parser_at_kind(p, TOKEN_OPEN))
+	begin = parser_peek(p)->offset;
+	if (name || ddl_is_mysql(p) || parser_at_kind(p, TOKEN_OPEN))
 		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	if (name && p->end > begin)
+		fold_assign(session_fold(p), name,
+			    fold_expression(session_fold(p), begin, p->end));
 	level_get(p, level)->n_refs = 0;
 }
 
@@ -55,7 +93,13 @@ void read_settings(struct parser *p)
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	while (!parser_at_end(p)) {
+		const char *name =
+			parser_at_kind(p, TOKEN_VARIABLE)
+				? token_name(p->analysis->arena, &p->lexer,
+					     parser_peek(p))
+				: NULL;
+
 		parser_skip_one(p);
-		read_value(p, level);
+		read_value(p, level, name);
 	}
 }
