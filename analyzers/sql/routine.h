@@ -120,6 +120,11 @@ void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
 void routine_assign(struct routine *routine, const char *name,
 		    const enum keyword *terminators);
 
+/* Whether the name is a column of NEW; such an assignment, whose value begins
+ * here, as a statement that writes the row of a trigger. */
+bool routine_is_row(const struct sql_name *name);
+void routine_assign_row(struct routine *routine, const struct sql_name *column);
+
 /* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
 void routine_plpgsql(struct parser *p, const struct routine_owner *owner);
 

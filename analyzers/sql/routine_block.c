@@ -174,11 +174,14 @@ static bool is_row(const struct sql_name *name)
 }
 
 /* Of an expression outside of any query only NEW and OLD are columns; what
- * else it refers to are variables. */
+ * else it refers to are variables. Values of assignments refer to them by
+ * index, and stay. */
 static void drop_variables(struct sql_level *level)
 {
 	uint32_t kept = 0;
 
+	if (level->n_assigns)
+		return;
 	for (uint32_t i = 0; i < level->n_refs; i++)
 		if (is_row(&level->refs[i].name))
 			level->refs[kept++] = level->refs[i];
@@ -266,6 +269,27 @@ void routine_statement(struct routine *routine, const enum keyword *terminators)
 	parser_statement(p);
 	p->terminators = NULL;
 	forget_into(routine, begin, p->end);
+}
+
+bool routine_is_row(const struct sql_name *name)
+{
+	return name->n_parts == 2 &&
+	       g_ascii_strcasecmp(name->parts[0], "new") == 0;
+}
+
+void routine_assign_row(struct routine *routine, const struct sql_name *column)
+{
+	struct parser *p = routine->p;
+	struct statement statement;
+	struct sql_value value = {0};
+	uint32_t level = routine_inner(p, &statement, "set");
+
+	if (parser_at_query(p) && !parser_at_kind(p, TOKEN_OPEN))
+		parser_query(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
+	else
+		parser_expression(p, level, ROLE_SELECT, 0, &value);
+	level_assign(p, level, column, OP_UPDATE)->value = value;
+	routine_inner_finish(p, level);
 }
 
 void routine_assign(struct routine *routine, const char *name,

@@ -276,19 +276,6 @@ static void body_open(struct routine *routine)
 		routine_statement(routine, NULL);
 }
 
-/* What NEW.c := e writes: the row that the trigger is for. */
-static void write_row(struct parser *p, const struct sql_name *name)
-{
-	struct statement statement;
-	uint32_t level;
-
-	if (name->n_parts != 2 || g_ascii_strcasecmp(name->parts[0], "new"))
-		return;
-	level = routine_inner(p, &statement, "set");
-	level_ref(p, level, name, ROLE_WRITE, 0);
-	routine_inner_finish(p, level);
-}
-
 /* name := expression, name.field[1] = expression; false, and nothing taken,
  * if no assignment stands here. */
 static bool body_assignment(struct routine *routine)
@@ -311,7 +298,10 @@ static bool body_assignment(struct routine *routine)
 		return false;
 	}
 	parser_next(p);
-	write_row(p, &name);
+	if (routine_is_row(&name)) {
+		routine_assign_row(routine, &name);
+		return true;
+	}
 	part |= name.n_parts > 1;
 	routine_assign(routine, part ? NULL : name.parts[0], NULL);
 	return true;

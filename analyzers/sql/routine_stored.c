@@ -103,32 +103,8 @@ static void body_declare(struct routine *routine)
 
 /* --- SET ------------------------------------------------------------------ */
 
-/* The variable, row column or setting that is set; *name only for the first.
- */
-static void body_set_target(struct routine *routine, const char **name)
-{
-	struct parser *p = routine->p;
-	struct sql_name target;
-	struct statement statement;
-	uint32_t level;
-
-	*name = NULL;
-	if (parser_at_kind(p, TOKEN_VARIABLE)) {
-		*name = token_name(p->analysis->arena, &p->lexer,
-				   parser_peek(p));
-		parser_next(p);
-	} else if (parser_name(p, &target)) {
-		if (target.n_parts == 1) {
-			*name = target.parts[0];
-		} else if (g_ascii_strcasecmp(target.parts[0], "new") == 0) {
-			level = routine_inner(p, &statement, "set");
-			level_ref(p, level, &target, ROLE_WRITE, 0);
-			routine_inner_finish(p, level);
-		}
-	}
-}
-
-/* The expression up to a comma outside of parentheses. */
+/* The value of the variable `name`, of a setting (NULL), up to a comma outside
+ * of parentheses. */
 static void body_set_value(struct routine *routine, const char *name)
 {
 	struct parser *p = routine->p;
@@ -143,24 +119,42 @@ static void body_set_value(struct routine *routine, const char *name)
 			    fold_expression(&routine->fold, begin, p->end));
 }
 
-/* SET a = e, @b := e, NEW.c = e. Commas in expressions are in parentheses, so
- * that one outside divides assignments. */
+/* One assignment: a = e, @b := e, NEW.c = e. */
+static void body_set_one(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct sql_name target = {0};
+	const char *name = NULL;
+
+	if (parser_at_kind(p, TOKEN_VARIABLE)) {
+		name = token_name(p->analysis->arena, &p->lexer,
+				  parser_peek(p));
+		parser_next(p);
+	} else if (parser_name(p, &target) && target.n_parts == 1) {
+		name = target.parts[0];
+	}
+	if (!parser_accept_kind(p, TOKEN_ASSIGN) &&
+	    !parser_accept_kind(p, TOKEN_EQUALS))
+		return;
+	if (routine_is_row(&target))
+		routine_assign_row(routine, &target);
+	else
+		body_set_value(routine, name);
+}
+
+/* SET a = e, b = e. Commas in expressions are in parentheses, so that one
+ * outside divides assignments. */
 static void body_set(struct routine *routine)
 {
 	struct parser *p = routine->p;
 
 	parser_next(p);
 	do {
-		const char *name;
-
 		while (parser_accept(p, KW_GLOBAL) ||
 		       parser_accept(p, KW_SESSION) ||
 		       parser_accept(p, KW_LOCAL))
 			;
-		body_set_target(routine, &name);
-		if (parser_accept_kind(p, TOKEN_ASSIGN) ||
-		    parser_accept_kind(p, TOKEN_EQUALS))
-			body_set_value(routine, name);
+		body_set_one(routine);
 		while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA))
 			parser_skip_one(p);
 	} while (parser_accept_kind(p, TOKEN_COMMA));

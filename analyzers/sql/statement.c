@@ -75,7 +75,8 @@ static bool names_anything(const struct fact_statement *made)
 	for (uint32_t i = 0; i < made->n_levels; i++) {
 		const struct sql_level *level = &made->levels[i];
 
-		if (level->n_items || level->n_targets || level->n_refs)
+		if (level->n_items || level->n_targets || level->n_refs ||
+		    level->n_assigns)
 			return true;
 	}
 	return false;

@@ -1,0 +1,81 @@
+/*
+ * fold_value.h - ropes of pieces and their alternatives; private to fold*.c.
+ *
+ * Everything is in the arena of the fold, and nothing changes once it is
+ * made. Lines are those of the outermost host.
+ */
+#ifndef ANALYZERS_SQL_FOLD_VALUE_H
+#define ANALYZERS_SQL_FOLD_VALUE_H
+
+#include "analyzers/sql/fold.h"
+#include "analyzers/sql/lexer.h"
+
+/* A part of a string. Its first byte stands on `line` of the outermost host;
+ * `steps` says that each newline in it is one there. */
+struct fold_piece {
+	const struct fold_piece *before;
+	const char *bytes;
+	uint32_t size, line;
+	bool steps;
+	bool separator; /* nothing but a comma, AND, UNION ALL, ... */
+	/* Of all up to this piece: */
+	bool known; /* is more than holes */
+	bool empty; /* has no bytes */
+	bool start; /* begins as a statement or as a hole does */
+	uint32_t n_pieces;
+};
+
+struct fold_piece *fold_piece_new(struct fold *fold, const char *bytes,
+				  uint32_t size, uint32_t line);
+
+/* What a string literal holds. */
+struct fold_piece *fold_piece_literal(struct fold *fold,
+				      const struct lexer *lexer,
+				      const struct token *token);
+
+/* Values with one alternative: a piece, a string, a hole. */
+struct fold_value *fold_value_of(struct fold *fold,
+				 const struct fold_piece *piece);
+struct fold_value *fold_value_bytes(struct fold *fold, const char *bytes,
+				    uint32_t line);
+struct fold_value *fold_value_hole(struct fold *fold, uint32_t line);
+
+/* Each alternative of one behind each of the other. */
+struct fold_value *fold_concatenate(struct fold *fold,
+				    const struct fold_value *left,
+				    const struct fold_value *right,
+				    uint32_t line);
+
+/* The alternatives of both; either may be NULL. */
+const struct fold_value *fold_union(struct fold *fold,
+				    const struct fold_value *a,
+				    const struct fold_value *b);
+
+/* All bytes of the rope, with a NUL behind them. */
+const char *fold_flatten(struct fold *fold, const struct fold_piece *piece);
+
+/* The same in one piece. */
+const struct fold_piece *fold_one_piece(struct fold *fold,
+					const struct fold_piece *piece);
+
+/* The part of one piece from `at` to `end`. */
+const struct fold_value *fold_slice(struct fold *fold,
+				    const struct fold_piece *piece,
+				    const char *at, const char *end);
+
+/* --- what fold_expression.c and fold_call.c know of each other ------------ */
+
+/* How many arguments of one function are kept. */
+#define FOLD_ARGUMENTS 64
+
+/* What the function of that name makes of its arguments; a hole if nobody
+ * knows. */
+const struct fold_value *fold_call(struct fold *fold, const char *name,
+				   const struct fold_value **values, uint32_t n,
+				   uint32_t line);
+
+/* What the variable holds; a hole if that is not known. */
+const struct fold_value *fold_variable_value(struct fold *fold,
+					     const char *name, uint32_t line);
+
+#endif
