@@ -8,7 +8,7 @@ run unmoor export --map estate.db --format json -o estate.json
 is 'the estate is exported' "$status" 0
 
 # bug NAME REASON GOT EXPECTED - a claim that is known to fail for now. When it
-# holds, the test fails until it becomes an is.
+# holds, the test fails until it becomes an is and leaves the README's limits.
 bug() {
 	if [ "$3" = "$4" ]; then
 		tap_result 'not ok' "$1"
@@ -298,5 +298,37 @@ is 'data of the dumps is no writer' "$(jq -r '.edges[] | select(.kind == "writes
 	| .from' estate.json | grep 'dumps/')" ''
 is 'tests are kept apart' "$(jq -r '.edges[].evidence[]? | select(.path)
 	| select(.path | test("tests/")) | .scope' estate.json | sort -u)" test
+
+# --- the README shows real output -------------------------------------------
+
+# What "$ unmoor ..." printed in README.md must be printed, in that order; a
+# line of "..." there stands for any lines.
+shown() {
+	sed -n '/^```console$/,/^```$/p' "$root/README.md"
+}
+shown | sed -n 's/^[$] //p' >commands
+cp estate.db unmoor.db
+is 'the README shows what commands print' "$(wc -l <commands)" 8
+while read -r command; do
+	shown | awk -v command="$ $command" '
+		/^```|^[$] / { inside = $0 == command; next }
+		inside' >expected
+	sh -c "$command" >printed
+	awk '
+		NR == FNR { line[++n] = $0; next }
+		FNR == 1 { at = 1 }
+		line[at] == "…" { any = 1; at++ }
+		at <= n && $0 == line[at] { at++; any = 0; next }
+		!any && !bad { bad = $0 == "" ? "(an empty line)" : $0 }
+		END {
+			if (line[at] == "…")
+				at++
+			if (at <= n)
+				print "not printed: " line[at]
+			if (bad)
+				print "not shown: " bad
+		}' expected printed >differences
+	is "as it is: $command" "$(cat differences)" ''
+done <commands
 
 done_testing
