@@ -21,6 +21,7 @@ static const struct symbol_rule {
 struct symbols {
 	GHashTable *by_key;  /* source and key -> GPtrArray of exported */
 	GHashTable *by_last; /* source and last part -> the same */
+	GHashTable *answers; /* of look_up_key(), until exports are added */
 	GHashTable *modules; /* source and last part of a unit's symbol ->
 				GPtrArray of unit */
 	uint32_t *indexed;   /* facts of each unit that are in the tables */
@@ -231,6 +232,8 @@ struct symbols *symbols_new(struct linker *linker)
 	symbols->by_key = new_table();
 	symbols->by_last = new_table();
 	symbols->modules = new_table();
+	symbols->answers =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	symbols->indexed = arena_alloc(
 		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
 	FOR_UNITS(linker, unit) {
@@ -249,6 +252,7 @@ void symbols_free(struct symbols *symbols)
 	g_hash_table_unref(symbols->by_key);
 	g_hash_table_unref(symbols->by_last);
 	g_hash_table_unref(symbols->modules);
+	g_hash_table_unref(symbols->answers);
 }
 
 static void index_export(struct linker *linker, struct unit *unit,
@@ -260,6 +264,7 @@ static void index_export(struct linker *linker, struct unit *unit,
 		symbols_join(unit->symbol, fact->as.export.symbol.parts,
 			     fact->as.export.symbol.n_parts);
 
+	g_hash_table_remove_all(symbols->answers);
 	exported->unit = unit;
 	exported->fact = fact;
 	exported->key = arena_strdup(&linker->arena, key);
@@ -303,13 +308,22 @@ static void look_up_key(struct linker *linker, uint32_t source, const char *key,
 			enum export_kind kind, unsigned depth,
 			struct found *found);
 
-/* `key` goes through an alias whose own key is `prefix`. */
+/* The name behind an alias; the target of a star import is a module. */
+static char *alias_target(struct linker *linker, const struct exported *alias)
+{
+	struct symbol target = alias->fact->as.export.target;
+
+	if (target.n_parts &&
+	    strcmp(target.parts[target.n_parts - 1], "*") == 0)
+		target.n_parts--;
+	return symbol_key(linker, alias->unit, &target);
+}
+
 static void follow_alias(struct linker *linker, struct exported *alias,
 			 const char *rest, enum export_kind kind,
 			 unsigned depth, struct found *found)
 {
-	g_autofree char *target =
-		symbol_key(linker, alias->unit, &alias->fact->as.export.target);
+	g_autofree char *target = alias_target(linker, alias);
 	g_autofree char *key =
 		*rest ? g_strconcat(target, ".", rest, NULL) : g_strdup(target);
 
@@ -352,15 +366,13 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 
 /* The exact key; else through aliases; else the end of a key, since where a
  * source's modules begin is not known ("src/app/..." imported as "app"). */
-static void look_up_key(struct linker *linker, uint32_t source, const char *key,
-			enum export_kind kind, unsigned depth,
-			struct found *found)
+static void search_key(struct linker *linker, uint32_t source, const char *key,
+		       enum export_kind kind, unsigned depth,
+		       struct found *found)
 {
 	struct symbols *symbols = linker->symbols;
 	GPtrArray *items = table_get(symbols->by_key, source, key);
 
-	if (depth > SYMBOL_DEPTH)
-		return;
 	for (guint i = 0; items && i < items->len; i++)
 		if (is_wanted(items->pdata[i], kind))
 			found_add(found, items->pdata[i]);
@@ -380,6 +392,29 @@ static void look_up_key(struct linker *linker, uint32_t source, const char *key,
 		else if (is_wanted(exported, EXPORT_ALIAS))
 			follow_alias(linker, exported, "", kind, depth, found);
 	}
+}
+
+/* Each key is searched once, whatever ways lead to it: star imports of each
+ * other would else be followed in all their combinations. */
+static void look_up_key(struct linker *linker, uint32_t source, const char *key,
+			enum export_kind kind, unsigned depth,
+			struct found *found)
+{
+	GHashTable *answers = linker->symbols->answers;
+	char *question = g_strdup_printf("%u %u %s", source, kind, key);
+	struct found *answer = g_hash_table_lookup(answers, question);
+
+	if (answer || depth > SYMBOL_DEPTH) {
+		g_free(question);
+	} else {
+		/* While it is searched, the answer is that nothing is found. */
+		answer = g_new0(struct found, 1);
+		g_hash_table_insert(answers, question, answer);
+		search_key(linker, source, key, kind, depth, answer);
+	}
+	for (uint32_t i = 0; answer && i < answer->n; i++)
+		found_add(found, answer->exports[i]);
+	found->too_many |= answer && answer->too_many;
 }
 
 /* A symbol whose module is not known: by its last name in the source. */
