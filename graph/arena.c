@@ -47,7 +47,7 @@ void arena_reset(struct arena *arena)
 	arena->blocks = kept->next;
 	arena_clear(arena);
 	kept->next = NULL;
-	kept->used = 0;
+	kept->used = kept->zeroed = 0;
 	arena->blocks = kept;
 }
 

@@ -330,8 +330,34 @@ static void follow_alias(struct linker *linker, struct exported *alias,
 	look_up_key(linker, alias->unit->source, key, kind, depth + 1, found);
 }
 
-/* Aliases of a beginning of the key, the longest first; "module.*" is a star
- * import, which stands for every name of its target. */
+static bool is_module(struct linker *linker, uint32_t source,
+		      const char *symbol)
+{
+	GPtrArray *units =
+		table_get(linker->symbols->modules, source, last_part(symbol));
+
+	for (guint i = 0; units && i < units->len; i++)
+		if (strcmp(((struct unit *)units->pdata[i])->symbol, symbol) ==
+		    0)
+			return true;
+	return false;
+}
+
+/* A star import of a module stands for every name of its target. */
+static void follow_stars(struct linker *linker, uint32_t source,
+			 const char *module, const char *rest,
+			 enum export_kind kind, unsigned depth,
+			 struct found *found)
+{
+	g_autofree char *star = g_strconcat(module, ".*", NULL);
+	GPtrArray *items = table_get(linker->symbols->by_key, source, star);
+
+	for (guint i = 0; items && i < items->len; i++)
+		follow_alias(linker, items->pdata[i], rest, kind, depth, found);
+}
+
+/* Aliases of a beginning of the key, the longest first, up to the module in
+ * which its last names are: what that imports is not of its package. */
 static void look_up_aliases(struct linker *linker, uint32_t source,
 			    const char *key, enum export_kind kind,
 			    unsigned depth, struct found *found)
@@ -343,24 +369,19 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 		GPtrArray *items =
 			table_get(linker->symbols->by_key, source, prefix);
 		const char *rest = key + end + (key[end] == '.');
-		char *dot;
+		char *dot = strrchr(prefix, '.');
 
 		for (guint i = 0; items && i < items->len; i++)
 			if (is_wanted(items->pdata[i], EXPORT_ALIAS))
 				follow_alias(linker, items->pdata[i], rest,
 					     kind, depth, found);
-		dot = strrchr(prefix, '.');
+		if (*rest && !found->n)
+			follow_stars(linker, source, prefix, rest, kind, depth,
+				     found);
+		if (is_module(linker, source, prefix))
+			return;
 		end = dot ? (size_t)(dot - prefix) : 0;
 		prefix[end] = '\0';
-		if (end && !found->n) {
-			g_autofree char *star = g_strconcat(prefix, ".*", NULL);
-
-			items = table_get(linker->symbols->by_key, source,
-					  star);
-			for (guint i = 0; items && i < items->len; i++)
-				follow_alias(linker, items->pdata[i],
-					     key + end + 1, kind, depth, found);
-		}
 	}
 }
 
