@@ -29,6 +29,12 @@ bool ddl_accept_word(struct parser *p, const char *word)
 	return true;
 }
 
+bool ddl_name(struct parser *p, struct sql_name *name)
+{
+	return parser_name(p, name) ||
+	       (parser_at_kind(p, TOKEN_WORD) && parser_member(p, name));
+}
+
 const char *ddl_string(struct parser *p)
 {
 	uint32_t length, content;

@@ -61,6 +61,10 @@ struct sql_name ddl_last_part(struct parser *p, const struct sql_name *name);
 struct sql_name ddl_moved(struct parser *p, const struct sql_name *name,
 			  const struct sql_name *schema);
 
+/* A name where nothing else can stand: it may be a word that is reserved in
+ * queries. False, and nothing taken, if none stands here. */
+bool ddl_name(struct parser *p, struct sql_name *name);
+
 /* A string literal's value, which is taken; NULL if there is none. */
 const char *ddl_string(struct parser *p);
 

@@ -192,11 +192,11 @@ static void alter_rename(struct parser *p, struct ddl_table *table)
 		parser_next(p);
 		rename_part(p, table, NODE_INDEX);
 	} else if (parser_accept(p, KW_TO) || parser_accept(p, KW_AS)) {
-		parser_name(p, &table->made->rename_to);
+		ddl_name(p, &table->made->rename_to);
 	} else if (parser_ahead_at(p, 1, KW_TO)) {
 		rename_column(p, table);
 	} else {
-		parser_name(p, &table->made->rename_to);
+		ddl_name(p, &table->made->rename_to);
 	}
 }
 
@@ -344,7 +344,7 @@ void ddl_alter_table(struct parser *p, uint32_t begin, enum node_kind kind)
 	if (parser_accept_if_exists(p))
 		table.made->flags |= DEFINE_IF_NOT_EXISTS;
 	parser_accept(p, KW_ONLY);
-	if (!parser_name(p, &table.made->object.name)) {
+	if (!ddl_name(p, &table.made->object.name)) {
 		parser_unreadable(p, "ALTER without a name");
 		parser_skip_statement(p);
 		return;

@@ -88,7 +88,7 @@ bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 		struct object_name *object)
 {
 	object->kind = kind->kind;
-	if (!parser_name(p, &object->name))
+	if (!ddl_name(p, &object->name))
 		return false;
 	if (kind->kind == NODE_ROUTINE) {
 		object->arguments = ddl_routine_arguments(p, NULL);
@@ -115,7 +115,7 @@ static bool read_common_action(struct parser *p, struct fact *fact)
 	struct sql_name schema;
 
 	if (parser_accept_two(p, KW_RENAME, KW_TO)) {
-		parser_name(p, &made->rename_to);
+		ddl_name(p, &made->rename_to);
 	} else if (parser_accept_two(p, KW_SET, KW_SCHEMA)) {
 		if (parser_name(p, &schema))
 			made->rename_to =
@@ -312,9 +312,9 @@ void read_rename(struct parser *p)
 			ddl_definition(p, OP_ALTER, NODE_TABLE, begin);
 		struct fact_definition *made = &fact->as.definition;
 
-		if (!parser_name(p, &made->object.name))
+		if (!ddl_name(p, &made->object.name))
 			break;
-		if (parser_accept(p, KW_TO) && parser_name(p, &made->rename_to))
+		if (parser_accept(p, KW_TO) && ddl_name(p, &made->rename_to))
 			ddl_deliver(p, fact);
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 	parser_skip_statement(p);

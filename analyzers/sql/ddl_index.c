@@ -88,7 +88,8 @@ void ddl_create_index(struct parser *p, const struct ddl_head *head)
 
 	made->flags = head->flags;
 	key->kind = head->unique ? "unique" : "index";
-	parser_accept(p, KW_CONCURRENTLY);
+	if (!parser_accept(p, KW_CONCURRENTLY))
+		ddl_accept_word(p, "nonconcurrently");
 	if (parser_accept_if_exists(p))
 		made->flags |= DEFINE_IF_NOT_EXISTS;
 	parser_name(p, &made->object.name);

@@ -119,7 +119,7 @@ void ddl_reference(struct parser *p, struct ddl_table *table, const char *name,
 		*ARENA_PUSH(p->analysis->arena, reference->columns,
 			    reference->n_columns) = columns[i];
 	parser_accept(p, KW_ONLY);
-	if (!parser_name(p, &reference->to))
+	if (!ddl_name(p, &reference->to))
 		return;
 	parser_names(p, &reference->to_columns, &reference->n_to_columns);
 	read_reference_options(p, reference);

@@ -12,7 +12,7 @@ static struct fact *create(struct parser *p, const struct ddl_head *head,
 	fact->as.definition.flags = head->flags;
 	if (parser_accept_if_exists(p))
 		fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
-	if (parser_name(p, &fact->as.definition.object.name))
+	if (ddl_name(p, &fact->as.definition.object.name))
 		return fact;
 	parser_unreadable(p, "CREATE without a name");
 	return NULL;

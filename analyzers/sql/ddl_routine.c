@@ -69,7 +69,7 @@ static void skip_default(struct parser *p)
 		parser_skip_one(p);
 }
 
-/* [ mode ] [ name ] type [ default ] */
+/* [ mode ] [ name ] type [ default ]; the mode may stand behind the name. */
 static void read_argument(struct parser *p, GString *types, GPtrArray *names)
 {
 	enum argument_mode mode = read_mode(p);
@@ -82,6 +82,8 @@ static void read_argument(struct parser *p, GString *types, GPtrArray *names)
 		if (names)
 			g_ptr_array_add(names, (gpointer)(uintptr_t)name);
 		parser_next(p);
+		if (mode == ARGUMENT_IN)
+			mode = read_mode(p);
 	}
 	begin = parser_peek(p)->offset;
 	parser_skip_type(p);
@@ -315,7 +317,7 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 	ddl_attribute(p, made.fact, "definer", head->definer);
 	if (parser_accept_if_exists(p))
 		made.fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
-	if (parser_name(p, &object->name)) {
+	if (ddl_name(p, &object->name)) {
 		read_head(p, &made, procedure);
 		ddl_deliver(p, made.fact);
 	} else {
@@ -390,7 +392,7 @@ void ddl_create_aggregate(struct parser *p, const struct ddl_head *head)
 
 	fact->as.definition.flags = head->flags;
 	ddl_attribute(p, fact, "kind", "aggregate");
-	parser_name(p, &object->name);
+	ddl_name(p, &object->name);
 	mark = parser_mark(p);
 	object->arguments = ddl_routine_arguments(p, NULL);
 	if (!parser_at_kind(p, TOKEN_OPEN)) {

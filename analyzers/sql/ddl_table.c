@@ -240,7 +240,7 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 	table.made->flags = head->flags;
 	if (parser_accept_if_exists(p))
 		table.made->flags |= DEFINE_IF_NOT_EXISTS;
-	if (!parser_name(p, &table.made->object.name)) {
+	if (!ddl_name(p, &table.made->object.name)) {
 		parser_unreadable(p, "CREATE TABLE without a name");
 		parser_skip_statement(p);
 		return;

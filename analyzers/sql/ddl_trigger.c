@@ -126,7 +126,7 @@ void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
 	ddl_attribute(p, definition, "definer", head->definer);
 	if (parser_accept_if_exists(p))
 		definition->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
-	if (!parser_name(p, &object->name)) {
+	if (!ddl_name(p, &object->name)) {
 		parser_unreadable(p, "CREATE TRIGGER without a name");
 		parser_skip_statement(p);
 		return;

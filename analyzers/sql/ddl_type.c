@@ -36,12 +36,30 @@ static const struct {
 	{"varchar", "character varying"},
 };
 
+/* Types of one name, of which arrays are written with "_" before them. */
+static const char *const plain[] = {
+	"bigint",   "boolean",	"bytea", "date",    "inet", "integer",
+	"json",	    "jsonb",	"name",	 "numeric", "oid",  "real",
+	"regclass", "smallint", "text",	 "uuid",    "xml",  NULL,
+};
+
 static const char *standard_name(const char *name)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(aliases); i++)
 		if (strcmp(aliases[i].written, name) == 0)
 			return aliases[i].standard;
 	return name;
+}
+
+static bool is_known(const char *name)
+{
+	for (const char *const *type = plain; *type; type++)
+		if (strcmp(*type, name) == 0)
+			return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(aliases); i++)
+		if (strcmp(aliases[i].standard, name) == 0)
+			return true;
+	return false;
 }
 
 static bool is_array(const char *words)
@@ -118,6 +136,10 @@ const char *type_identity(struct arena *arena, const char *written)
 		name += strlen("setof ");
 	if (g_str_has_prefix(name, "pg_catalog."))
 		name += strlen("pg_catalog.");
+	if (*name == '_' && is_known(standard_name(name + 1))) {
+		name++;
+		array = true;
+	}
 	made = arena_printf(arena, "%s%s", standard_name(name),
 			    array ? "[]" : "");
 	g_string_free(words, TRUE);

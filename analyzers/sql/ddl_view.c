@@ -67,7 +67,7 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb)
 {
 	struct fact_definition *made = &fact->as.definition;
 
-	if (!parser_name(p, &made->object.name)) {
+	if (!ddl_name(p, &made->object.name)) {
 		parser_unreadable(p, "a view without a name");
 		parser_skip_statement(p);
 		return;

@@ -200,10 +200,10 @@ static void add_marks(struct fold *fold, const struct fold_piece *piece,
 	}
 }
 
-/* The texts made out of one text are together not longer than that. */
+/* The texts made out of one text are together hardly longer than that. */
 static size_t budget(const struct fold *fold)
 {
-	return fold->text->size * 16 + 65536;
+	return fold->text->size * 4 + 65536;
 }
 
 bool fold_text(struct fold *fold, const struct fold_piece *piece,

@@ -45,7 +45,8 @@ struct fold {
 	GArray *results;       /* of branches that are over */
 	GArray *frames;	       /* branchings that are open */
 	uint32_t stamp;
-	size_t spent; /* bytes made by fold_text() */
+	size_t spent;  /* bytes made by fold_text() */
+	size_t copied; /* pieces of ropes that others go on with */
 };
 
 void fold_init(struct fold *fold, struct arena *arena, struct text *text,

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
-/* A rope that is longer is a hole. */
+/* A rope that is longer is a hole, as is all once that many pieces and as many
+ * as the text has bytes were copied: a text of doublings grows without end. */
 #define MAX_PIECES 2000
+#define MAX_COPIED 100000
 
 /* How far back ropes are compared to see that one holds the other. */
 #define MAX_COMPARED 256
@@ -101,7 +103,9 @@ static const struct fold_piece *join(struct fold *fold,
 	struct fold_piece *made = NULL, *behind = NULL;
 	const struct fold_piece *last = NULL;
 
-	if (left->n_pieces + right->n_pieces > MAX_PIECES)
+	fold->copied += right->n_pieces;
+	if (left->n_pieces + right->n_pieces > MAX_PIECES ||
+	    fold->copied > fold->text->size + MAX_COPIED)
 		return NULL;
 	for (; right; right = right->before) {
 		made = ARENA_NEW(fold->arena, struct fold_piece);

@@ -26,7 +26,8 @@ static bool at_body_end(const struct parser *p)
 
 static bool at_end(const struct parser *p)
 {
-	return at_body_end(p) || parser_at_kind(p, TOKEN_SEMICOLON);
+	return at_body_end(p) || parser_at_kind(p, TOKEN_SEMICOLON) ||
+	       parser_at_kind(p, TOKEN_BACKSLASH);
 }
 
 static void skip_to_end(struct parser *p)
@@ -257,7 +258,8 @@ static bool accept_label(struct parser *p)
 		parser_next(p);
 		return true;
 	}
-	if (next->kind != TOKEN_HOLE || p->lexer.bytes[next->offset] != ':')
+	if (next->kind != TOKEN_HOLE || next->flags & TOKEN_SPACED ||
+	    p->lexer.bytes[next->offset] != ':')
 		return false;
 	parser_jump(p, next->offset + 1);
 	return true;
@@ -320,6 +322,29 @@ static bool body_control(struct routine *routine)
 	}
 }
 
+/* :NEW.a := e, a := e, f(e): assignments and calls of Oracle's form; false,
+ * and nothing taken, if neither stands here. */
+static bool body_oracle(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct parser_mark mark = parser_mark(p);
+	struct sql_name name;
+
+	if (statement_reader_of((enum keyword)parser_peek(p)->keyword) ||
+	    !parser_name(p, &name))
+		return false;
+	if (parser_accept_kind(p, TOKEN_ASSIGN)) {
+		routine_assign(routine,
+			       name.n_parts == 1 ? name.parts[0] : NULL, NULL);
+		return true;
+	}
+	parser_rewind(p, &mark);
+	if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+		return false;
+	routine_expression(routine, "call", NULL);
+	return true;
+}
+
 static void body_plain(struct routine *routine)
 {
 	struct parser *p = routine->p;
@@ -356,7 +381,8 @@ static void body_plain(struct routine *routine)
 		skip_to_end(p);
 		return;
 	default:
-		routine_statement(routine, NULL);
+		if (!body_oracle(routine))
+			routine_statement(routine, NULL);
 	}
 }
 

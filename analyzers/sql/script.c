@@ -310,8 +310,20 @@ static bool read_word_command(struct parser *p)
 	}
 }
 
+/* "/" alone on its line, which runs what stands before it (SQL*Plus). */
+static bool at_run(const struct parser *p)
+{
+	return parser_at_kind(p, TOKEN_OPERATOR) &&
+	       p->lexer.bytes[parser_peek(p)->offset] == '/' &&
+	       begins_line(p) && stands_alone(p);
+}
+
 bool script_command(struct parser *p)
 {
+	if (at_run(p)) {
+		parser_next(p);
+		return true;
+	}
 	if (parser_at_kind(p, TOKEN_BACKSLASH)) {
 		read_backslash(p);
 		return true;

@@ -5,3 +5,5 @@ CREATE FUNCTION c(VARIADIC list text[], b bool = true, c timestamp(3) with time 
 	RETURNS TABLE (id int, name text) LANGUAGE internal AS 'c';
 CREATE FUNCTION d("Odd" app.mood, t app.orders.total%TYPE, s SETOF bpchar, char, dec(10,2))
 	RETURNS void LANGUAGE internal AS 'd';
+CREATE FUNCTION delete(hstore, k text[], n OUT int, _int4) RETURNS hstore
+	LANGUAGE internal AS 'e';
