@@ -1,6 +1,6 @@
 /*
- * expression.h - the state of one expression, between expression.c and
- * call.c. Lives on the stack of the reader that began it.
+ * expression.h - the state of one expression, between expression.c,
+ * operand.c and call.c. Lives on the stack of the reader that began it.
  *
  * Operands and operators are read in turn, without precedence: what counts
  * is which columns, queries and routines an expression names, and whether a
@@ -32,6 +32,16 @@ void expression_read_list(struct parser *p, struct expression *e);
 
 /* Takes the closing parenthesis; skips what is before it, if anything is. */
 void expression_close(struct parser *p);
+
+/* An operand with what goes before it; false if none stands here. In
+ * operand.c. */
+bool expression_operand(struct parser *p, struct expression *e);
+
+/* [x, y], [x:y], at the bracket: an array's elements or a subscript. */
+void expression_brackets(struct parser *p, struct expression *e);
+
+/* Oracle's x = y (+), at the parenthesis. */
+bool expression_at_outer_join(struct parser *p);
 
 /* Adds a reference, unless it is a variable that always wins. */
 void expression_ref(struct parser *p, struct expression *e,

@@ -8,8 +8,8 @@
  * understood is kept.
  *
  * Parts: parser.c (tokens, names, facts), statement.c (one statement; the
- * table of readers statements.def), expression.c, query.c (SELECT and all
- * that is inside), from.c, dml.c, sql.c (a whole script). A reader of a
+ * table of readers statements.def), expression.c, query.c (and what is
+ * inside a query), dml.c, sql.c (a whole script). A reader of a
  * statement is a function
  *
  *	void read_truncate(struct parser *p)
@@ -199,24 +199,23 @@ bool parser_accept_three(struct parser *p, enum keyword first,
 /* Takes IF EXISTS or IF NOT EXISTS. */
 bool parser_accept_if_exists(struct parser *p);
 
-/* ";", the client's delimiter, the end of the text, or a client's command
- * (\gset), which ends the statement before it, too. */
+/* ";", the client's delimiter, the end of the text. */
 static inline bool token_ends_statement(const struct token *token)
 {
 	return token->kind == TOKEN_SEMICOLON ||
-	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END ||
-	       token->kind == TOKEN_BACKSLASH;
+	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END;
 }
 
 bool parser_at_terminator(const struct parser *p);
 
 /* At the end of the statement: ";", the client's delimiter, the end of the
- * text, or a terminator. */
+ * text, a client's command (\gset), or a terminator. */
 static inline bool parser_at_end(const struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
 	return token_ends_statement(token) ||
+	       (p->script && token->kind == TOKEN_BACKSLASH) ||
 	       (p->terminators && token->keyword && parser_at_terminator(p));
 }
 

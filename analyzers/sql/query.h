@@ -21,6 +21,13 @@ uint32_t query_open(struct parser *p, enum sql_level_place place,
 /* Outputs whose references get the flags. */
 void query_outputs(struct parser *p, uint32_t level, uint32_t flags);
 
+/* INTO variables, a file, or a table that it makes; at the word. */
+void query_into(struct parser *p, uint32_t level);
+
+/* SELECT with all that belongs to it alone; what stands behind an arm of a
+ * set (ORDER BY, LIMIT, ...) is left. */
+void query_select(struct parser *p, uint32_t level);
+
 /* FROM, WHERE, ... in any order, as long as there is one. */
 void query_clauses(struct parser *p, uint32_t level);
 

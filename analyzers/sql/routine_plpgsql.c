@@ -16,8 +16,7 @@ static const enum keyword execute_words[] = {KW_INTO, KW_USING, KW_LOOP,
 static bool at_end(const struct parser *p)
 {
 	return parser_at_kind(p, TOKEN_END) ||
-	       parser_at_kind(p, TOKEN_SEMICOLON) ||
-	       parser_at_kind(p, TOKEN_BACKSLASH);
+	       parser_at_kind(p, TOKEN_SEMICOLON);
 }
 
 static void skip_to_end(struct parser *p)

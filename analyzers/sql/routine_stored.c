@@ -26,8 +26,7 @@ static bool at_body_end(const struct parser *p)
 
 static bool at_end(const struct parser *p)
 {
-	return at_body_end(p) || parser_at_kind(p, TOKEN_SEMICOLON) ||
-	       parser_at_kind(p, TOKEN_BACKSLASH);
+	return at_body_end(p) || parser_at_kind(p, TOKEN_SEMICOLON);
 }
 
 static void skip_to_end(struct parser *p)

@@ -1,0 +1,309 @@
+/*
+ * SELECT and its clauses, from FROM to FOR UPDATE, in whatever order.
+ */
+#include "analyzers/sql/query.h"
+
+/* --- clauses ------------------------------------------------------------- */
+
+/* GROUP BY a, ROLLUP (b), GROUPING SETS ((a, b), ()) [WITH ROLLUP] */
+static void read_group_by(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	parser_next(p);
+	if (!parser_accept(p, KW_ALL))
+		parser_accept(p, KW_DISTINCT);
+	do {
+		parser_accept_two(p, KW_GROUPING, KW_SETS);
+		parser_expression(p, level, ROLE_GROUP, REF_INPUT_FIRST, NULL);
+		if (!parser_accept(p, KW_ASC))
+			parser_accept(p, KW_DESC);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	if (!parser_accept_two(p, KW_WITH, KW_ROLLUP))
+		parser_accept_two(p, KW_WITH, KW_CUBE);
+}
+
+/* Output names are seen by what is nothing but a name; where the dialect
+ * lets GROUP BY see them, everywhere. */
+static void read_order_by(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	parser_accept(p, KW_SIBLINGS);
+	parser_next(p);
+	do {
+		uint32_t first = level_get(p, level)->n_refs;
+		struct sql_level *made;
+		struct sql_value value;
+
+		parser_expression(p, level, ROLE_ORDER, REF_OUTPUT_FIRST,
+				  &value);
+		made = level_get(p, level);
+		if (value.how != HOW_COPIED &&
+		    !(p->lexer.rules->flags & RULE_HAVING_INPUT))
+			for (uint32_t i = first; i < made->n_refs; i++)
+				made->refs[i].flags &= ~REF_OUTPUT_FIRST;
+		if (!parser_accept(p, KW_ASC) && !parser_accept(p, KW_DESC) &&
+		    parser_accept(p, KW_USING))
+			parser_skip_one(p);
+		if (parser_accept(p, KW_NULLS))
+			parser_next(p);
+		while (parser_at_kind(p, TOKEN_HOLE))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* WINDOW w AS (...), v AS (...) */
+static void read_windows(struct parser *p, uint32_t level)
+{
+	do {
+		parser_next(p);
+		parser_identifier(p, NULL);
+		parser_accept(p, KW_AS);
+		if (parser_accept_kind(p, TOKEN_OPEN)) {
+			parser_window(p, level);
+			parser_accept_kind(p, TOKEN_CLOSE);
+		}
+	} while (parser_at_kind(p, TOKEN_COMMA));
+}
+
+/* LIMIT n [, m] | LIMIT ALL | OFFSET n [ROWS] */
+static void read_limit(struct parser *p, uint32_t level)
+{
+	do {
+		parser_next(p);
+		if (!parser_accept(p, KW_ALL))
+			parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	if (!parser_accept(p, KW_ROWS))
+		parser_accept(p, KW_ROW);
+	parser_accept_three(p, KW_ROWS, KW_EXAMINED, KW_LIMIT);
+}
+
+/* FETCH FIRST | NEXT [n] ROW | ROWS ONLY | WITH TIES */
+static bool read_fetch(struct parser *p)
+{
+	if (!parser_ahead_at(p, 1, KW_FIRST) && !parser_ahead_at(p, 1, KW_NEXT))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	while (parser_at_kind(p, TOKEN_NUMBER) ||
+	       parser_at_kind(p, TOKEN_HOLE) || parser_at_kind(p, TOKEN_OPEN) ||
+	       parser_at(p, KW_ROW) || parser_at(p, KW_ROWS) ||
+	       parser_at(p, KW_ONLY) || parser_at(p, KW_PERCENT) ||
+	       parser_at_kind(p, TOKEN_VARIABLE))
+		parser_skip_one(p);
+	parser_accept_two(p, KW_WITH, KW_TIES);
+	return true;
+}
+
+/* FOR UPDATE | SHARE | NO KEY UPDATE | KEY SHARE [OF a, b] [NOWAIT | SKIP
+ * LOCKED | WAIT n] | FOR XML ... | FOR JSON ... | FOR READ ONLY */
+static bool read_for(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	switch (next->keyword) {
+	case KW_UPDATE:
+	case KW_SHARE:
+	case KW_NO:
+	case KW_KEY:
+	case KW_READ:
+		break;
+	case KW_XML:
+	case KW_JSON:
+		parser_skip_statement(p);
+		return true;
+	default:
+		return false;
+	}
+	for (parser_next(p); parser_at(p, KW_UPDATE) ||
+			     parser_at(p, KW_SHARE) || parser_at(p, KW_NO) ||
+			     parser_at(p, KW_KEY) || parser_at(p, KW_READ) ||
+			     parser_at(p, KW_ONLY);)
+		parser_next(p);
+	if (parser_accept(p, KW_OF)) {
+		struct sql_name name;
+
+		while (parser_name(p, &name) &&
+		       parser_accept_kind(p, TOKEN_COMMA))
+			;
+	}
+	if (!parser_accept(p, KW_NOWAIT) &&
+	    !parser_accept_two(p, KW_SKIP, KW_LOCKED) &&
+	    parser_accept(p, KW_WAIT))
+		parser_skip_one(p);
+	return true;
+}
+
+/* Oracle's CONNECT BY and START WITH. */
+static bool read_hierarchy(struct parser *p, uint32_t level)
+{
+	if (!parser_accept_two(p, KW_CONNECT, KW_BY) &&
+	    !parser_accept_two(p, KW_START, KW_WITH))
+		return false;
+	parser_accept(p, KW_NOCYCLE);
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	return true;
+}
+
+static void read_condition(struct parser *p, uint32_t level, enum role role,
+			   uint32_t flags)
+{
+	parser_next(p);
+	if (!parser_expression(p, level, role, flags, NULL) && parser_at_end(p))
+		p->statement->fragment = true;
+}
+
+/* A clause of a single SELECT; false if none stands here. */
+static bool read_body_clause(struct parser *p, uint32_t level)
+{
+	uint32_t flags = p->lexer.rules->flags;
+
+	switch (parser_peek(p)->keyword) {
+	case KW_FROM:
+		parser_next(p);
+		parser_from(p, level);
+		return true;
+	case KW_WHERE:
+		if (parser_ahead_at(p, 1, KW_CURRENT) &&
+		    parser_ahead_at(p, 2, KW_OF)) {
+			parser_accept_three(p, KW_WHERE, KW_CURRENT, KW_OF);
+			parser_skip_one(p);
+			return true;
+		}
+		read_condition(p, level, ROLE_WHERE, 0);
+		return true;
+	case KW_HAVING:
+	case KW_QUALIFY:
+		read_condition(p, level, ROLE_WHERE,
+			       flags & RULE_HAVING_INPUT ? REF_INPUT_FIRST : 0);
+		return true;
+	case KW_GROUP:
+		if (!parser_ahead_at(p, 1, KW_BY))
+			return false;
+		read_group_by(p, level);
+		return true;
+	case KW_WINDOW:
+		read_windows(p, level);
+		return true;
+	case KW_INTO:
+		query_into(p, level);
+		return true;
+	case KW_CONNECT:
+	case KW_START:
+		return read_hierarchy(p, level);
+	case KW_BULK:
+		return parser_accept_two(p, KW_BULK, KW_COLLECT);
+	default:
+		return false;
+	}
+}
+
+/* A clause that, without parentheses, belongs to a whole set of arms. */
+static bool read_tail_clause(struct parser *p, uint32_t level)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_ORDER:
+		if (!parser_ahead_at(p, 1, KW_BY) &&
+		    !parser_ahead_at(p, 1, KW_SIBLINGS))
+			return false;
+		read_order_by(p, level);
+		return true;
+	case KW_LIMIT:
+	case KW_OFFSET:
+		read_limit(p, level);
+		return true;
+	case KW_FETCH:
+		return read_fetch(p);
+	case KW_FOR:
+		return read_for(p);
+	case KW_LOCK:
+		if (!parser_ahead_at(p, 1, KW_IN))
+			return false;
+		while (!parser_at_end(p) && !parser_accept(p, KW_MODE))
+			parser_next(p);
+		return true;
+	case KW_PROCEDURE:
+	case KW_OPTION:
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		    !parser_ahead_kind(p, 2, TOKEN_OPEN))
+			return false;
+		while (!parser_at_kind(p, TOKEN_OPEN))
+			parser_next(p);
+		parser_skip_parentheses(p);
+		return true;
+	default:
+		return parser_accept_kind(p, TOKEN_HOLE);
+	}
+}
+
+static void read_body(struct parser *p, uint32_t level)
+{
+	while (!parser_at_end(p) && (read_body_clause(p, level) ||
+				     parser_accept_kind(p, TOKEN_HOLE)))
+		;
+}
+
+void query_clauses(struct parser *p, uint32_t level)
+{
+	while (!parser_at_end(p) &&
+	       (read_body_clause(p, level) || read_tail_clause(p, level)))
+		;
+}
+
+/* --- SELECT -------------------------------------------------------------- */
+
+/* SELECT [ALL | DISTINCT [ON (...)] | TOP n [PERCENT] [WITH TIES] | ...] */
+static void read_select_options(struct parser *p, uint32_t level)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_DISTINCT:
+			parser_next(p);
+			if (parser_at(p, KW_ON) &&
+			    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+				parser_next(p);
+				parser_expression(p, level, ROLE_SELECT,
+						  REF_OUTPUT_FIRST, NULL);
+			}
+			break;
+		case KW_TOP:
+			if (!parser_ahead_kind(p, 1, TOKEN_NUMBER) &&
+			    !parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+			    !parser_ahead_kind(p, 1, TOKEN_VARIABLE) &&
+			    !parser_ahead_kind(p, 1, TOKEN_HOLE))
+				return;
+			parser_next(p);
+			parser_skip_one(p);
+			parser_accept(p, KW_PERCENT);
+			parser_accept_two(p, KW_WITH, KW_TIES);
+			break;
+		case KW_ALL:
+		case KW_DISTINCTROW:
+		case KW_HIGH_PRIORITY:
+		case KW_STRAIGHT_JOIN:
+		case KW_SQL_SMALL_RESULT:
+		case KW_SQL_BIG_RESULT:
+		case KW_SQL_BUFFER_RESULT:
+		case KW_SQL_CACHE:
+		case KW_SQL_NO_CACHE:
+		case KW_SQL_CALC_FOUND_ROWS:
+			parser_next(p);
+			break;
+		default:
+			return;
+		}
+	}
+}
+
+void query_select(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	read_select_options(p, level);
+	if (parser_at(p, KW_INTO) && p->routine)
+		read_body_clause(p, level);
+	if (!parser_at(p, KW_FROM))
+		query_outputs(p, level, 0);
+	if (parser_at_end(p) && !level_get(p, level)->n_outputs)
+		p->statement->fragment = true;
+	read_body(p, level);
+}

@@ -1,0 +1,454 @@
+/*
+ * Operands of expressions: literals, names, calls, parentheses, CASE.
+ */
+#include <string.h>
+
+#include "analyzers/sql/builtin.h"
+#include "analyzers/sql/expression.h"
+#include "analyzers/sql/query.h"
+
+/* --- casts and literals -------------------------------------------------- */
+
+/* What a name in a string is by the type that it is cast to. */
+static enum node_kind mention_of_type(enum keyword type)
+{
+	switch (type) {
+	case KW_REGCLASS:
+		return NODE_TABLE;
+	case KW_REGPROC:
+	case KW_REGPROCEDURE:
+		return NODE_ROUTINE;
+	case KW_REGTYPE:
+		return NODE_TYPE;
+	default:
+		return NODE_NONE;
+	}
+}
+
+void expression_mention(struct parser *p, const struct token *string,
+			enum keyword type)
+{
+	enum node_kind kind = mention_of_type(type);
+	struct sql_name name;
+
+	if (kind != NODE_NONE && string->kind == TOKEN_STRING &&
+	    parser_name_in_string(p, string, &name))
+		statement_mention(p, &name, kind);
+}
+
+/* 'x'::regclass names a relation. */
+static void read_string(struct parser *p)
+{
+	struct token string = *parser_peek(p);
+
+	parser_next(p);
+	if (parser_at_kind(p, TOKEN_CAST))
+		expression_mention(p, &string,
+				   (enum keyword)parser_ahead(p, 1)->keyword);
+}
+
+/* DATE '2024-01-01': a word that is the type of the string behind it. Where
+ * an alias may be a string (MySQL), only a few words are. */
+static bool at_typed_string(struct parser *p)
+{
+	if (!parser_ahead_kind(p, 1, TOKEN_STRING))
+		return false;
+	switch (parser_peek(p)->keyword) {
+	case KW_DATE:
+	case KW_TIME:
+	case KW_TIMESTAMP:
+	case KW_TIMESTAMPTZ:
+	case KW_DATETIME:
+	case KW_INTERVAL:
+	case KW_BINARY:
+	case KW_NATIONAL:
+		return true;
+	default:
+		return !(p->lexer.rules->flags & RULE_STRING_ALIASES);
+	}
+}
+
+static void read_typed_string(struct parser *p, struct expression *e)
+{
+	enum keyword type = (enum keyword)parser_peek(p)->keyword;
+
+	e->interval |= parser_at(p, KW_INTERVAL);
+	parser_next(p);
+	expression_mention(p, parser_peek(p), type);
+	parser_next(p);
+}
+
+/* --- parentheses, CASE and arrays ---------------------------------------- */
+
+/* The field of (x).c, if x is a plain reference. */
+static void read_member(struct parser *p, struct expression *e, uint32_t n_refs)
+{
+	struct sql_level *level = level_get(p, e->level);
+	struct sql_ref *ref;
+	struct sql_name field;
+	const char **parts;
+
+	parser_next(p);
+	if (!parser_member(p, &field) || level->n_refs != n_refs + 1)
+		return;
+	ref = &level->refs[n_refs];
+	if (ref->name.n_parts == SQL_NAME_PARTS)
+		return;
+	parts = arena_alloc(p->analysis->arena,
+			    (ref->name.n_parts + 1) * sizeof(*parts));
+	memcpy(parts, ref->name.parts, ref->name.n_parts * sizeof(*parts));
+	parts[ref->name.n_parts] = field.parts[0];
+	ref->name.quoted |= (field.quoted & 1u) << ref->name.n_parts;
+	ref->name.n_parts++;
+	ref->name.parts = parts;
+	ref->flags |= REF_MEMBER;
+}
+
+/* (x), (x, y), (SELECT ...), (x).c, (x).*. */
+static void read_parentheses(struct parser *p, struct expression *e)
+{
+	uint32_t n_refs = level_get(p, e->level)->n_refs;
+	bool query = query_in_parentheses(p);
+
+	if (!parser_enter(p)) {
+		parser_skip_parentheses(p);
+		return;
+	}
+	parser_next(p);
+	if (query)
+		expression_query(p, e);
+	else if (!parser_at_kind(p, TOKEN_CLOSE))
+		expression_read_list(p, e);
+	expression_close(p);
+	parser_leave(p);
+	if (parser_at_kind(p, TOKEN_DOT) &&
+	    !parser_ahead_kind(p, 1, TOKEN_STAR))
+		read_member(p, e, n_refs);
+}
+
+static void skip_case(struct parser *p)
+{
+	unsigned depth = 0;
+
+	do {
+		depth += parser_at(p, KW_CASE);
+		depth -= parser_at(p, KW_END);
+		parser_skip_one(p);
+	} while (depth && !parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE));
+}
+
+/* CASE [x] WHEN y THEN z ... [ELSE z] END [CASE] */
+static void read_case(struct parser *p, struct expression *e)
+{
+	const enum keyword *terminators = p->terminators;
+
+	if (!parser_enter(p)) {
+		skip_case(p);
+		return;
+	}
+	e->computed = true;
+	p->terminators = NULL;
+	do {
+		parser_next(p);
+		expression_read(p, e);
+	} while (parser_at(p, KW_WHEN) || parser_at(p, KW_THEN) ||
+		 parser_at(p, KW_ELSE));
+	p->terminators = terminators;
+	if (!parser_accept(p, KW_END)) {
+		if (parser_at_end(p))
+			p->statement->fragment = true;
+		else
+			parser_unreadable(p, "CASE without END");
+	}
+	parser_leave(p);
+}
+
+/* [x, y], [x:y], at the bracket: an array's elements or a subscript. */
+void expression_brackets(struct parser *p, struct expression *e)
+{
+	const enum keyword *terminators = p->terminators;
+
+	if (!parser_enter(p)) {
+		parser_next(p);
+		return;
+	}
+	p->terminators = NULL;
+	do {
+		parser_next(p);
+		expression_read(p, e);
+	} while (parser_at_kind(p, TOKEN_COMMA) ||
+		 parser_at_kind(p, TOKEN_COLON));
+	p->terminators = terminators;
+	parser_accept_kind(p, TOKEN_CLOSE_BRACKET);
+	parser_leave(p);
+}
+
+/* --- operands ------------------------------------------------------------ */
+
+/* EXISTS (SELECT ...): what the query gives out is no part of the value. */
+static void read_exists(struct parser *p, struct expression *e)
+{
+	bool collect = e->collect;
+
+	parser_next(p);
+	e->computed = true;
+	e->collect = false;
+	if (parser_at_kind(p, TOKEN_OPEN))
+		read_parentheses(p, e);
+	e->collect = collect;
+}
+
+/* A function of the server by its one unquoted name, or 0. */
+static uint32_t at_builtin(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (token->kind != TOKEN_WORD)
+		return 0;
+	return builtin_find(token->hash);
+}
+
+static bool in_catalog_schema(const struct sql_name *name)
+{
+	return name->n_parts == 2 &&
+	       g_ascii_strcasecmp(name->parts[0], "pg_catalog") == 0;
+}
+
+/* A call with its name qualified or not; false if it is none. */
+static bool read_builtin_call(struct parser *p, struct expression *e)
+{
+	static const struct sql_name none;
+	uint32_t builtin;
+
+	if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+		return false;
+	builtin = at_builtin(p);
+	if (!builtin)
+		return false;
+	parser_next(p);
+	expression_call(p, e, &none, builtin);
+	return true;
+}
+
+/* Oracle's x = y (+), at the parenthesis. */
+bool expression_at_outer_join(struct parser *p)
+{
+	return parser_ahead_kind(p, 1, TOKEN_OPERATOR) &&
+	       parser_ahead_kind(p, 2, TOKEN_CLOSE);
+}
+
+static void read_name(struct parser *p, struct expression *e)
+{
+	struct sql_name name;
+	uint32_t builtin;
+
+	parser_name(p, &name);
+	if (!parser_at_kind(p, TOKEN_OPEN) || expression_at_outer_join(p)) {
+		if (parser_at_kind(p, TOKEN_DOT) &&
+		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
+			parser_next(p);
+			parser_next(p);
+		}
+		expression_ref(p, e, &name, 0);
+		return;
+	}
+	builtin = in_catalog_schema(&name)
+			  ? builtin_find(
+				    word_hash(name.parts[1],
+					      (uint32_t)strlen(name.parts[1])))
+			  : 0;
+	if (in_catalog_schema(&name)) {
+		name.n_parts = 0;
+		builtin |= BUILTIN_FUNCTION;
+	}
+	expression_call(p, e, &name, builtin);
+}
+
+/* VALUES(c) of an upsert: the value that would have been inserted. */
+static void read_values_column(struct parser *p, struct expression *e)
+{
+	struct sql_name name;
+
+	parser_next(p);
+	parser_next(p);
+	if (parser_name(p, &name))
+		expression_ref(p, e, &name, REF_TARGET_ONLY);
+	expression_close(p);
+}
+
+/* A constant without parentheses; some take a precision. */
+static void read_constant(struct parser *p)
+{
+	parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
+/* Whether the token goes on with a prefix such as INTERVAL, which else is a
+ * name itself. */
+static bool opens_operand(const struct token *token)
+{
+	switch (token->kind) {
+	case TOKEN_STRING:
+	case TOKEN_NUMBER:
+	case TOKEN_HOLE:
+	case TOKEN_VARIABLE:
+	case TOKEN_OPEN:
+	case TOKEN_QUOTED:
+		return true;
+	case TOKEN_WORD:
+		return !(keyword_flags[token->keyword] &
+			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS |
+			  KEYWORD_OPERATOR));
+	default:
+		return false;
+	}
+}
+
+/* timestamp with time zone '...', at the word behind the type's name. */
+static bool at_zoned_type(struct parser *p, uint32_t n)
+{
+	return (parser_ahead_at(p, n, KW_WITH) ||
+		parser_ahead_at(p, n, KW_WITHOUT)) &&
+	       parser_ahead_at(p, n + 1, KW_TIME);
+}
+
+/*
+ * A word in an operand's place. Sets *prefix if it only goes before one.
+ * False: it is no operand.
+ */
+static bool read_word(struct parser *p, struct expression *e, bool *prefix)
+{
+	const struct token *token = parser_peek(p);
+	uint8_t flags = keyword_flags[token->keyword];
+
+	switch (token->keyword) {
+	case KW_NONE:
+		break;
+	case KW_CASE:
+		read_case(p, e);
+		return true;
+	case KW_EXISTS:
+		read_exists(p, e);
+		return true;
+	case KW_INTERVAL:
+		if (!opens_operand(parser_ahead(p, 1)))
+			break;
+		e->interval = true;
+		/* fall through */
+	case KW_NOT:
+	case KW_DISTINCT:
+	case KW_PRIOR:
+		parser_next(p);
+		*prefix = true;
+		e->computed = true;
+		return true;
+	case KW_ALL:
+	case KW_ANY:
+	case KW_SOME:
+	case KW_ROW:
+	case KW_BINARY:
+	case KW_ARRAY:
+	case KW_VARIADIC:
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		    !parser_ahead_kind(p, 1, TOKEN_OPEN_BRACKET) &&
+		    token->keyword != KW_BINARY &&
+		    token->keyword != KW_VARIADIC)
+			break;
+		if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
+		    parser_ahead_kind(p, 1, TOKEN_COMMA))
+			break;
+		parser_next(p);
+		*prefix = true;
+		e->computed = true;
+		return true;
+	case KW_VALUES:
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+			return false;
+		read_values_column(p, e);
+		return true;
+	case KW_GROUPING:
+		if (!parser_accept_two(p, KW_GROUPING, KW_SETS))
+			break;
+		*prefix = true;
+		return true;
+	case KW_COLLATION:
+		if (!parser_accept_two(p, KW_COLLATION, KW_FOR))
+			break;
+		*prefix = true;
+		return true;
+	case KW_TIME:
+	case KW_TIMESTAMP:
+		if (!at_zoned_type(p, 1) &&
+		    !(parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		      at_zoned_type(p, 4)))
+			break;
+		parser_skip_type(p);
+		parser_accept_kind(p, TOKEN_STRING);
+		return true;
+	default:
+		break;
+	}
+	if (flags & KEYWORD_VALUE && !parser_ahead_kind(p, 1, TOKEN_DOT)) {
+		read_constant(p);
+		return true;
+	}
+	if (read_builtin_call(p, e))
+		return true;
+	if (flags & KEYWORD_RESERVED)
+		return false;
+	if (at_typed_string(p))
+		read_typed_string(p, e);
+	else
+		read_name(p, e);
+	return true;
+}
+
+/* An operand with what goes before it; false if none stands here. */
+bool expression_operand(struct parser *p, struct expression *e)
+{
+	for (;;) {
+		bool prefix = false;
+
+		switch (parser_peek(p)->kind) {
+		case TOKEN_NUMBER:
+		case TOKEN_VARIABLE:
+			parser_next(p);
+			return true;
+		case TOKEN_STRING:
+			read_string(p);
+			return true;
+		case TOKEN_HOLE:
+			if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
+			    parser_ahead_kind(p, 1, TOKEN_OPEN))
+				read_name(p, e);
+			else
+				parser_next(p);
+			return true;
+		case TOKEN_QUOTED:
+			read_name(p, e);
+			return true;
+		case TOKEN_OPEN:
+			read_parentheses(p, e);
+			return true;
+		case TOKEN_OPEN_BRACKET:
+			expression_brackets(p, e);
+			return true;
+		case TOKEN_STAR:
+			parser_next(p);
+			return true;
+		case TOKEN_OPERATOR:
+			parser_next(p);
+			e->computed = true;
+			continue;
+		case TOKEN_WORD:
+			if (parser_at_end(p) || !read_word(p, e, &prefix))
+				return false;
+			if (!prefix)
+				return true;
+			continue;
+		default:
+			return false;
+		}
+	}
+}

@@ -1,0 +1,278 @@
+/*
+ * What a query gives out: columns, stars, aliases; and where to, by INTO.
+ */
+#include <string.h>
+
+#include "analyzers/sql/query.h"
+
+/* --- outputs ------------------------------------------------------------- */
+
+/* BigQuery's and Snowflake's * EXCEPT (a, b) REPLACE (x AS c). */
+static void read_star_suffixes(struct parser *p, uint32_t level)
+{
+	while ((parser_at(p, KW_EXCEPT) || parser_at(p, KW_EXCLUDE) ||
+		parser_at(p, KW_REPLACE) || parser_at(p, KW_RENAME)) &&
+	       parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		bool replace = parser_at(p, KW_REPLACE);
+
+		if (parser_ahead_at(p, 2, KW_SELECT))
+			return;
+		parser_next(p);
+		if (!replace) {
+			parser_skip_parentheses(p);
+			continue;
+		}
+		parser_next(p);
+		do {
+			parser_expression(p, level, ROLE_SELECT, 0, NULL);
+			if (parser_accept(p, KW_AS))
+				parser_identifier(p, NULL);
+		} while (parser_accept_kind(p, TOKEN_COMMA));
+		parser_accept_kind(p, TOKEN_CLOSE);
+	}
+}
+
+/* Whether a.b.* stands here, and is no whole row in an expression. */
+static bool at_qualified_star(struct parser *p)
+{
+	const struct token *next;
+	uint32_t n = 0;
+
+	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n + 1, TOKEN_DOT))
+		n += 2;
+	if (!n || !parser_ahead_kind(p, n, TOKEN_STAR))
+		return false;
+	next = parser_ahead(p, n + 1);
+	return next->kind != TOKEN_CAST && next->kind != TOKEN_OPERATOR &&
+	       next->kind != TOKEN_EQUALS && next->keyword != KW_IS &&
+	       next->keyword != KW_IN && next->keyword != KW_NOT;
+}
+
+static void read_star(struct parser *p, uint32_t level, bool qualified)
+{
+	struct sql_output output = {.star = true};
+	struct sql_level *made;
+
+	if (qualified) {
+		parser_name(p, &output.qualifier);
+		parser_next(p);
+	}
+	parser_next(p);
+	made = level_get(p, level);
+	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
+		output;
+	read_star_suffixes(p, level);
+}
+
+/* Whether the token can be an alias without AS: what cannot go on with the
+ * query. */
+static bool at_bare_alias(const struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	switch (token->kind) {
+	case TOKEN_QUOTED:
+		return true;
+	case TOKEN_STRING:
+		return p->lexer.rules->flags & RULE_STRING_ALIASES;
+	case TOKEN_WORD:
+		return !(keyword_flags[token->keyword] &
+			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
+		       !parser_at_end(p);
+	default:
+		return false;
+	}
+}
+
+/* [AS] alias; behind AS, any word is one. */
+static const char *read_alias(struct parser *p, bool *quoted)
+{
+	const struct token *token;
+	const char *alias;
+
+	if (!parser_accept(p, KW_AS) && !at_bare_alias(p))
+		return NULL;
+	token = parser_peek(p);
+	*quoted = token->kind != TOKEN_WORD;
+	if (token->kind != TOKEN_WORD && token->kind != TOKEN_STRING)
+		return parser_identifier(p, quoted);
+	alias = token_name(p->analysis->arena, &p->lexer, token);
+	parser_next(p);
+	return alias;
+}
+
+/* T-SQL's alias = expression. */
+static const char *read_assigned_alias(struct parser *p)
+{
+	const char *alias;
+
+	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) || !parser_at_name(p) ||
+	    !parser_ahead_kind(p, 1, TOKEN_EQUALS))
+		return NULL;
+	alias = parser_identifier(p, NULL);
+	parser_next(p);
+	return alias;
+}
+
+/* The name of a plain column, where the output has no other. */
+static void name_after_column(struct parser *p, uint32_t level,
+			      struct sql_output *output)
+{
+	const struct sql_name *name;
+
+	if (output->name || output->value.how != HOW_COPIED ||
+	    output->value.n_refs != 1)
+		return;
+	name = &level_get(p, level)->refs[output->value.refs[0]].name;
+	output->name = name->parts[name->n_parts - 1];
+	output->quoted = name->quoted >> (name->n_parts - 1) & 1;
+}
+
+static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
+{
+	struct sql_output output = {0};
+	struct sql_level *made;
+	const char *alias;
+	bool quoted = false;
+
+	if (parser_at_kind(p, TOKEN_STAR)) {
+		read_star(p, level, false);
+		return true;
+	}
+	if (parser_ahead_kind(p, 1, TOKEN_DOT) && at_qualified_star(p)) {
+		read_star(p, level, true);
+		return true;
+	}
+	output.name = read_assigned_alias(p);
+	if (!parser_expression(p, level, ROLE_SELECT, flags, &output.value))
+		return false;
+	alias = read_alias(p, &quoted);
+	if (alias && parser_accept(p, KW_UESCAPE))
+		parser_skip_one(p);
+	if (alias) {
+		output.name = alias;
+		output.quoted = quoted;
+	}
+	name_after_column(p, level, &output);
+	made = level_get(p, level);
+	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
+		output;
+	return true;
+}
+
+void query_outputs(struct parser *p, uint32_t level, uint32_t flags)
+{
+	do {
+		while (parser_at_kind(p, TOKEN_COMMA))
+			parser_next(p);
+		if (!read_output(p, level, flags))
+			return;
+		while (parser_at_kind(p, TOKEN_HOLE))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+void parser_outputs(struct parser *p, uint32_t level)
+{
+	query_outputs(p, level, 0);
+}
+
+/* --- INTO ---------------------------------------------------------------- */
+
+/* The variables of SELECT ... INTO; what they get is no access. */
+static void skip_variables(struct parser *p)
+{
+	parser_accept(p, KW_STRICT);
+	do {
+		struct sql_name name;
+
+		if (!parser_name(p, &name) &&
+		    !parser_accept_kind(p, TOKEN_VARIABLE))
+			break;
+		if (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
+			while (!parser_at_end(p) &&
+			       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
+				parser_next(p);
+		}
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* SELECT ... INTO t: makes a table and fills it. */
+static void read_into_table(struct parser *p, uint32_t level)
+{
+	struct sql_name name;
+	uint32_t begin = parser_peek(p)->offset, flags = 0;
+	struct fact *fact;
+
+	while (parser_at(p, KW_TEMPORARY) || parser_at(p, KW_TEMP) ||
+	       parser_at(p, KW_LOCAL) || parser_at(p, KW_GLOBAL) ||
+	       parser_at(p, KW_UNLOGGED) || parser_at(p, KW_TABLE)) {
+		if (parser_at(p, KW_TEMPORARY) || parser_at(p, KW_TEMP))
+			flags |= DEFINE_TEMPORARY;
+		parser_next(p);
+	}
+	if (!parser_name(p, &name))
+		return;
+	if (parser_accept(p, KW_USING))
+		parser_identifier(p, NULL);
+	if (name.parts[name.n_parts - 1][0] == '#')
+		flags |= DEFINE_TEMPORARY;
+	level_target(p, level, &name, OP_INSERT);
+	p->statement->made.into = name;
+	fact = parser_fact(p, FACT_DEFINITION, begin, p->end);
+	fact->as.definition.operation = OP_CREATE;
+	fact->as.definition.object.kind = NODE_TABLE;
+	fact->as.definition.object.name = name;
+	fact->as.definition.flags = flags;
+	fact->as.definition.ordinal = analysis_ordinal(p->analysis);
+	parser_deliver(p, fact);
+}
+
+/*
+ * INTO @x, y | INTO OUTFILE 'f' ... | INTO [TEMP] [TABLE] t
+ */
+void query_into(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	if (parser_at(p, KW_OUTFILE) || parser_at(p, KW_DUMPFILE)) {
+		parser_next(p);
+		parser_skip_one(p);
+		query_skip_file_options(p);
+		return;
+	}
+	if (p->routine || parser_at_kind(p, TOKEN_VARIABLE) ||
+	    parser_at_kind(p, TOKEN_HOLE) || parser_at(p, KW_STRICT) ||
+	    (p->lexer.rules->flags & RULE_INTO_VARIABLES) || level)
+		skip_variables(p);
+	else
+		read_into_table(p, level);
+}
+
+void query_skip_file_options(struct parser *p)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_CHARACTER:
+		case KW_CHARSET:
+		case KW_FIELDS:
+		case KW_COLUMNS:
+		case KW_LINES:
+		case KW_TERMINATED:
+		case KW_ENCLOSED:
+		case KW_ESCAPED:
+		case KW_OPTIONALLY:
+		case KW_STARTING:
+		case KW_BY:
+		case KW_SET:
+			parser_next(p);
+			break;
+		default:
+			if (!parser_at_kind(p, TOKEN_STRING) &&
+			    !parser_at_kind(p, TOKEN_HOLE))
+				return;
+			parser_next(p);
+		}
+		if (parser_at_kind(p, TOKEN_WORD) && !parser_peek(p)->keyword)
+			parser_next(p);
+	}
+}
