@@ -7,22 +7,31 @@
 #include "graph/graph_id.h"
 #include "graph/graph_private.h"
 
-static guint edge_hash(gconstpointer key)
+static guint column_set_hash(gconstpointer key)
 {
-	const struct building_edge *edge = key;
-	guint64 mix = ((guint64)edge->from << 32 | edge->to) +
-		      (guint64)edge->kind * 0x9E3779B97F4A7C15u;
+	const struct column_set *set = key;
+	guint64 hash = set->n;
 
-	mix ^= mix >> 32;
-	mix *= 0xD6E8FEB86659FD93u;
-	return (guint)(mix >> 32);
+	for (uint32_t i = 0; i < set->n; i++) {
+		hash ^= (guint64)(uintptr_t)set->columns[i].name +
+			set->columns[i].roles;
+		hash *= 0x9E3779B97F4A7C15u;
+		hash ^= hash >> 29;
+	}
+	return (guint)(hash >> 16);
 }
 
-static gboolean edge_equal(gconstpointer a, gconstpointer b)
+static gboolean column_set_equal(gconstpointer a, gconstpointer b)
 {
-	const struct building_edge *x = a, *y = b;
+	const struct column_set *x = a, *y = b;
 
-	return x->from == y->from && x->to == y->to && x->kind == y->kind;
+	if (x->n != y->n)
+		return FALSE;
+	for (uint32_t i = 0; i < x->n; i++)
+		if (x->columns[i].name != y->columns[i].name ||
+		    x->columns[i].roles != y->columns[i].roles)
+			return FALSE;
+	return TRUE;
 }
 
 struct graph *graph_new(void)
@@ -32,12 +41,11 @@ struct graph *graph_new(void)
 
 	graph->private = p;
 	arena_init(&p->arena);
-	arena_init(&p->building);
 	p->strings = g_string_chunk_new(65536);
 	p->interned = g_hash_table_new(g_str_hash, g_str_equal);
-	p->ids = g_hash_table_new(NULL, NULL);
-	p->edges = g_hash_table_new(edge_hash, edge_equal);
-	p->edge_order = g_ptr_array_new();
+	p->ids = g_hash_table_new(g_str_hash, g_str_equal);
+	p->column_sets = g_hash_table_new(column_set_hash, column_set_equal);
+	p->extras = g_array_new(FALSE, FALSE, sizeof(struct edge_extra));
 	p->scratch = g_string_new(NULL);
 	return graph;
 }
@@ -46,14 +54,15 @@ void graph_release_building(struct graph *graph)
 {
 	struct graph_private *p = graph->private;
 
+	g_clear_pointer(&p->keys, g_free);
 	g_clear_pointer(&p->interned, g_hash_table_unref);
 	g_clear_pointer(&p->ids, g_hash_table_unref);
-	g_clear_pointer(&p->edges, g_hash_table_unref);
-	if (p->edge_order)
-		g_ptr_array_free(g_steal_pointer(&p->edge_order), TRUE);
+	g_clear_pointer(&p->column_sets, g_hash_table_unref);
+	if (p->extras)
+		g_array_free(g_steal_pointer(&p->extras), TRUE);
+	g_clear_pointer(&p->set, g_free);
 	if (p->scratch)
 		g_string_free(g_steal_pointer(&p->scratch), TRUE);
-	arena_clear(&p->building);
 }
 
 void graph_free(struct graph *graph)
@@ -61,7 +70,6 @@ void graph_free(struct graph *graph)
 	if (!graph)
 		return;
 	graph_release_building(graph);
-	arena_release(&graph->private->building);
 	arena_release(&graph->private->arena);
 	g_string_chunk_free(graph->private->strings);
 	g_free(graph->private->evidence);
@@ -140,11 +148,10 @@ static const char **intern_all(struct graph *graph, const char *const *strings,
 	return copy;
 }
 
-/* Room for one more element of a growing array; it is zeroed. */
-static void *grow(void *array, uint32_t n, uint32_t *room, size_t size)
+void *graph_grow(void *array, uint32_t n, uint32_t *room, size_t size)
 {
 	if (n == *room) {
-		*room = *room ? *room * 2 : 64;
+		*room = *room ? *room + *room / 2 : 64;
 		array = g_realloc_n(array, *room, size);
 	}
 	memset((char *)array + n * size, 0, size);
@@ -153,7 +160,7 @@ static void *grow(void *array, uint32_t n, uint32_t *room, size_t size)
 
 /* --- nodes --------------------------------------------------------------- */
 
-/* The node with that interned id; *added says that it is new. */
+/* The node with that id; *added says that it is new. */
 static uint32_t node_of_id(struct graph *graph, const char *id,
 			   enum node_kind kind, bool *added)
 {
@@ -164,12 +171,12 @@ static uint32_t node_of_id(struct graph *graph, const char *id,
 	*added = !found;
 	if (found)
 		return GPOINTER_TO_UINT(found) - 1;
-	graph->nodes = grow(graph->nodes, graph->n_nodes, &p->node_room,
-			    sizeof(struct node));
+	graph->nodes = graph_grow(graph->nodes, graph->n_nodes, &p->node_room,
+				  sizeof(struct node));
 	node = &graph->nodes[graph->n_nodes++];
 	node->kind = kind;
-	node->id = id;
-	g_hash_table_insert(p->ids, (gpointer)id,
+	node->id = intern_by_content(p, id);
+	g_hash_table_insert(p->ids, (gpointer)node->id,
 			    GUINT_TO_POINTER(graph->n_nodes));
 	return graph->n_nodes - 1;
 }
@@ -191,9 +198,7 @@ uint32_t graph_add_node(struct graph *graph, enum node_kind kind,
 	bool added;
 
 	graph_object_id(scratch, kind, source, parts, n_parts);
-	index = node_of_id(graph,
-			   intern_by_content(graph->private, scratch->str),
-			   kind, &added);
+	index = node_of_id(graph, scratch->str, kind, &added);
 	if (!added)
 		return index;
 	g_string_truncate(scratch, 0);
@@ -229,9 +234,7 @@ uint32_t graph_add_symbol(struct graph *graph, enum node_kind kind,
 	bool added;
 
 	graph_symbol_id(scratch, kind, source, path, local, n_local, nth);
-	index = node_of_id(graph,
-			   intern_by_content(graph->private, scratch->str),
-			   kind, &added);
+	index = node_of_id(graph, scratch->str, kind, &added);
 	if (!added)
 		return index;
 	symbol_name(scratch, path, local, n_local, nth);
@@ -251,8 +254,7 @@ uint32_t graph_add_node_id(struct graph *graph, const char *id,
 			   enum node_kind kind)
 {
 	bool added;
-	uint32_t index = node_of_id(
-		graph, intern_by_content(graph->private, id), kind, &added);
+	uint32_t index = node_of_id(graph, id, kind, &added);
 
 	if (added)
 		graph->nodes[index].name = graph->nodes[index].id;
@@ -302,24 +304,6 @@ void graph_add_owner(struct graph *graph, uint32_t index, const char *owner)
 
 /* --- edges --------------------------------------------------------------- */
 
-static struct building_edge *edge_at(struct graph *graph, uint32_t from,
-				     uint32_t to, enum edge_kind kind, bool add)
-{
-	struct graph_private *p = graph->private;
-	struct building_edge key = {.from = from, .to = to, .kind = kind};
-	struct building_edge *edge = g_hash_table_lookup(p->edges, &key);
-
-	if (edge || !add)
-		return edge;
-	g_assert(from < graph->n_nodes && to < graph->n_nodes);
-	edge = ARENA_NEW(&p->building, struct building_edge);
-	*edge = key;
-	edge->how = -1;
-	g_hash_table_add(p->edges, edge);
-	g_ptr_array_add(p->edge_order, edge);
-	return edge;
-}
-
 static int compare_columns(const void *a, const void *b)
 {
 	const struct used_column *x = a, *y = b;
@@ -327,74 +311,109 @@ static int compare_columns(const void *a, const void *b)
 	return graph_compare_strings(x->name, y->name);
 }
 
-uint32_t graph_join_columns(struct used_column *columns, uint32_t n)
+static void join_columns(struct column_set *set)
 {
+	struct used_column *columns = set->columns;
 	uint32_t kept = 0;
 
-	if (n > 1)
-		qsort(columns, n, sizeof(*columns), compare_columns);
-	for (uint32_t i = 0; i < n; i++) {
-		if (kept &&
-		    compare_columns(&columns[kept - 1], &columns[i]) == 0)
+	if (set->n > 1)
+		qsort(columns, set->n, sizeof(*columns), compare_columns);
+	for (uint32_t i = 0; i < set->n; i++) {
+		if (kept && columns[kept - 1].name == columns[i].name)
 			columns[kept - 1].roles |= columns[i].roles;
 		else
 			columns[kept++] = columns[i];
 	}
-	return kept;
+	set->n = kept;
 }
 
-static void copy_columns(struct graph *graph, struct evidence *evidence)
+void graph_columns_begin(struct graph *graph)
 {
-	struct used_column *columns;
+	struct graph_private *p = graph->private;
 
-	if (evidence->n_columns == 0) {
-		evidence->columns = NULL;
-		return;
+	if (!p->set) {
+		p->set_room = 16;
+		p->set = g_malloc(sizeof(*p->set) +
+				  p->set_room * sizeof(*p->set->columns));
 	}
-	columns = arena_memdup(&graph->private->arena, evidence->columns,
-			       evidence->n_columns * sizeof(*columns));
-	for (uint32_t i = 0; i < evidence->n_columns; i++)
-		columns[i].name = graph_intern(graph, columns[i].name);
-	evidence->columns = columns;
-	evidence->n_columns = graph_join_columns(columns, evidence->n_columns);
+	p->set->n = 0;
+}
+
+void graph_columns_add(struct graph *graph, const char *name, uint32_t roles)
+{
+	struct graph_private *p = graph->private;
+
+	if (p->set->n == p->set_room) {
+		p->set_room *= 2;
+		p->set = g_realloc(
+			p->set, sizeof(*p->set) +
+					p->set_room * sizeof(*p->set->columns));
+	}
+	p->set->columns[p->set->n++] = (struct used_column){name, roles};
+}
+
+struct used_column *graph_columns_end(struct graph *graph, uint32_t *n)
+{
+	struct graph_private *p = graph->private;
+	struct column_set *found;
+
+	join_columns(p->set);
+	*n = p->set->n;
+	if (*n == 0)
+		return NULL;
+	found = g_hash_table_lookup(p->column_sets, p->set);
+	if (!found) {
+		found = arena_memdup(&p->arena, p->set,
+				     sizeof(*found) +
+					     *n * sizeof(*found->columns));
+		g_hash_table_add(p->column_sets, found);
+	}
+	return found->columns;
 }
 
 void graph_add_evidence(struct graph *graph, uint32_t from, uint32_t to,
 			enum edge_kind kind, const struct evidence *evidence)
 {
-	struct building_edge *edge = edge_at(graph, from, to, kind, true);
-	struct pending_evidence *pending;
+	struct graph_private *p = graph->private;
+	struct evidence *added;
 
-	pending = ARENA_NEW(&graph->private->building, struct pending_evidence);
-	pending->evidence = *evidence;
-	pending->evidence.source = graph_intern(graph, evidence->source);
-	pending->evidence.path = graph_intern(graph, evidence->path);
-	copy_columns(graph, &pending->evidence);
-	pending->next = edge->evidence;
-	edge->evidence = pending;
-	edge->n_evidence++;
+	g_assert(!graph->finished && from < graph->n_nodes &&
+		 to < graph->n_nodes);
+	p->evidence = graph_grow(p->evidence, p->n_evidence, &p->evidence_room,
+				 sizeof(*p->evidence));
+	p->keys = graph_grow(p->keys, p->n_evidence, &p->key_room,
+			     sizeof(*p->keys));
+	p->keys[p->n_evidence] = (struct edge_key){from, to, kind};
+	added = &p->evidence[p->n_evidence++];
+	*added = *evidence;
+	added->source = graph_intern(graph, evidence->source);
+	added->path = graph_intern(graph, evidence->path);
+	graph_columns_begin(graph);
+	for (uint32_t i = 0; i < evidence->n_columns; i++)
+		graph_columns_add(
+			graph, graph_intern(graph, evidence->columns[i].name),
+			evidence->columns[i].roles);
+	added->columns = graph_columns_end(graph, &added->n_columns);
 }
 
 void graph_add_pair(struct graph *graph, uint32_t from, uint32_t to,
 		    const char *from_column, const char *to_column)
 {
-	struct building_edge *edge =
-		edge_at(graph, from, to, EDGE_REFERENCES, false);
-	struct column_pair pair = {graph_intern(graph, from_column),
-				   graph_intern(graph, to_column)};
+	struct edge_extra extra = {{from, to, EDGE_REFERENCES},
+				   -1,
+				   {graph_intern(graph, from_column),
+				    graph_intern(graph, to_column)}};
 
-	g_assert(edge);
-	*ARENA_PUSH(&graph->private->arena, edge->pairs, edge->n_pairs) = pair;
+	g_array_append_val(graph->private->extras, extra);
 }
 
 void graph_set_how(struct graph *graph, uint32_t from, uint32_t to,
 		   enum how how)
 {
-	struct building_edge *edge =
-		edge_at(graph, from, to, EDGE_DERIVES, false);
+	struct edge_extra extra = {
+		{from, to, EDGE_DERIVES}, (int)how, {NULL, NULL}};
 
-	g_assert(edge);
-	edge->how = MAX(edge->how, (int)how);
+	g_array_append_val(graph->private->extras, extra);
 }
 
 /* --- blind spots and sources --------------------------------------------- */
@@ -404,8 +423,8 @@ void graph_add_blind_spot(struct graph *graph, const struct blind_spot *spot)
 	struct blind_spot *added;
 
 	graph->blind_spots =
-		grow(graph->blind_spots, graph->n_blind_spots,
-		     &graph->private->blind_spot_room, sizeof(*added));
+		graph_grow(graph->blind_spots, graph->n_blind_spots,
+			   &graph->private->blind_spot_room, sizeof(*added));
 	added = &graph->blind_spots[graph->n_blind_spots++];
 	*added = *spot;
 	added->source = graph_intern(graph, spot->source);
@@ -421,8 +440,9 @@ void graph_add_source(struct graph *graph, const struct graph_source *source)
 {
 	struct graph_source *added;
 
-	graph->sources = grow(graph->sources, graph->n_sources,
-			      &graph->private->source_room, sizeof(*added));
+	graph->sources =
+		graph_grow(graph->sources, graph->n_sources,
+			   &graph->private->source_room, sizeof(*added));
 	added = &graph->sources[graph->n_sources++];
 	*added = *source;
 	added->id = graph_intern(graph, source->id);

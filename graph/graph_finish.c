@@ -1,8 +1,10 @@
 /*
- * Finishing a graph: canonical order, joined evidence, adjacency.
+ * Finishing a graph: canonical order, edges of evidence, adjacency.
  *
- * Nodes are sorted once; edges then are sorted by numbers only: dealt out by
- * the rank of their first node, each deal sorted by (to, kind).
+ * Nodes are sorted once, by their ids. Evidence is then dealt out by the rank
+ * of its first node and each deal sorted by the other one, kind and all that
+ * the evidence says; it is moved into that order where it lies, equal pieces
+ * are dropped, and each run of one (from, to, kind) is an edge.
  */
 
 #include <stdlib.h>
@@ -142,169 +144,241 @@ static int compare_evidence(const void *a, const void *b)
 	COMPARE_NUMBERS(operations);
 	COMPARE_NUMBERS(statement);
 	COMPARE_NUMBERS(n_columns);
-	for (uint32_t i = 0; i < x->n_columns; i++) {
+	for (uint32_t i = 0; x->columns != y->columns && i < x->n_columns;
+	     i++) {
 		COMPARE_STRINGS(columns[i].name);
 		COMPARE_NUMBERS(columns[i].roles);
 	}
 	return 0;
 }
 
-/* The union of the columns of all evidence; one piece of evidence that holds
- * it whole lends its own. */
-static void join_columns(struct graph *graph, struct edge *edge)
-{
-	struct used_column *joined;
-	uint32_t n = 0, most = 0;
+/* A piece of evidence on its way to its place. */
+struct deal {
+	uint32_t to;
+	uint32_t kind;
+	uint32_t index; /* where it lies */
+};
 
-	for (uint32_t i = 0; i < edge->n_evidence; i++) {
-		n += edge->evidence[i].n_columns;
-		if (edge->evidence[i].n_columns >
-		    edge->evidence[most].n_columns)
-			most = i;
-	}
-	edge->columns = edge->evidence[most].columns;
-	edge->n_columns = edge->evidence[most].n_columns;
-	if (n == edge->n_columns)
-		return;
-	joined = g_new(struct used_column, n);
-	n = 0;
-	for (uint32_t i = 0; i < edge->n_evidence; i++)
-		for (uint32_t c = 0; c < edge->evidence[i].n_columns; c++)
-			joined[n++] = edge->evidence[i].columns[c];
-	n = graph_join_columns(joined, n);
-	if (n != edge->n_columns ||
-	    memcmp(joined, edge->columns, n * sizeof(*joined)) != 0)
-		edge->columns = arena_memdup(&graph->private->arena, joined,
-					     n * sizeof(*joined));
-	edge->n_columns = n;
-	g_free(joined);
+static int compare_deals(const void *a, const void *b, void *payload)
+{
+	const struct deal *x = a, *y = b;
+	const struct evidence *evidence = payload;
+
+	COMPARE_NUMBERS(to);
+	COMPARE_NUMBERS(kind);
+	return compare_evidence(&evidence[x->index], &evidence[y->index]);
 }
 
-/* Moves an edge's evidence to `to`, sorted, each once. */
-static void collect_evidence(struct edge *edge,
-			     const struct building_edge *building,
-			     const uint32_t *rank, struct evidence *to)
+/* The evidence dealt out by its first node and sorted; *first gets where each
+ * node's begins. Free both. */
+static struct deal *sort_evidence(struct graph *graph, const uint32_t *rank,
+				  uint32_t **first)
 {
-	uint32_t n = 0;
+	struct graph_private *p = graph->private;
+	struct deal *deals = g_new(struct deal, p->n_evidence);
+	uint32_t *next = g_new0(uint32_t, graph->n_nodes + 2);
 
-	for (struct pending_evidence *p = building->evidence; p; p = p->next) {
-		to[n] = p->evidence;
-		if (to[n].object != GRAPH_ABSENT)
-			to[n].object = rank[to[n].object];
-		n++;
+	/* Counted one slot ahead: after the dealing, next[n + 1] is the end of
+	 * node n's and next[n] the beginning. */
+	for (uint32_t i = 0; i < p->n_evidence; i++)
+		next[rank[p->keys[i].from] + 2]++;
+	for (uint32_t n = 2; n < graph->n_nodes + 2; n++)
+		next[n] += next[n - 1];
+	for (uint32_t i = 0; i < p->n_evidence; i++) {
+		const struct edge_key *key = &p->keys[i];
+
+		if (p->evidence[i].object != GRAPH_ABSENT)
+			p->evidence[i].object = rank[p->evidence[i].object];
+		deals[next[rank[key->from] + 1]++] =
+			(struct deal){rank[key->to], key->kind, i};
 	}
-	if (n > 1)
-		qsort(to, n, sizeof(*to), compare_evidence);
-	edge->evidence = to;
+	g_clear_pointer(&p->keys, g_free);
+	for (uint32_t n = 0; n < graph->n_nodes; n++)
+		if (next[n + 1] - next[n] > 1)
+			qsort_r(deals + next[n], next[n + 1] - next[n],
+				sizeof(*deals), compare_deals, p->evidence);
+	*first = next;
+	return deals;
+}
+
+/* Moves the evidence into the order of the deals, where it lies, cycle by
+ * cycle. */
+static void move_evidence(struct evidence *evidence, struct deal *deals,
+			  uint32_t n)
+{
 	for (uint32_t i = 0; i < n; i++) {
-		if (i &&
-		    compare_evidence(&to[edge->n_evidence - 1], &to[i]) == 0)
-			continue;
-		to[edge->n_evidence++] = to[i];
-		edge->operations |= to[i].operations;
-		edge->confidence = MAX(edge->confidence, to[i].confidence);
+		struct evidence first = evidence[i];
+		uint32_t at = i;
+
+		while (deals[at].index != i) {
+			uint32_t from = deals[at].index;
+
+			evidence[at] = evidence[from];
+			deals[at].index = at;
+			at = from;
+		}
+		evidence[at] = first;
+		deals[at].index = at;
 	}
 }
 
 /* --- edges --------------------------------------------------------------- */
 
-static int compare_pairs(const void *a, const void *b)
+static bool same_edge(const struct edge *edge, uint32_t from,
+		      const struct deal *deal)
 {
-	const struct column_pair *x = a, *y = b;
-
-	COMPARE_STRINGS(from);
-	COMPARE_STRINGS(to);
-	return 0;
+	return edge->from == from && edge->to == deal->to &&
+	       edge->kind == (enum edge_kind)deal->kind;
 }
 
-static uint32_t join_pairs(struct column_pair *pairs, uint32_t n)
+/* Counts the edges that sorted deals make. */
+static uint32_t count_edges(const struct deal *deals, const uint32_t *first,
+			    uint32_t n_nodes)
 {
-	uint32_t kept = 0;
+	uint32_t n = 0;
 
-	if (n > 1)
-		qsort(pairs, n, sizeof(*pairs), compare_pairs);
-	for (uint32_t i = 0; i < n; i++)
-		if (!kept || compare_pairs(&pairs[kept - 1], &pairs[i]) != 0)
-			pairs[kept++] = pairs[i];
-	return kept;
+	for (uint32_t from = 0; from < n_nodes; from++)
+		for (uint32_t i = first[from]; i < first[from + 1]; i++)
+			n += i == first[from] ||
+			     deals[i].to != deals[i - 1].to ||
+			     deals[i].kind != deals[i - 1].kind;
+	return n;
 }
 
-struct deal {
-	uint32_t to, kind;
-	struct building_edge *edge;
-};
-
-static int compare_deals(const void *a, const void *b)
+/* Adds the next piece of evidence to the last edge, or to a new one. Equal
+ * pieces follow each other: only the first one stays. */
+static void add_to_edges(struct graph *graph, uint32_t from,
+			 const struct deal *deal, uint32_t at, uint32_t *kept)
 {
-	const struct deal *x = a, *y = b;
+	struct evidence *evidence = graph->private->evidence;
+	struct edge *edge = &graph->edges[graph->n_edges];
 
-	COMPARE_NUMBERS(to);
-	COMPARE_NUMBERS(kind);
-	return 0;
-}
-
-/* The edges to be, in canonical order; `first[n]` is where those of node n
- * begin. Free both. */
-static struct deal *sort_edges(const struct graph *graph, const uint32_t *rank,
-			       uint32_t **first)
-{
-	GPtrArray *edges = graph->private->edge_order;
-	struct deal *deals = g_new(struct deal, edges->len);
-	uint32_t *next = g_new0(uint32_t, graph->n_nodes + 2);
-
-	/* Counted one slot ahead: after the dealing, next[n] is the end of
-	 * node n's edges and next[n - 1] the beginning. */
-	for (guint i = 0; i < edges->len; i++) {
-		struct building_edge *edge = edges->pdata[i];
-
-		next[rank[edge->from] + 2]++;
+	if (graph->n_edges > 0 && same_edge(edge - 1, from, deal)) {
+		edge--;
+		if (compare_evidence(&evidence[*kept - 1], &evidence[at]) == 0)
+			return;
+	} else {
+		*edge = (struct edge){.kind = (enum edge_kind)deal->kind,
+				      .from = from,
+				      .to = deal->to,
+				      .how = -1,
+				      .evidence = &evidence[*kept]};
+		graph->n_edges++;
 	}
-	for (uint32_t n = 2; n < graph->n_nodes + 2; n++)
-		next[n] += next[n - 1];
-	for (guint i = 0; i < edges->len; i++) {
-		struct building_edge *edge = edges->pdata[i];
+	evidence[(*kept)++] = evidence[at];
+	edge->n_evidence++;
+	edge->operations |= evidence[at].operations;
+	edge->confidence = MAX(edge->confidence, evidence[at].confidence);
+}
 
-		deals[next[rank[edge->from] + 1]++] =
-			(struct deal){rank[edge->to], edge->kind, edge};
-	}
-	for (uint32_t n = 0; n < graph->n_nodes; n++)
-		if (next[n + 1] - next[n] > 1)
-			qsort(deals + next[n], next[n + 1] - next[n],
-			      sizeof(*deals), compare_deals);
-	*first = next;
-	return deals;
+/* The union of the columns of all evidence. */
+static void join_columns(struct graph *graph, struct edge *edge)
+{
+	const struct evidence *first = edge->evidence;
+	bool same = true;
+
+	for (uint32_t i = 1; i < edge->n_evidence; i++)
+		same = same && edge->evidence[i].columns == first->columns;
+	edge->columns = first->columns;
+	edge->n_columns = first->n_columns;
+	if (same)
+		return;
+	graph_columns_begin(graph);
+	for (uint32_t i = 0; i < edge->n_evidence; i++)
+		for (uint32_t c = 0; c < edge->evidence[i].n_columns; c++)
+			graph_columns_add(graph,
+					  edge->evidence[i].columns[c].name,
+					  edge->evidence[i].columns[c].roles);
+	edge->columns = graph_columns_end(graph, &edge->n_columns);
 }
 
 static void finish_edges(struct graph *graph, const uint32_t *rank)
 {
 	struct graph_private *p = graph->private;
-	uint32_t *first, at = 0;
-	struct deal *deals = sort_edges(graph, rank, &first);
-	size_t n_evidence = 0, used = 0;
+	uint32_t *first, kept = 0;
+	struct deal *deals = sort_evidence(graph, rank, &first);
 
-	graph->n_edges = p->edge_order->len;
-	graph->edges = g_new0(struct edge, graph->n_edges);
+	move_evidence(p->evidence, deals, p->n_evidence);
+	graph->edges =
+		g_new(struct edge, count_edges(deals, first, graph->n_nodes));
+	for (uint32_t from = 0; from < graph->n_nodes; from++)
+		for (uint32_t i = first[from]; i < first[from + 1]; i++)
+			add_to_edges(graph, from, &deals[i], i, &kept);
 	for (uint32_t i = 0; i < graph->n_edges; i++)
-		n_evidence += deals[i].edge->n_evidence;
-	p->evidence = g_new(struct evidence, n_evidence);
-	for (uint32_t i = 0; i < graph->n_edges; i++) {
-		struct building_edge *building = deals[i].edge;
-		struct edge *edge = &graph->edges[i];
-
-		while (first[at + 1] <= i)
-			at++;
-		edge->from = at;
-		edge->to = deals[i].to;
-		edge->kind = building->kind;
-		edge->how = building->how;
-		edge->pairs = building->pairs;
-		edge->n_pairs = join_pairs(building->pairs, building->n_pairs);
-		collect_evidence(edge, building, rank, p->evidence + used);
-		used += edge->n_evidence;
-		join_columns(graph, edge);
-	}
+		join_columns(graph, &graph->edges[i]);
 	g_free(deals);
 	g_free(first);
+}
+
+/* --- pairs and how -------------------------------------------------------- */
+
+static int compare_extras(const void *a, const void *b)
+{
+	const struct edge_extra *x = a, *y = b;
+
+	COMPARE_NUMBERS(key.from);
+	COMPARE_NUMBERS(key.to);
+	COMPARE_NUMBERS(key.kind);
+	COMPARE_STRINGS(pair.from);
+	COMPARE_STRINGS(pair.to);
+	return 0;
+}
+
+static struct edge *find_edge(struct graph *graph, const struct edge_key *key)
+{
+	uint32_t low = 0, high = graph->n_edges;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const struct edge *edge = &graph->edges[middle];
+		int order = compare_numbers(edge->from, key->from);
+
+		if (order == 0)
+			order = compare_numbers(edge->to, key->to);
+		if (order == 0)
+			order = compare_numbers(edge->kind, key->kind);
+		if (order == 0)
+			return &graph->edges[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static void add_extra(struct graph *graph, const struct edge_extra *extra)
+{
+	struct edge *edge = find_edge(graph, &extra->key);
+	const struct column_pair *last;
+
+	g_assert(edge);
+	if (!extra->pair.from) {
+		edge->how = MAX(edge->how, extra->how);
+		return;
+	}
+	last = edge->n_pairs ? &edge->pairs[edge->n_pairs - 1] : NULL;
+	if (last && last->from == extra->pair.from &&
+	    last->to == extra->pair.to)
+		return;
+	*ARENA_PUSH(&graph->private->arena, edge->pairs, edge->n_pairs) =
+		extra->pair;
+}
+
+static void finish_extras(struct graph *graph, const uint32_t *rank)
+{
+	GArray *extras = graph->private->extras;
+
+	for (guint i = 0; i < extras->len; i++) {
+		struct edge_key *key =
+			&g_array_index(extras, struct edge_extra, i).key;
+
+		key->from = rank[key->from];
+		key->to = rank[key->to];
+	}
+	g_array_sort(extras, compare_extras);
+	for (guint i = 0; i < extras->len; i++)
+		add_extra(graph, &g_array_index(extras, struct edge_extra, i));
 }
 
 /* Edges out of a node are neighbours in the array of edges, edges into it are
@@ -386,6 +460,7 @@ void graph_finish(struct graph *graph)
 	rank = sort_nodes(graph);
 	finish_nodes(graph);
 	finish_edges(graph, rank);
+	finish_extras(graph, rank);
 	g_free(rank);
 	finish_adjacency(graph);
 	finish_blind_spots(graph);

@@ -26,17 +26,20 @@ static size_t letter_length(const char *s)
 static void escape(GString *id, const char *s, const char *keep)
 {
 	while (*s) {
-		size_t length = 1;
+		size_t plain = 0;
 
-		if (!is_plain((unsigned char)*s, keep))
-			length = (*s & 0x80) ? letter_length(s) : 0;
-		if (length) {
-			g_string_append_len(id, s, (gssize)length);
-			s += length;
-		} else {
-			g_string_append_printf(id, "%%%02X",
-					       (unsigned char)*s++);
-		}
+		while (is_plain((unsigned char)s[plain], keep))
+			plain++;
+		g_string_append_len(id, s, (gssize)plain);
+		s += plain;
+		if (*s == '\0')
+			break;
+		plain = (*s & 0x80) ? letter_length(s) : 0;
+		if (plain)
+			g_string_append_len(id, s, (gssize)plain);
+		else
+			g_string_append_printf(id, "%%%02X", (unsigned char)*s);
+		s += MAX(plain, 1);
 	}
 }
 

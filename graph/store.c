@@ -328,6 +328,7 @@ static bool open_map(struct store *store, bool fresh, GError **error)
 			     ? g_strdup(store->path)
 			     : g_strconcat("./", store->path, NULL);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE |
+		    SQLITE_OPEN_NOMUTEX |
 		    (store->mode == STORE_WRITE ? SQLITE_OPEN_CREATE : 0);
 	int result = sqlite3_open_v2(path, &store->db, flags, NULL);
 

@@ -16,13 +16,21 @@ struct loader {
 	struct graph *graph;
 	GString *scratch;
 	GPtrArray *strings; /* of one list; interned */
-	GArray *columns;
 	struct arena arena; /* what lives as long as loading */
 	struct loaded_place *places;
 	uint32_t n_places;
+	struct evidence *manners; /* of which only the words are set */
+	uint32_t n_manners;
+	struct loaded_set *sets;
+	uint32_t n_sets;
 	struct loaded_edge *edges;
 	uint32_t n_edges;
-	uint32_t n_evidence;
+};
+
+/* A set of columns; used as often as there is evidence with it. */
+struct loaded_set {
+	struct used_column *columns;
+	uint32_t n_columns;
 };
 
 struct loaded_place {
@@ -206,35 +214,49 @@ static bool read_place(struct loader *loader, sqlite3_stmt *row, GError **error)
 	return true;
 }
 
-static bool read_columns(struct loader *loader, sqlite3_stmt *row, int column,
-			 struct evidence *evidence, GError **error)
+static bool read_column_set(struct loader *loader, sqlite3_stmt *row,
+			    GError **error)
 {
-	if (!read_list(loader, row, column, error))
+	struct loaded_set *set;
+
+	if (!is_next(loader, row, loader->n_sets, error) ||
+	    !read_list(loader, row, 1, error))
 		return false;
 	if (loader->strings->len % 2)
 		return damaged(loader, error, "a column has no roles");
-	g_array_set_size(loader->columns, 0);
+	set = ARENA_PUSH(&loader->arena, loader->sets, loader->n_sets);
 	for (guint i = 0; i < loader->strings->len; i += 2) {
-		struct used_column used = {loader->strings->pdata[i], 0};
+		struct used_column *used = ARENA_PUSH(
+			&loader->arena, set->columns, set->n_columns);
 
+		used->name = loader->strings->pdata[i];
 		if (!read_mask(loader, loader->strings->pdata[i + 1], &ROLE,
-			       &used.roles, error))
+			       &used->roles, error))
 			return false;
-		g_array_append_val(loader->columns, used);
 	}
-	evidence->columns = (struct used_column *)(void *)loader->columns->data;
-	evidence->n_columns = loader->columns->len;
+	return true;
+}
+
+static bool find_column_set(struct loader *loader, sqlite3_stmt *row,
+			    int column, struct evidence *evidence,
+			    GError **error)
+{
+	uint32_t set = 0;
+
+	if (sqlite3_column_type(row, column) == SQLITE_NULL)
+		return true;
+	if (!read_index(loader, row, column, loader->n_sets, &set, error))
+		return false;
+	evidence->columns = loader->sets[set].columns;
+	evidence->n_columns = loader->sets[set].n_columns;
 	return true;
 }
 
 static bool read_numbers(struct loader *loader, sqlite3_stmt *row,
 			 struct evidence *evidence, GError **error)
 {
-	const char *statement = store_text(row, 13);
-
 	evidence->object = GRAPH_ABSENT;
-	evidence->statement =
-		statement ? g_ascii_strtoull(statement, NULL, 16) : 0;
+	evidence->statement = (uint64_t)sqlite3_column_int64(row, 10);
 	return read_u32(loader, row, 4, 0, &evidence->line, error) &&
 	       read_u32(loader, row, 5, 0, &evidence->end_line, error) &&
 	       read_u32(loader, row, 6, 0, &evidence->statement_line, error) &&
@@ -244,35 +266,40 @@ static bool read_numbers(struct loader *loader, sqlite3_stmt *row,
 			   &evidence->object, error));
 }
 
-static bool read_words(struct loader *loader, sqlite3_stmt *row,
-		       struct evidence *evidence, GError **error)
+static bool read_manner(struct loader *loader, sqlite3_stmt *row,
+			GError **error)
 {
 	struct store *store = loader->store;
 	unsigned via, scope, confidence;
+	struct evidence *manner;
 
-	if (!store_kind(store, row, 8, &VIA, true, &via, error) ||
-	    !store_kind(store, row, 9, &SCOPE, true, &scope, error) ||
-	    !store_kind(store, row, 10, &CONFIDENCE, true, &confidence, error))
+	if (!is_next(loader, row, loader->n_manners, error) ||
+	    !store_kind(store, row, 1, &VIA, true, &via, error) ||
+	    !store_kind(store, row, 2, &SCOPE, true, &scope, error) ||
+	    !store_kind(store, row, 3, &CONFIDENCE, true, &confidence, error))
 		return false;
-	evidence->via = (enum via)via;
-	evidence->scope = (enum scope)scope;
-	evidence->confidence = (enum confidence)confidence;
-	return read_mask(loader, store_text(row, 11), &OPERATION,
-			 &evidence->operations, error) &&
-	       read_columns(loader, row, 12, evidence, error);
+	manner = ARENA_PUSH(&loader->arena, loader->manners, loader->n_manners);
+	manner->via = (enum via)via;
+	manner->scope = (enum scope)scope;
+	manner->confidence = (enum confidence)confidence;
+	return read_mask(loader, store_text(row, 4), &OPERATION,
+			 &manner->operations, error);
 }
 
 static bool read_evidence(struct loader *loader, sqlite3_stmt *row,
 			  GError **error)
 {
-	struct evidence evidence = {0};
+	struct evidence evidence;
 	struct loaded_edge *edge;
-	uint32_t index = 0, place = 0;
+	uint32_t index = 0, place = 0, manner = 0;
 
 	if (!read_index(loader, row, 0, loader->n_edges, &index, error) ||
 	    !read_index(loader, row, 2, loader->n_places, &place, error) ||
-	    !read_numbers(loader, row, &evidence, error) ||
-	    !read_words(loader, row, &evidence, error))
+	    !read_index(loader, row, 8, loader->n_manners, &manner, error))
+		return false;
+	evidence = loader->manners[manner];
+	if (!read_numbers(loader, row, &evidence, error) ||
+	    !find_column_set(loader, row, 9, &evidence, error))
 		return false;
 	evidence.source = loader->places[place].source;
 	evidence.path = loader->places[place].path;
@@ -377,9 +404,17 @@ static bool load(struct loader *loader, GError **error)
 			"ORDER BY place",
 			read_place, error) &&
 	       each_row(loader,
+			"SELECT column_set, columns FROM column_sets "
+			"ORDER BY column_set",
+			read_column_set, error) &&
+	       each_row(loader,
+			"SELECT manner, via, scope, confidence, operations "
+			"FROM manners ORDER BY manner",
+			read_manner, error) &&
+	       each_row(loader,
 			"SELECT edge, number, place, object, line, end_line, "
-			"statement_line, statement_end, via, scope, "
-			"confidence, operations, columns, statement "
+			"statement_line, statement_end, manner, column_set, "
+			"statement "
 			"FROM evidence ORDER BY edge, number",
 			read_evidence, error) &&
 	       all_edges_seen(loader, error) &&
@@ -404,14 +439,12 @@ struct graph *store_get_graph(struct store *store, GError **error)
 	bool begin = sqlite3_get_autocommit(store->db);
 	bool loaded;
 
-	loader.columns = g_array_new(FALSE, FALSE, sizeof(struct used_column));
 	arena_init(&loader.arena);
 	loaded = (!begin || store_exec(store, "BEGIN", error)) &&
 		 load(&loader, error);
 	if (begin)
 		store_rollback(store);
 	arena_release(&loader.arena);
-	g_array_free(loader.columns, TRUE);
 	g_ptr_array_free(loader.strings, TRUE);
 	g_string_free(loader.scratch, TRUE);
 	if (!loaded) {

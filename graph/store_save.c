@@ -1,6 +1,6 @@
 /* Writing the linked graph into the map. */
 
-#include <inttypes.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "graph/cell.h"
@@ -16,8 +16,11 @@ struct saver {
 	struct store *store;
 	const struct graph *graph;
 	struct words operations, roles;
-	GHashTable *places; /* of struct place_key, by the pointers */
-	sqlite3_stmt *node, *edge, *place, *evidence, *blind_spot;
+	GHashTable *places;	 /* of struct place_key, by the pointers */
+	GHashTable *column_sets; /* columns (which are shared) -> number */
+	GHashTable *manners;	 /* of struct manner_key */
+	sqlite3_stmt *node, *edge, *place, *column_set, *manner, *evidence,
+		*blind_spot;
 	GString *cells[3];
 };
 
@@ -25,6 +28,28 @@ struct place_key {
 	const char *source, *path; /* interned by the graph */
 	int number;
 };
+
+/* How evidence was found, how sure, and what is done: few combinations. */
+struct manner_key {
+	enum via via;
+	enum scope scope;
+	enum confidence confidence;
+	uint32_t operations;
+	int number;
+};
+
+static guint manner_hash(gconstpointer key)
+{
+	const struct manner_key *manner = key;
+
+	return (guint)manner->via + (guint)manner->scope * 32 +
+	       (guint)manner->confidence * 1024 + manner->operations * 4099;
+}
+
+static gboolean manner_equal(gconstpointer a, gconstpointer b)
+{
+	return memcmp(a, b, offsetof(struct manner_key, number)) == 0;
+}
 
 static guint place_hash(gconstpointer key)
 {
@@ -166,18 +191,61 @@ static int place_number(struct saver *saver, const struct evidence *evidence,
 }
 
 static void append_columns(struct saver *saver, GString *cell,
-			   const struct evidence *evidence)
+			   const struct used_column *columns, uint32_t n)
 {
 	g_string_append_c(cell, '{');
-	for (uint32_t i = 0; i < evidence->n_columns; i++) {
+	for (uint32_t i = 0; i < n; i++) {
 		if (i)
 			g_string_append_c(cell, ',');
-		cell_append(cell, evidence->columns[i].name);
+		cell_append(cell, columns[i].name);
 		g_string_append_c(cell, ':');
-		cell_append(cell, words_of(&saver->roles,
-					   evidence->columns[i].roles));
+		cell_append(cell, words_of(&saver->roles, columns[i].roles));
 	}
 	g_string_append_c(cell, '}');
+}
+
+/* The number of a set of columns, whose row is written on first use; 0: it
+ * failed. */
+static int column_set_number(struct saver *saver,
+			     const struct evidence *evidence, GError **error)
+{
+	GString *cell = empty_cell(saver, 0);
+	gpointer found =
+		g_hash_table_lookup(saver->column_sets, evidence->columns);
+	int number = GPOINTER_TO_INT(found);
+
+	if (number)
+		return number;
+	number = (int)g_hash_table_size(saver->column_sets) + 1;
+	g_hash_table_insert(saver->column_sets, evidence->columns,
+			    GINT_TO_POINTER(number));
+	append_columns(saver, cell, evidence->columns, evidence->n_columns);
+	sqlite3_bind_int(saver->column_set, 1, number);
+	bind_cell(saver->column_set, 2, cell);
+	return store_done(saver->store, saver->column_set, error) ? number : 0;
+}
+
+/* The number of a manner, in the same way. */
+static int manner_number(struct saver *saver, const struct evidence *evidence,
+			 GError **error)
+{
+	struct manner_key key = {evidence->via, evidence->scope,
+				 evidence->confidence, evidence->operations, 0};
+	struct manner_key *manner = g_hash_table_lookup(saver->manners, &key);
+	sqlite3_stmt *row = saver->manner;
+
+	if (manner)
+		return manner->number;
+	manner = g_new(struct manner_key, 1);
+	*manner = key;
+	manner->number = (int)g_hash_table_size(saver->manners) + 1;
+	g_hash_table_add(saver->manners, manner);
+	sqlite3_bind_int(row, 1, manner->number);
+	store_bind(row, 2, kind_name(&VIA, key.via));
+	store_bind(row, 3, kind_name(&SCOPE, key.scope));
+	store_bind(row, 4, kind_name(&CONFIDENCE, key.confidence));
+	store_bind(row, 5, words_of(&saver->operations, key.operations));
+	return store_done(saver->store, row, error) ? manner->number : 0;
 }
 
 static bool save_evidence(struct saver *saver, uint32_t edge, uint32_t number,
@@ -185,16 +253,14 @@ static bool save_evidence(struct saver *saver, uint32_t edge, uint32_t number,
 {
 	const struct evidence *evidence =
 		&saver->graph->edges[edge].evidence[number];
-	GString *columns = empty_cell(saver, 0);
-	int place = place_number(saver, evidence, error);
+	int place = place_number(saver, evidence, error), columns = 0;
+	int manner = place ? manner_number(saver, evidence, error) : 0;
 	sqlite3_stmt *row = saver->evidence;
-	char statement[17];
 
-	if (place == 0)
+	if (manner && evidence->n_columns)
+		columns = column_set_number(saver, evidence, error);
+	if (!manner || (evidence->n_columns && !columns))
 		return false;
-	append_columns(saver, columns, evidence);
-	g_snprintf(statement, sizeof(statement), "%016" PRIx64,
-		   evidence->statement);
 	sqlite3_bind_int64(row, 1, (gint64)edge + 1);
 	sqlite3_bind_int64(row, 2, (gint64)number + 1);
 	sqlite3_bind_int(row, 3, place);
@@ -204,12 +270,10 @@ static bool save_evidence(struct saver *saver, uint32_t edge, uint32_t number,
 	sqlite3_bind_int64(row, 6, evidence->end_line);
 	sqlite3_bind_int64(row, 7, evidence->statement_line);
 	sqlite3_bind_int64(row, 8, evidence->statement_end);
-	store_bind(row, 9, kind_name(&VIA, evidence->via));
-	store_bind(row, 10, kind_name(&SCOPE, evidence->scope));
-	store_bind(row, 11, kind_name(&CONFIDENCE, evidence->confidence));
-	store_bind(row, 12, words_of(&saver->operations, evidence->operations));
-	bind_cell(row, 13, columns);
-	store_bind(row, 14, evidence->statement ? statement : NULL);
+	sqlite3_bind_int(row, 9, manner);
+	bind_known(row, 10, columns != 0, columns);
+	bind_known(row, 11, evidence->statement != 0,
+		   (gint64)evidence->statement);
 	return store_done(saver->store, row, error);
 }
 
@@ -311,9 +375,17 @@ static bool saver_prepare(struct saver *saver, GError **error)
 		store, "INSERT INTO places VALUES(?, ?, ?)", error);
 	if (!saver->place)
 		return false;
+	saver->column_set = store_prepare(
+		store, "INSERT INTO column_sets VALUES(?, ?)", error);
+	if (!saver->column_set)
+		return false;
+	saver->manner = store_prepare(
+		store, "INSERT INTO manners VALUES(?, ?, ?, ?, ?)", error);
+	if (!saver->manner)
+		return false;
 	saver->evidence = store_prepare(store,
 					"INSERT INTO evidence VALUES(?, ?, ?, "
-					"?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+					"?, ?, ?, ?, ?, ?, ?, ?)",
 					error);
 	if (!saver->evidence)
 		return false;
@@ -329,9 +401,13 @@ static void saver_release(struct saver *saver)
 	sqlite3_finalize(saver->node);
 	sqlite3_finalize(saver->edge);
 	sqlite3_finalize(saver->place);
+	sqlite3_finalize(saver->column_set);
+	sqlite3_finalize(saver->manner);
 	sqlite3_finalize(saver->evidence);
 	sqlite3_finalize(saver->blind_spot);
 	g_hash_table_unref(saver->places);
+	g_hash_table_unref(saver->column_sets);
+	g_hash_table_unref(saver->manners);
 	g_hash_table_unref(saver->operations.made);
 	g_hash_table_unref(saver->roles.made);
 	for (size_t i = 0; i < G_N_ELEMENTS(saver->cells); i++)
@@ -370,6 +446,9 @@ bool store_put_graph(struct store *store, const struct graph *graph,
 	bool saved;
 
 	g_assert(graph->finished);
+	saver.column_sets = g_hash_table_new(NULL, NULL);
+	saver.manners =
+		g_hash_table_new_full(manner_hash, manner_equal, g_free, NULL);
 	saver.places =
 		g_hash_table_new_full(place_hash, place_equal, g_free, NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(saver.cells); i++)

@@ -1,6 +1,5 @@
 #include "output/json_stream.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "output/writer.h"
@@ -92,8 +91,15 @@ void json_stream_string(struct json_stream *json, const char *string)
 
 void json_stream_number(struct json_stream *json, uint64_t number)
 {
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number);
 	separate(json);
-	fprintf(json->out, "%" PRIu64, number);
+	fwrite_unlocked(digits + at, 1, sizeof(digits) - at, json->out);
 }
 
 static void write_word(struct json_stream *json, const char *word)

@@ -45,7 +45,7 @@ db = sqlite3.connect("unmoor.db")
 print(*[row[1] for row in db.execute(f"PRAGMA table_info({sys.argv[1]})")])
 END
 }
-for table in nodes edges evidence places blind_spots sources texts facts meta; do
+for table in nodes edges evidence places manners column_sets blind_spots sources texts facts meta; do
 	missing=
 	row=$(grep "^| .$table. |" "$root/docs/map.md")
 	for column in $(columns "$table"); do
