@@ -24,6 +24,36 @@ static void skip_end(struct parser *p)
 	}
 }
 
+#define HEADER_SIZE 1024
+
+/*
+ * The database that mysqldump and mariadb-dump name in their head, where they
+ * write no USE: "-- Host: localhost    Database: shop". Without one, or with
+ * several, the name is empty there.
+ */
+static const char *header_database(struct analysis *analysis,
+				   const struct text *text)
+{
+	size_t size = MIN(text->size, HEADER_SIZE);
+	const char *host = memmem(text->bytes, size, "\n-- Host: ", 10);
+	const char *end, *name;
+
+	if (!text->catalog || !host)
+		return NULL;
+	host++;
+	end = memchr(host, '\n', size - (size_t)(host - text->bytes));
+	end = end ? end : text->bytes + size;
+	name = memmem(host, (size_t)(end - host), "Database: ", 10);
+	if (!name)
+		return NULL;
+	name += 10;
+	while (end > name && g_ascii_isspace(end[-1]))
+		end--;
+	return end > name ? arena_strndup(analysis->arena, name,
+					  (size_t)(end - name))
+			  : NULL;
+}
+
 static void sql_read(struct analysis *analysis, struct text *text)
 {
 	struct parser p;
@@ -36,7 +66,9 @@ static void sql_read(struct analysis *analysis, struct text *text)
 		analysis_gap(analysis, text, REASON_TOO_LARGE, 1, NULL);
 	parser_init_text(&p, analysis, text, begin,
 			 (uint32_t)MIN(text->size, SQL_BYTES_MAX));
-	p.script = text->n_marks == 0 || text->via == VIA_SCRIPT;
+	p.schema = header_database(analysis, text);
+	p.script =
+		text->n_marks == 0 || text->via == VIA_SCRIPT || text->catalog;
 	p.string = !p.script;
 	while (!parser_at_kind(&p, TOKEN_END)) {
 		if (script_command(&p))

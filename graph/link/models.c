@@ -182,6 +182,7 @@ static void use_edge(struct linker *linker, struct unit *unit,
 	uint32_t mask = ~0u;
 	struct evidence evidence = evidence_of(
 		linker, unit, fact, fact->place.line, fact->place.end_line);
+	struct sql_name table = export->table;
 	struct binding binding;
 
 	if (reads && writes)
@@ -190,11 +191,13 @@ static void use_edge(struct linker *linker, struct unit *unit,
 	evidence.confidence = MIN(evidence.confidence, confidence);
 	evidence.confidence = MIN(evidence.confidence, model->confidence);
 	use_columns(linker, import, export, mask, &evidence);
-	bind_relation(linker, unit, import->dialect, &export->table, NULL,
-		      &binding);
+	/* The name stands in the model; here the model stands for it. */
+	table.line = fact->place.line;
+	table.end_line = fact->place.end_line;
+	bind_relation(linker, unit, import->dialect, &table, NULL, &binding);
 	link_to_relation(linker, unit, fact,
 			 accessor_node(linker, unit, &fact->accessor), kind,
-			 &export->table, &binding, &evidence);
+			 &table, &binding, &evidence);
 }
 
 static void link_use(struct linker *linker, struct unit *unit,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "graph/confidence.h"
+
 /* --- catalogs --- */
 
 /* The dialect that a repository's own definitions are read in. */
@@ -383,24 +385,16 @@ static void link_reference(struct linker *linker, uint32_t catalog,
 /* --- what a repository's text defines
  * ---------------------------------------------- */
 
-/* A real catalog's object where one has the name, else the supposed one. */
+/* What is no relation, or a relation that nobody has: a real catalog's object
+ * where one has the name, else the supposed one. */
 static uint32_t defined_node(struct linker *linker, struct unit *unit,
 			     const struct fact *fact)
 {
 	const struct object_name *name = &fact->as.definition.object;
-	enum dialect dialect = unit_dialect(linker, unit, DIALECT_GENERIC);
+	enum dialect dialect = unit_dialect(linker, unit, unit->dialect);
 	struct catalog_object *object;
 	uint32_t catalog;
 
-	if (is_relation(name->kind)) {
-		struct binding binding;
-
-		bind_relation(linker, unit, dialect, &name->name, fact->schema,
-			      &binding);
-		if (binding.n && !binding.pattern)
-			return object_node(linker, binding.catalogs[0],
-					   binding.objects[0]);
-	}
 	object = bind_object(linker, unit, dialect, name, fact->schema,
 			     &catalog);
 	if (object)
@@ -410,26 +404,49 @@ static uint32_t defined_node(struct linker *linker, struct unit *unit,
 			    name->name.n_parts);
 }
 
+static void link_defined(struct linker *linker, struct unit *unit,
+			 const struct fact *fact, uint32_t accessor,
+			 struct evidence *evidence)
+{
+	uint32_t node = defined_node(linker, unit, fact);
+
+	if (!graph_building(linker->graph, node)->bound)
+		evidence->confidence =
+			MIN(evidence->confidence, CONFIDENCE_OF_UNBOUND);
+	graph_add_evidence(linker->graph, accessor, node, EDGE_DEFINES,
+			   evidence);
+}
+
+/* Relations are bound as those that are read: the name may have holes, or be
+ * in several catalogs. */
 static void link_definition(struct linker *linker, struct unit *unit,
 			    const struct fact *fact)
 {
 	const struct fact_definition *definition = &fact->as.definition;
+	const struct sql_name *name = &definition->object.name;
 	struct evidence evidence;
-	uint32_t node;
+	struct binding binding = {0};
+	uint32_t accessor;
 
-	if (!definition->object.name.n_parts ||
-	    name_has_hole(&definition->object.name))
+	if (!name->n_parts)
 		return;
+	accessor = accessor_node(linker, unit, &fact->accessor);
 	evidence = evidence_of(linker, unit, fact, fact->place.line,
 			       fact->place.end_line);
 	evidence.operations = definition->operation;
-	node = defined_node(linker, unit, fact);
-	if (!graph_building(linker->graph, node)->bound)
-		evidence.confidence =
-			MIN(evidence.confidence, CONFIDENCE_LIKELY);
-	graph_add_evidence(linker->graph,
-			   accessor_node(linker, unit, &fact->accessor), node,
-			   EDGE_DEFINES, &evidence);
+	if (is_relation(definition->object.kind))
+		bind_relation(linker, unit,
+			      unit_dialect(linker, unit, unit->dialect), name,
+			      fact->schema, &binding);
+	if (binding.n || binding.pattern)
+		link_to_relation(linker, unit, fact, accessor, EDGE_DEFINES,
+				 name, &binding, &evidence);
+	else if (name_has_hole(name))
+		ledger_add(linker, unit, fact, REASON_DYNAMIC_SQL,
+			   fact->place.line, NULL,
+			   "the name of what is defined is not known", NULL);
+	else
+		link_defined(linker, unit, fact, accessor, &evidence);
 }
 
 /* An object that a real catalog has too needs no supposed twin. */

@@ -5,3 +5,5 @@
 CREATE TABLE `users` (
   `id` int NOT NULL
 ) ENGINE=InnoDB;
+
+-- Dump completed on 2026-03-01  2:00:00

@@ -6,3 +6,7 @@ CREATE TABLE public.orders (
     id integer NOT NULL,
     total numeric
 );
+
+--
+-- PostgreSQL database dump complete
+--

@@ -11,3 +11,7 @@ CREATE TABLE public.stats_2024 (
 CREATE TABLE public.orders (
     id integer
 );
+
+--
+-- PostgreSQL database dump complete
+--

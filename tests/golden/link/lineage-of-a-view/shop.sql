@@ -14,3 +14,7 @@ CREATE VIEW public.totals AS
 CREATE VIEW public.sums AS
  SELECT sum(totals.gross) AS gross
    FROM public.totals;
+
+--
+-- PostgreSQL database dump complete
+--

@@ -6,3 +6,5 @@ CREATE TABLE `orders` (
   `id` int NOT NULL,
   `state` varchar(10)
 ) ENGINE=InnoDB;
+
+-- Dump completed on 2026-03-01  2:00:00

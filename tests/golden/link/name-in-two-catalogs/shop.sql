@@ -5,3 +5,7 @@
 CREATE TABLE public.users (
     id integer NOT NULL
 );
+
+--
+-- PostgreSQL database dump complete
+--

@@ -5,3 +5,7 @@
 CREATE TABLE public.orders (
     id integer
 );
+
+--
+-- PostgreSQL database dump complete
+--

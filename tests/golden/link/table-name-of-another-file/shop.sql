@@ -5,3 +5,7 @@
 CREATE TABLE public.orders (
     id integer NOT NULL
 );
+
+--
+-- PostgreSQL database dump complete
+--

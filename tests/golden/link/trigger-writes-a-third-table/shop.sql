@@ -17,3 +17,7 @@ CREATE TABLE public.audit (
     order_id integer
 );
 CREATE TRIGGER orders_log AFTER INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.log_order();
+
+--
+-- PostgreSQL database dump complete
+--

@@ -8,3 +8,7 @@ CREATE TABLE public.orders (
 CREATE TABLE public.notes (
     id integer NOT NULL
 );
+
+--
+-- PostgreSQL database dump complete
+--
