@@ -379,6 +379,35 @@ static enum sql_verdict judge_named(struct window *w, uint32_t n,
 						      : SQL_NOT;
 }
 
+/* COPY (query) TO ..., COPY t [(a, b)] FROM or TO a string, a stream, a
+ * program or a placeholder; "copy a to b" is prose unless in capitals. */
+static enum sql_verdict judge_copy(struct window *w, uint32_t n)
+{
+	uint32_t behind = behind_name(w, n + 1);
+	const struct token *to;
+
+	if (kind_at(w, n + 1, TOKEN_OPEN))
+		return word_at(w, n + 2) == KW_SELECT ||
+				       word_at(w, n + 2) == KW_WITH ||
+				       word_at(w, n + 2) == KW_VALUES ||
+				       in_capitals(w, n)
+			       ? SQL_STATEMENT
+			       : SQL_NOT;
+	if (behind == n + 1)
+		return SQL_NOT;
+	if (kind_at(w, behind, TOKEN_OPEN))
+		while (!kind_at(w, behind, TOKEN_END) &&
+		       !kind_at(w, behind++, TOKEN_CLOSE))
+			;
+	if (word_at(w, behind) != KW_FROM && word_at(w, behind) != KW_TO)
+		return SQL_NOT;
+	to = token_at(w, behind + 1);
+	return to->kind != TOKEN_WORD || to->keyword == KW_STDIN ||
+			       to->keyword == KW_STDOUT || in_capitals(w, n)
+		       ? SQL_STATEMENT
+		       : SQL_NOT;
+}
+
 /* CALL f(...), EXEC f ..., { CALL f(...) }. */
 static enum sql_verdict judge_call(struct window *w, uint32_t n)
 {
@@ -575,7 +604,7 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 	case KW_MERGE:
 		return judge_named(w, n, KW_USING);
 	case KW_COPY:
-		return judge_named(w, n, in_capitals(w, n) ? KW_FROM : KW_COPY);
+		return judge_copy(w, n);
 	case KW_LOCK:
 		return when(next == KW_TABLE || next == KW_TABLES,
 			    SQL_STATEMENT);
