@@ -65,17 +65,25 @@ static void read_windows(struct parser *p, uint32_t level)
 	} while (parser_at_kind(p, TOKEN_COMMA));
 }
 
+/* ROWS EXAMINED n, MariaDB's second limit; ROWS behind OFFSET n. */
+static void skip_rows(struct parser *p)
+{
+	if (!parser_accept(p, KW_ROWS) && !parser_accept(p, KW_ROW))
+		return;
+	if (parser_accept(p, KW_EXAMINED))
+		parser_skip_one(p);
+}
+
 /* LIMIT n [, m] | LIMIT ALL | OFFSET n [ROWS] */
 static void read_limit(struct parser *p, uint32_t level)
 {
 	do {
 		parser_next(p);
+		skip_rows(p);
 		if (!parser_accept(p, KW_ALL))
 			parser_expression(p, level, ROLE_SELECT, 0, NULL);
 	} while (parser_at_kind(p, TOKEN_COMMA));
-	if (!parser_accept(p, KW_ROWS))
-		parser_accept(p, KW_ROW);
-	parser_accept_three(p, KW_ROWS, KW_EXAMINED, KW_LIMIT);
+	skip_rows(p);
 }
 
 /* FETCH FIRST | NEXT [n] ROW | ROWS ONLY | WITH TIES */

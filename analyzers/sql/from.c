@@ -597,13 +597,20 @@ static bool at_output(struct parser *p)
 	return parser_at(p, KW_OUTPUT) && parser_ahead_kind(p, 2, TOKEN_DOT);
 }
 
+/* MySQL's INSERT INTO t VALUE (...) */
+static bool at_values(struct parser *p)
+{
+	return parser_at(p, KW_VALUE) && parser_ahead_kind(p, 1, TOKEN_OPEN);
+}
+
 static void target_suffixes(struct parser *p, uint32_t level,
 			    struct sql_item *item)
 {
 	read_partitions(p, item);
 	skip_suffixes(p, level);
 	/* A parenthesis behind the alias is a list of columns to fill. */
-	if (parser_accept(p, KW_AS) || (at_alias(p) && !at_output(p)))
+	if (parser_accept(p, KW_AS) ||
+	    (at_alias(p) && !at_output(p) && !at_values(p)))
 		item->alias = parser_identifier(p, &item->alias_quoted);
 	skip_suffixes(p, level);
 }

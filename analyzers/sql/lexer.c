@@ -152,7 +152,10 @@ static uint32_t skip_comment(const struct lexer *lexer, uint32_t offset)
 	bang += byte_at(lexer, bang) == 'M';
 	if (byte_at(lexer, bang) != '!')
 		return skip_block_comment(lexer, offset + 2);
-	for (bang++; is(lexer, bang, BYTE_DIGIT);)
+	bang++;
+	if (byte_at(lexer, bang) == '9' && byte_at(lexer, bang + 1) == '9')
+		return skip_block_comment(lexer, bang); /* of no version yet */
+	while (is(lexer, bang, BYTE_DIGIT))
 		bang++;
 	return bang;
 }

@@ -51,6 +51,11 @@ static void read_string(struct parser *p)
  * an alias may be a string (MySQL), only a few words are. */
 static bool at_typed_string(struct parser *p)
 {
+	/* _utf8mb4 'x', _latin1 0xFF */
+	if (p->lexer.bytes[parser_peek(p)->offset] == '_' &&
+	    (parser_ahead_kind(p, 1, TOKEN_STRING) ||
+	     parser_ahead_kind(p, 1, TOKEN_NUMBER)))
+		return true;
 	if (!parser_ahead_kind(p, 1, TOKEN_STRING))
 		return false;
 	switch (parser_peek(p)->keyword) {
@@ -366,6 +371,12 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return false;
 		read_values_column(p, e);
+		return true;
+	case KW_MATCH: /* MATCH a AGAINST (...), as MySQL allows it */
+		if (!token_is_name(parser_ahead(p, 1)))
+			break;
+		parser_next(p);
+		*prefix = true;
 		return true;
 	case KW_GROUPING:
 		if (!parser_accept_two(p, KW_GROUPING, KW_SETS))

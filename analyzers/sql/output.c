@@ -62,6 +62,9 @@ static void read_star(struct parser *p, uint32_t level, bool qualified)
 	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
 		output;
 	read_star_suffixes(p, level);
+	if (parser_accept(p,
+			  KW_AS)) /* no server takes it, but people write it */
+		parser_skip_one(p);
 }
 
 /* Whether the token can be an alias without AS: what cannot go on with the

@@ -298,25 +298,30 @@ static bool accept_set_operator(struct parser *p)
 	return true;
 }
 
+static void read_arm(struct parser *p, uint32_t level)
+{
+	uint32_t arm =
+		level_open(p, LEVEL_SELECT, PLACE_ARM, level, SCOPE_ABSENT);
+	struct sql_level *made = level_get(p, level);
+
+	*ARENA_PUSH(p->analysis->arena, made->arms, made->n_arms) = arm;
+	read_term(p, arm, false);
+}
+
+/* What belongs to the whole set stands at its end; some write it before. */
 static void read_set(struct parser *p, uint32_t level, bool with)
 {
 	bool set = false;
 
 	read_term(p, level, with);
+	query_clauses(p, level);
 	while (accept_set_operator(p)) {
-		struct sql_level *made;
-		uint32_t arm;
-
 		if (!set)
 			make_set(p, level, with);
 		set = true;
-		arm = level_open(p, LEVEL_SELECT, PLACE_ARM, level,
-				 SCOPE_ABSENT);
-		made = level_get(p, level);
-		*ARENA_PUSH(p->analysis->arena, made->arms, made->n_arms) = arm;
-		read_term(p, arm, false);
+		read_arm(p, level);
+		query_clauses(p, level);
 	}
-	query_clauses(p, level);
 }
 
 /* --- WITH ---------------------------------------------------------------- */

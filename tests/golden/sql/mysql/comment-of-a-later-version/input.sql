@@ -1,0 +1,1 @@
+SELECT a /*!999999 , b */ FROM t /*M!100100 WHERE c = 1 */;
