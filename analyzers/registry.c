@@ -1,5 +1,6 @@
 #include "analyzers/analyzer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ANALYZER(name) extern const struct analyzer analyzer_##name;
@@ -25,17 +26,53 @@ const struct analyzer *analyzer_find(const char *name)
 	return NULL;
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 /* Whether a glob of the analyzer fits: the whole path or the base name. */
 static bool fits_glob(const struct analyzer *analyzer, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
+	const char *base = base_name(path);
 
 	for (const char *const *glob = analyzer->files; *glob; glob++)
 		if (g_pattern_match_simple(*glob,
 					   strchr(*glob, '/') ? path : base))
 			return true;
 	return false;
+}
+
+/* Suffixes of what is never recognized by its bytes. Sorted. Everything else
+ * that fits no glob is looked into: a script may have any name. */
+static const char *const plain_suffixes[] = {
+	"7z",	"a",	"avi",	"bmp",	"bz2",	"c",	"cc",	 "class",
+	"cpp",	"css",	"csv",	"dll",	"doc",	"docx", "dylib", "eot",
+	"exe",	"flac", "gif",	"go",	"gz",	"h",	"hpp",	 "htm",
+	"html", "icns", "ico",	"jar",	"java", "jpeg", "jpg",	 "js",
+	"jsx",	"less", "lock", "map",	"md",	"mkv",	"mo",	 "mov",
+	"mp3",	"mp4",	"o",	"ods",	"odt",	"ogg",	"otf",	 "pdf",
+	"png",	"po",	"pot",	"ppt",	"pptx", "psd",	"pyc",	 "rar",
+	"rb",	"rs",	"rst",	"sass", "scss", "snap", "so",	 "svg",
+	"svgz", "swf",	"tar",	"tgz",	"tif",	"tiff", "ts",	 "tsx",
+	"ttf",	"vue",	"wav",	"webm", "webp", "woff", "woff2", "xls",
+	"xlsx", "xz",	"zip",
+};
+
+static int compare_suffix(const void *key, const void *element)
+{
+	return g_ascii_strcasecmp(key, *(const char *const *)element);
+}
+
+static bool is_plain(const char *path)
+{
+	const char *dot = strrchr(base_name(path), '.');
+
+	return dot &&
+	       bsearch(dot + 1, plain_suffixes, G_N_ELEMENTS(plain_suffixes),
+		       sizeof(char *), compare_suffix);
 }
 
 /*
@@ -61,6 +98,8 @@ const struct analyzer *analyzer_for(const char *path, const char *head,
 	}
 	if (plain || *unsure)
 		return plain;
+	if (is_plain(path))
+		return NULL;
 	if (!head) {
 		*unsure = true;
 		return NULL;

@@ -197,6 +197,22 @@ static int run_plan(const struct pipeline_plan *plan)
 	return status;
 }
 
+/* -j4 is -j 4: GLib knows only that form. */
+static void take_jobs(struct scan *scan, int *argc, char **argv)
+{
+	int kept = 1;
+
+	for (int i = 1; i < *argc; i++) {
+		if (g_str_has_prefix(argv[i], "-j") &&
+		    g_ascii_isdigit(argv[i][2]))
+			scan->jobs =
+				(gint)g_ascii_strtoull(argv[i] + 2, NULL, 10);
+		else
+			argv[kept++] = argv[i];
+	}
+	argv[ *argc = kept] = NULL;
+}
+
 static int scan(struct scan *scan, int argc, char **argv)
 {
 	GError *error = NULL;
@@ -246,6 +262,7 @@ static int run(int argc, char **argv)
 	options.plan.sources =
 		g_array_new(FALSE, FALSE, sizeof(struct pipeline_source));
 	g_array_set_clear_func(options.plan.sources, clear_source);
+	take_jobs(&options, &argc, argv);
 	if (command_options(&command_scan, entries, &argc, &argv))
 		status = scan(&options, argc, argv);
 	g_array_free(options.plan.sources, TRUE);
