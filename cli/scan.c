@@ -150,25 +150,31 @@ static void show_failures(const struct pipeline_result *result)
 
 static volatile sig_atomic_t stop_signal;
 
+/* What cannot be left within this many seconds (linking asks nobody) is left
+ * without a word; the old map is whole all the same. */
+#define GRACE 3
+
 static void note_signal(int number)
 {
 	stop_signal = number;
+	alarm(GRACE);
+}
+
+static void die(int number)
+{
+	(void)number;
+	signal(stop_signal, SIG_DFL);
+	raise(stop_signal);
 }
 
 static void catch_signals(void)
 {
 	const struct sigaction action = {.sa_handler = note_signal};
 
+	signal(SIGALRM, die);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
-}
-
-/* Dies of the signal after all, for whoever waits for us. */
-static void die_of_signal(void)
-{
-	signal(stop_signal, SIG_DFL);
-	raise(stop_signal);
 }
 
 static int run_plan(const struct pipeline_plan *plan)
@@ -187,8 +193,9 @@ static int run_plan(const struct pipeline_plan *plan)
 		show_summary(plan->map, &result);
 	else if (g_error_matches(error, POOL_ERROR, POOL_ERROR_STOPPED))
 		command_fail("interrupted; %s is left as it was", plan->map);
+	/* For whoever waits for us: not an exit, but the signal. */
 	if (!fine && stop_signal)
-		die_of_signal();
+		die(stop_signal);
 	if (!fine)
 		status = command_fail_error(error);
 	else if (result.failures->len)
