@@ -222,6 +222,29 @@ static char *station_way(const struct answer *answer,
 	return g_string_free(way, FALSE);
 }
 
+/* A relation that is only mentioned is not read: "2 readers, 1 mention". */
+static char *relation_count(const struct answer *answer,
+			    const struct station *station)
+{
+	uint32_t n = station->n_edges, mentions = 0;
+	char *count, *more, *both;
+
+	for (uint32_t i = 0; i < n; i++)
+		mentions += answer->graph->edges[station->edges[i]].kind ==
+			    EDGE_MENTIONS;
+	if (!node_is_relation(&answer->graph->nodes[station->node]))
+		mentions = 0;
+	count = print_count(n - mentions, answer->words->one,
+			    answer->words->many);
+	if (!mentions)
+		return count;
+	more = print_count(mentions, "mention", "mentions");
+	both = g_strdup_printf("%s, %s", count, more);
+	g_free(count);
+	g_free(more);
+	return both;
+}
+
 /* "2 readers", or what those are that lead to such a station. */
 static char *station_count(const struct answer *answer,
 			   const struct station *station)
@@ -234,7 +257,7 @@ static char *station_count(const struct answer *answer,
 	case STATION_TRIGGER:
 		return print_count(n, "table fires it", "tables fire it");
 	default:
-		return print_count(n, answer->words->one, answer->words->many);
+		return relation_count(answer, station);
 	}
 }
 

@@ -223,7 +223,8 @@ static void visit(struct walker *walker, uint32_t index)
 }
 
 /* Writers of a view write what it is made of: also views that nothing reads
- * through are looked at for writers. */
+ * through are looked at for writers. A materialized view has no writers but
+ * those that refresh it, which leaves what it is made of alone. */
 static void add_views(struct walker *walker, uint32_t index)
 {
 	const struct node *node =
@@ -231,10 +232,9 @@ static void add_views(struct walker *walker, uint32_t index)
 
 	for (uint32_t i = 0; i < node->n_in; i++) {
 		const struct edge *edge = &walker->graph->edges[node->in[i]];
-		enum node_kind kind = node_at(walker, edge->from)->kind;
 
 		if (edge->kind == EDGE_READS &&
-		    (kind == NODE_VIEW || kind == NODE_MATVIEW))
+		    node_at(walker, edge->from)->kind == NODE_VIEW)
 			go_behind(walker, index, edge);
 	}
 }
