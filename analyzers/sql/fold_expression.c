@@ -49,6 +49,17 @@ static void skip_operand(struct fold_reader *reader)
 	}
 }
 
+/* To the parenthesis that closes what was opened before. */
+static void skip_operands(struct fold_reader *reader)
+{
+	while (reader->token.kind != TOKEN_END &&
+	       reader->token.kind != TOKEN_CLOSE) {
+		skip_operand(reader);
+		if (reader->token.kind == TOKEN_COMMA)
+			next(reader);
+	}
+}
+
 static uint32_t here(const struct fold_reader *reader)
 {
 	return text_line(reader->fold->text, reader->token.offset);
@@ -168,7 +179,7 @@ static const struct fold_value *read_case(struct fold_reader *reader)
 	return value ? value : fold_value_hole(reader->fold, line);
 }
 
-static const struct fold_value *read_plain_primary(struct fold_reader *reader)
+static const struct fold_value *read_primary(struct fold_reader *reader)
 {
 	const struct token *token = &reader->token;
 	uint32_t line = here(reader);
@@ -184,6 +195,7 @@ static const struct fold_value *read_plain_primary(struct fold_reader *reader)
 		/* fall through */
 	case TOKEN_QUOTED:
 	case TOKEN_VARIABLE:
+	case TOKEN_HOLE:
 		return read_name(reader);
 	case TOKEN_NUMBER: {
 		const char *digits = arena_strndup(
@@ -203,18 +215,18 @@ static const struct fold_value *read_plain_primary(struct fold_reader *reader)
 	return fold_value_hole(reader->fold, line);
 }
 
-/* A type behind "::", and a subscript or field, whose value is not known. */
-static const struct fold_value *read_suffix(struct fold_reader *reader,
-					    const struct fold_value *value)
+/* Types behind "::" and COLLATE, which change no value. */
+static void skip_suffix(struct fold_reader *reader)
 {
-	while (reader->token.kind == TOKEN_CAST) {
+	while (reader->token.kind == TOKEN_CAST ||
+	       reader->token.keyword == KW_COLLATE) {
 		next(reader);
 		while (reader->token.kind == TOKEN_WORD ||
 		       reader->token.kind == TOKEN_QUOTED ||
+		       reader->token.kind == TOKEN_HOLE ||
 		       reader->token.kind == TOKEN_DOT)
 			next(reader);
 	}
-	return value;
 }
 
 static bool at_concatenation(const struct fold_reader *reader)
@@ -235,7 +247,39 @@ static bool at_operand_end(const struct fold_reader *reader)
 	       reader->token.keyword == KW_END;
 }
 
-/* a || b || c; with any other operator in it, its value is not known. */
+/* At an operator whose result is no string: =, <, LIKE, AND, ... */
+static bool at_comparison(const struct fold_reader *reader)
+{
+	const struct token *token = &reader->token;
+
+	return token->kind == TOKEN_EQUALS || token->keyword ||
+	       (token->kind == TOKEN_OPERATOR &&
+		strchr("<>!~", reader->lexer.bytes[token->offset]));
+}
+
+/* One operand of ||. What goes on with an operator that binds tighter (a sum,
+ * a field, a subscript) is not known. */
+static const struct fold_value *read_operand(struct fold_reader *reader)
+{
+	const struct fold_value *value = read_primary(reader);
+	uint32_t line = here(reader);
+
+	skip_suffix(reader);
+	if (at_concatenation(reader) || at_operand_end(reader) ||
+	    at_comparison(reader))
+		return value;
+	while (!at_concatenation(reader) && !at_operand_end(reader) &&
+	       !at_comparison(reader)) {
+		if (reader->token.kind == TOKEN_OPEN) {
+			next(reader);
+			skip_operands(reader);
+		}
+		next(reader);
+	}
+	return fold_value_hole(reader->fold, line);
+}
+
+/* a || b || c; a comparison of it is no string. */
 static const struct fold_value *read_concatenation(struct fold_reader *reader)
 {
 	const struct fold_value *value;
@@ -246,12 +290,11 @@ static const struct fold_value *read_concatenation(struct fold_reader *reader)
 		reader->depth--;
 		return fold_value_hole(reader->fold, line);
 	}
-	value = read_suffix(reader, read_plain_primary(reader));
+	value = read_operand(reader);
 	while (at_concatenation(reader)) {
 		next(reader);
-		value = fold_concatenate(
-			reader->fold, value,
-			read_suffix(reader, read_plain_primary(reader)), line);
+		value = fold_concatenate(reader->fold, value,
+					 read_operand(reader), line);
 	}
 	if (!at_operand_end(reader)) {
 		skip_operand(reader);

@@ -199,6 +199,10 @@ static uint32_t skip_odd_space(const struct lexer *lexer, uint32_t offset)
 		    (lexer->rules->flags & RULE_EXECUTABLE_COMMENTS))
 			return offset + 2;
 		break;
+	case '\\': /* at the end of a line, as the mysql client takes it */
+		if (next == '\n' || next == '\r')
+			return offset + 1;
+		break;
 	case '{':
 		if (next == '%')
 			return find_behind(lexer, offset + 2, "%}", 2);
@@ -328,6 +332,15 @@ static uint32_t skip_percent(const struct lexer *lexer, uint32_t offset)
 	return at;
 }
 
+static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1;
+
+	while (is(lexer, at, BYTE_WORD))
+		at++;
+	return at > offset + 1 && byte_at(lexer, at) == '@' ? at + 1 : 0;
+}
+
 uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
@@ -347,6 +360,8 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 		return next == '{' ? skip_braces(lexer, offset + 1) : 0;
 	case '%':
 		return skip_percent(lexer, offset);
+	case '@': /* @extschema@ */
+		return skip_at_name(lexer, offset);
 	default:
 		return 0;
 	}
@@ -354,7 +369,8 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 
 static bool may_open_hole(char byte)
 {
-	return byte == '{' || byte == '$' || byte == '#' || byte == '%';
+	return byte == '{' || byte == '$' || byte == '#' || byte == '%' ||
+	       byte == '@';
 }
 
 /* --- strings and quoted names -------------------------------------------- */
@@ -837,6 +853,8 @@ static bool read_special(struct lexer *lexer, struct token *token)
 		read_hash(lexer, token);
 		return true;
 	case '@':
+		if (lexer_skip_hole(lexer, start))
+			return read_template(lexer, token);
 		return read_at(lexer, token);
 	case '{':
 	case '%':

@@ -18,8 +18,9 @@ static bool begins_statement(const struct parser *p, const struct text *text)
 	do
 		lexer_next(&lexer, &token);
 	while (token.kind == TOKEN_OPEN);
-	return token.kind == TOKEN_WORD &&
-	       (keyword_flags[token.keyword] & KEYWORD_VERB);
+	return token.kind == TOKEN_END ||
+	       (token.kind == TOKEN_WORD &&
+		(keyword_flags[token.keyword] & KEYWORD_VERB));
 }
 
 /* The facts of the alternatives of one string, until all are read. */

@@ -318,8 +318,19 @@ static bool at_run(const struct parser *p)
 	       begins_line(p) && stands_alone(p);
 }
 
+/* #include and #if of scripts that the C preprocessor has not seen yet. */
+static bool at_preprocessor(const struct parser *p)
+{
+	return p->lexer.bytes[parser_peek(p)->offset] == '#' &&
+	       parser_at_kind(p, TOKEN_OPERATOR) && begins_line(p);
+}
+
 bool script_command(struct parser *p)
 {
+	if (p->script && at_preprocessor(p)) {
+		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
+		return true;
+	}
 	if (at_run(p)) {
 		parser_next(p);
 		return true;

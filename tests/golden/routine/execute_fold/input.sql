@@ -9,6 +9,7 @@ BEGIN
 	EXECUTE format('INSERT INTO %I.%I (a) VALUES (%L)', 'app', 'log_' || which, n);
 	EXECUTE format('TRUNCATE %1$s, %2$I', base, 'Other');
 	EXECUTE concat('DROP TABLE ', base);
+	EXECUTE 'DELETE FROM t WHERE a = ' || n + 1 || ' AND b = ' || rec.x::text || f(n, 'y')[1];
 	EXECUTE which;
 	EXECUTE (SELECT body FROM commands WHERE id = n);
 END $$;
