@@ -301,7 +301,7 @@ static void export_imports(struct code *code)
 		export_package(code);
 	for (uint32_t i = 0; i < code->n_stars; i++)
 		export_alias(code, scopes_symbol(code, NULL, "*"),
-			     scopes_symbol(code, code->stars[i], "*"), 0);
+			     scopes_symbol(code, code->stars[i], NULL), 0);
 }
 
 /* What a class does not hold itself is what its bases hold. */
