@@ -37,10 +37,9 @@ static uint32_t add_table(struct state *state, const struct sql_name *name,
 /* The hash tables come into being with the first table past the limit. */
 static void hash_tables(struct state *state)
 {
+	state->names = state_hash(state, false);
 	state->objects = g_hash_table_new(g_direct_hash, g_direct_equal);
-	state->names = g_hash_table_new(g_str_hash, g_str_equal);
-	g_ptr_array_add(state->hashes, state->objects);
-	g_ptr_array_add(state->hashes, state->names);
+	state_hash_keep(state, state->objects);
 }
 
 static void hash_table(struct state *state, uint32_t index)
@@ -226,67 +225,6 @@ void state_access(struct state *state, enum edge_kind kind, uint32_t table,
 	made->accesses[*index - 1].operations |= operations;
 }
 
-void state_column(struct state *state, uint32_t table, const char *name,
-		  uint32_t roles, bool certain)
-{
-	struct resolution *made = state->resolution;
-	struct resolved_column *column =
-		ARENA_PUSH(state->arena, made->columns, made->n_columns);
-
-	column->table = table;
-	column->name = name;
-	column->roles = roles;
-	column->certain = certain;
-}
-
-void state_roles(struct state *state, const struct sources *sources,
-		 uint32_t roles)
-{
-	struct sources from = sources_final(state, sources);
-
-	for (uint32_t i = 0; i < from.n; i++)
-		if (from.list[i].how == HOW_COPIED)
-			state_column(state, from.list[i].table,
-				     from.list[i].column, roles,
-				     from.list[i].certain);
-}
-
-/* --- roles -----------------------------------------------------------------
- */
-
-/* The columns of USING and NATURAL are compared. */
-static void roles_of_joins(struct state *state, uint32_t level)
-{
-	const struct level_state *made = &state->levels[level];
-
-	for (uint32_t m = 0; m < made->n_merged; m++) {
-		const struct merged *merged = &made->merged[m];
-		struct wanted wanted = wanted_loose(state, merged->name);
-
-		for (uint32_t i = 0; i < merged->n_items; i++) {
-			struct sources from = {NULL, 0};
-
-			scope_column(state, level, merged->items[i], &wanted,
-				     &from);
-			state_roles(state, &from, ROLE_JOIN);
-		}
-	}
-}
-
-static void roles_of_level(struct state *state, uint32_t level)
-{
-	const struct sql_level *l = state_level(state, level);
-
-	for (uint32_t i = 0; i < l->n_refs; i++)
-		if (!write_is_proposed(state, &l->refs[i]))
-			state_roles(state, scope_ref(state, level, i),
-				    l->refs[i].role);
-	roles_of_joins(state, level);
-}
-
-/* --- order -----------------------------------------------------------------
- */
-
 static int compare_columns(const void *a, const void *b)
 {
 	const struct resolved_column *x = a, *y = b;
@@ -317,6 +255,92 @@ static void sort_columns(struct resolution *made)
 	}
 	made->n_columns = n + 1;
 }
+
+void state_column(struct state *state, uint32_t table, const char *name,
+		  uint32_t roles, bool certain)
+{
+	struct resolution *made = state->resolution;
+	struct resolved_column *column =
+		ARENA_PUSH(state->arena, made->columns, made->n_columns);
+
+	column->table = table;
+	column->name = name;
+	column->roles = roles;
+	column->certain = certain;
+	/* The same columns come again and again. */
+	if (made->n_columns > state->columns_limit) {
+		sort_columns(made);
+		state->columns_limit = MAX(4096, 2 * made->n_columns);
+	}
+}
+
+/* Whether a long list was given these roles before; notes that it is now. */
+static bool is_given(struct state *state, const struct source *list,
+		     uint32_t roles)
+{
+	uint32_t before;
+
+	if (!state->given) {
+		state->given = g_hash_table_new(g_direct_hash, g_direct_equal);
+		state_hash_keep(state, state->given);
+	}
+	before = GPOINTER_TO_UINT(g_hash_table_lookup(state->given, list));
+	g_hash_table_insert(state->given, (gpointer)list,
+			    GUINT_TO_POINTER(before | roles));
+	return (before & roles) == roles;
+}
+
+void state_roles(struct state *state, const struct sources *sources,
+		 uint32_t roles)
+{
+	struct sources from;
+
+	if (sources->n > RESOLVE_LINEAR &&
+	    is_given(state, sources->list, roles))
+		return;
+	from = sources_final(state, sources);
+	for (uint32_t i = 0; i < from.n; i++)
+		if (from.list[i].how == HOW_COPIED)
+			state_column(state, from.list[i].table,
+				     from.list[i].column, roles,
+				     from.list[i].certain);
+}
+
+/* --- roles -----------------------------------------------------------------
+ */
+
+/* The columns of USING and NATURAL are compared. */
+static void roles_of_joins(struct state *state, uint32_t level)
+{
+	const struct level_state *made = &state->levels[level];
+
+	for (uint32_t m = 0; m < made->n_merged; m++) {
+		const struct merged *merged = &made->merged[m];
+		struct wanted wanted = wanted_loose(state, merged->name);
+
+		for (uint32_t i = 0; i < merged->n_items; i++) {
+			struct sources from = {0};
+
+			scope_column(state, level, merged->items[i], &wanted,
+				     &from);
+			state_roles(state, &from, ROLE_JOIN);
+		}
+	}
+}
+
+static void roles_of_level(struct state *state, uint32_t level)
+{
+	const struct sql_level *l = state_level(state, level);
+
+	for (uint32_t i = 0; i < l->n_refs; i++)
+		if (!write_is_proposed(state, &l->refs[i]))
+			state_roles(state, scope_ref(state, level, i),
+				    l->refs[i].role);
+	roles_of_joins(state, level);
+}
+
+/* --- order -----------------------------------------------------------------
+ */
 
 static int compare_ends(const struct derivation *x, const struct derivation *y)
 {
@@ -389,15 +413,15 @@ void resolve_statement(const struct fact_statement *statement,
 			      .row_object = row_object,
 			      .arena = arena,
 			      .resolution = resolution,
+			      .columns_limit = 4096,
 			      .dialect = statement->dialect};
 
 	memset(resolution, 0, sizeof(*resolution));
 	state.levels =
 		arena_alloc(arena, statement->n_levels * sizeof(*state.levels));
-	state.hashes = g_ptr_array_new_with_free_func(
-		(GDestroyNotify)g_hash_table_destroy);
 	compute(&state);
-	g_ptr_array_free(state.hashes, TRUE);
+	if (state.hashes)
+		g_ptr_array_free(state.hashes, TRUE);
 	sort_columns(resolution);
 	sort_derivations(resolution);
 }

@@ -23,7 +23,25 @@ static struct output *add_output(struct state *state, struct columns *columns,
 		ARENA_PUSH(state->arena, columns->list, columns->n);
 
 	output->name = name;
+	state->n_outputs++;
 	return output;
+}
+
+static bool is_full(const struct state *state, const struct columns *columns)
+{
+	return columns->n >= RESOLVE_OUTPUTS_MAX ||
+	       state->n_outputs >= RESOLVE_TOTAL_MAX;
+}
+
+/* An output of another level, whose sources are shared. */
+static void share_output(struct state *state, struct columns *columns,
+			 const struct output *from)
+{
+	struct output *output = add_output(state, columns, from->name);
+
+	*output = *from;
+	output->grown = false;
+	output->from.shared = from->from.n > 0;
 }
 
 /* An output that stands for columns that nobody knows. */
@@ -55,6 +73,10 @@ static void add_table(struct state *state, struct columns *columns,
 	for (uint32_t i = 0; i < object->n_columns; i++) {
 		const char *name = object->columns[i].name;
 
+		if (is_full(state, columns)) {
+			add_open(state, columns, table, false);
+			break;
+		}
 		sources_add_column(state,
 				   &add_output(state, columns, name)->from,
 				   table, name, true);
@@ -71,9 +93,13 @@ static void add_level(struct state *state, struct columns *columns,
 	uint32_t n;
 
 	if (made->progress == LEVEL_DONE) {
-		for (uint32_t i = 0; i < made->n_outputs; i++)
-			*ARENA_PUSH(state->arena, columns->list, columns->n) =
-				made->outputs[i];
+		for (uint32_t i = 0; i < made->n_outputs; i++) {
+			if (is_full(state, columns)) {
+				add_open(state, columns, SCOPE_ABSENT, false);
+				return;
+			}
+			share_output(state, columns, &made->outputs[i]);
+		}
 		return;
 	}
 	if (made->progress != LEVEL_BUSY) {
@@ -148,7 +174,7 @@ static void add_item(struct state *state, struct columns *columns,
 struct output *flow_item(struct state *state, uint32_t level, uint32_t item,
 			 bool star, uint32_t *n)
 {
-	struct columns columns = {NULL, 0};
+	struct columns columns = {0};
 
 	add_item(state, &columns, level, item, star);
 	*n = columns.n;
@@ -173,60 +199,90 @@ static uint32_t find_column(const struct state *state,
 	return SCOPE_ABSENT;
 }
 
+static void add_sources(struct state *state, struct output *output,
+			const struct sources *more)
+{
+	sources_add_all(state, &output->from, more, HOW_COPIED);
+	output->grown = true;
+}
+
 /* Takes the column of that name out of a side, if it is there. */
 static bool take_column(struct state *state, struct columns *side,
-			const char *name, struct output *into)
+			const char *name, struct output *taken)
 {
 	uint32_t at = find_column(state, side, name);
 
 	if (at == SCOPE_ABSENT)
 		return false;
-	if (!into->name) {
-		into->name = side->list[at].name;
-		into->loose = side->list[at].loose;
-	}
-	sources_add_all(state, &into->from, &side->list[at].from, HOW_COPIED);
+	*taken = side->list[at];
 	memmove(&side->list[at], &side->list[at + 1],
 		(side->n - at - 1) * sizeof(*side->list));
 	side->n--;
 	return true;
 }
 
+/* The column that a join merges, out of both of its sides. */
+static bool merge_sides(struct state *state, struct columns *left,
+			struct columns *right, const char *name,
+			struct output *merged)
+{
+	struct output other;
+	bool found = take_column(state, left, name, merged);
+
+	if (!take_column(state, right, name, &other))
+		return found;
+	if (found)
+		add_sources(state, merged, &other.from);
+	else
+		*merged = other;
+	return true;
+}
+
+/* Tables wider than this are not compared column by column. */
+#define NATURAL_MAX 2000
+
+static void natural_names(struct state *state, const struct columns *left,
+			  const struct columns *right, const char ***names,
+			  uint32_t *n)
+{
+	*n = 0;
+	*names = NULL;
+	for (uint32_t i = 0;
+	     i < left->n && right->n < NATURAL_MAX && left->n < NATURAL_MAX;
+	     i++)
+		if (left->list[i].name && !left->list[i].open &&
+		    find_column(state, right, left->list[i].name) !=
+			    SCOPE_ABSENT)
+			*ARENA_PUSH(state->arena, *names, *n) =
+				left->list[i].name;
+}
+
 /* Columns that USING or NATURAL merges come first, once. */
 static void join_columns(struct state *state, struct columns *left,
 			 struct columns *right, const struct sql_item *item)
 {
-	struct columns joined = {NULL, 0};
+	struct columns merged = {0};
 	const char **names = item->using_columns;
 	uint32_t n = item->n_using_columns;
 
-	if (item->flags & ITEM_NATURAL) {
-		n = 0;
-		names = NULL;
-		for (uint32_t i = 0; i < left->n; i++)
-			if (left->list[i].name && !left->list[i].open &&
-			    find_column(state, right, left->list[i].name) !=
-				    SCOPE_ABSENT)
-				*ARENA_PUSH(state->arena, names, n) =
-					left->list[i].name;
-	}
+	if (item->flags & ITEM_NATURAL)
+		natural_names(state, left, right, &names, &n);
 	for (uint32_t i = 0; i < n; i++) {
-		struct output merged = {0};
-		bool found = take_column(state, left, names[i], &merged);
+		struct output output = {0};
 
-		found |= take_column(state, right, names[i], &merged);
-		sources_unite(&merged.from);
-		if (found)
-			*ARENA_PUSH(state->arena, joined.list, joined.n) =
-				merged;
+		if (merge_sides(state, left, right, names[i], &output))
+			*ARENA_PUSH(state->arena, merged.list, merged.n) =
+				output;
 	}
-	for (uint32_t i = 0; i < left->n; i++)
-		*ARENA_PUSH(state->arena, joined.list, joined.n) =
-			left->list[i];
+	for (uint32_t i = 0; i < merged.n; i++)
+		add_output(state, left, NULL);
+	if (merged.n) {
+		memmove(left->list + merged.n, left->list,
+			(left->n - merged.n) * sizeof(*left->list));
+		memcpy(left->list, merged.list, merged.n * sizeof(*left->list));
+	}
 	for (uint32_t i = 0; i < right->n; i++)
-		*ARENA_PUSH(state->arena, joined.list, joined.n) =
-			right->list[i];
-	*left = joined;
+		*ARENA_PUSH(state->arena, left->list, left->n) = right->list[i];
 }
 
 /* All columns of the items of a group (SCOPE_ABSENT: of the whole FROM). */
@@ -237,11 +293,11 @@ static void add_group(struct state *state, struct columns *columns,
 	const struct item_state *items = scope_items(state, level);
 	uint32_t first = group == SCOPE_ABSENT ? 0 : l->items[group].first;
 	uint32_t end = group == SCOPE_ABSENT ? l->n_items : group;
-	struct columns all = {NULL, 0};
+	struct columns all = {0};
 
 	for (uint32_t i = first; i < end; i++) {
 		const struct sql_item *item = &l->items[i];
-		struct columns right = {NULL, 0};
+		struct columns right = {0};
 
 		if (items[i].group != group)
 			continue;
@@ -251,6 +307,10 @@ static void add_group(struct state *state, struct columns *columns,
 		}
 		add_item(state, &right, level, i, star);
 		join_columns(state, &all, &right, item);
+	}
+	if (columns->n == 0) {
+		*columns = all;
+		return;
 	}
 	for (uint32_t i = 0; i < all.n; i++)
 		*ARENA_PUSH(state->arena, columns->list, columns->n) =
@@ -264,7 +324,7 @@ struct sources flow_value(struct state *state, uint32_t level,
 			  const struct sql_value *value)
 {
 	const struct sql_level *l = state_level(state, level);
-	struct sources sources = {NULL, 0};
+	struct sources sources = {0};
 
 	for (uint32_t i = 0; i < value->n_refs; i++)
 		if (value->refs[i] < l->n_refs)
@@ -350,14 +410,6 @@ static void make_plain(struct state *state, uint32_t level,
 /* --- set operations --------------------------------------------------------
  */
 
-static bool is_open(const struct level_state *made)
-{
-	for (uint32_t i = 0; i < made->n_outputs; i++)
-		if (made->outputs[i].open)
-			return true;
-	return false;
-}
-
 /* An arm with an open star flows into columns that nobody can tell, but a
  * name may be found in all arms that are open: one open output has them. */
 static void unite_open(struct state *state, struct columns *columns,
@@ -374,40 +426,25 @@ static void unite_open(struct state *state, struct columns *columns,
 	}
 	for (uint32_t i = 0; i < arm->n_outputs; i++)
 		if (arm->outputs[i].open)
-			sources_add_all(state, &open->from,
-					&arm->outputs[i].from, HOW_COPIED);
-	sources_unite(&open->from);
+			add_sources(state, open, &arm->outputs[i].from);
 }
 
 static void unite_arm(struct state *state, struct columns *columns,
 		      const struct level_state *arm, bool first)
 {
-	bool open = is_open(arm);
-
 	if (first) {
-		/* Copies, as other arms are added. */
-		for (uint32_t i = 0; i < arm->n_outputs; i++) {
-			struct output *output =
-				add_output(state, columns, NULL);
-
-			*output = arm->outputs[i];
-			output->from = (struct sources){NULL, 0};
-			sources_add_all(state, &output->from,
-					&arm->outputs[i].from, HOW_COPIED);
-		}
+		for (uint32_t i = 0; i < arm->n_outputs; i++)
+			share_output(state, columns, &arm->outputs[i]);
 		return;
 	}
-	if (open) {
+	if (arm->first_open < arm->n_outputs) {
 		unite_open(state, columns, arm);
 		return;
 	}
 	for (uint32_t i = 0; i < columns->n && i < arm->n_outputs; i++) {
-		struct sources *from = &columns->list[i].from;
-
 		if (columns->list[i].open)
 			return;
-		sources_add_all(state, from, &arm->outputs[i].from, HOW_COPIED);
-		sources_unite(from);
+		add_sources(state, &columns->list[i], &arm->outputs[i].from);
 	}
 }
 
@@ -459,11 +496,49 @@ static void close_recursion(struct state *state, struct level_state *made)
 		made->outputs[i].from = final[i];
 }
 
+static void finish_outputs(struct level_state *made,
+			   const struct columns *columns)
+{
+	made->outputs = columns->list;
+	made->n_outputs = made->first_open = columns->n;
+	for (uint32_t i = columns->n; i-- > 0;) {
+		struct output *output = &made->outputs[i];
+
+		if (output->grown)
+			sources_unite(&output->from);
+		if (output->open)
+			made->first_open = i;
+	}
+	made->progress = LEVEL_DONE;
+}
+
+static const char *output_name_at(const struct state *state, uint32_t level,
+				  uint32_t position)
+{
+	const struct output *output = &state->levels[level].outputs[position];
+
+	return output->name && !output->open ? output->name : "";
+}
+
+uint32_t flow_find(struct state *state, uint32_t level, uint32_t first,
+		   const struct wanted *wanted)
+{
+	struct level_state *made = &state->levels[level];
+
+	for (uint32_t i = map_first(state, &made->names, level, made->n_outputs,
+				    output_name_at, wanted->folded);
+	     i < made->n_outputs;
+	     i = map_next(&made->names, made->n_outputs, i))
+		if (i >= first && output_is(state, &made->outputs[i], wanted))
+			return i;
+	return made->n_outputs;
+}
+
 const struct level_state *flow_outputs(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
 	struct level_state *made = &state->levels[level];
-	struct columns columns = {NULL, 0};
+	struct columns columns = {0};
 
 	if (made->progress != LEVEL_NEW || state->depth >= RESOLVE_DEPTH_MAX)
 		return made;
@@ -477,9 +552,7 @@ const struct level_state *flow_outputs(struct state *state, uint32_t level)
 	    state_has_level(state, l->source))
 		add_level(state, &columns, l->source);
 	state->depth--;
-	made->outputs = columns.list;
-	made->n_outputs = columns.n;
-	made->progress = LEVEL_DONE;
+	finish_outputs(made, &columns);
 	if (l->kind == LEVEL_SET)
 		close_recursion(state, made);
 	return made;

@@ -4,20 +4,48 @@
 
 #include "graph/resolve_state.h"
 
+/* Makes a shared list one's own. */
+static void sources_own(struct state *state, struct sources *sources)
+{
+	struct sources own = {0};
+
+	for (uint32_t i = 0; i < sources->n; i++)
+		*ARENA_PUSH(state->arena, own.list, own.n) = sources->list[i];
+	*sources = own;
+}
+
 void sources_add(struct state *state, struct sources *sources,
 		 const struct source *source, enum how how)
 {
-	struct source *made =
-		ARENA_PUSH(state->arena, sources->list, sources->n);
+	struct source *made;
 
+	if (sources->shared)
+		sources_own(state, sources);
+	made = ARENA_PUSH(state->arena, sources->list, sources->n);
 	*made = *source;
 	made->how = MAX(how, source->how);
 }
 
+void sources_share(struct state *state, struct sources *sources,
+		   const struct sources *more)
+{
+	if (sources->n) {
+		sources_add_all(state, sources, more, HOW_COPIED);
+		return;
+	}
+	*sources = *more;
+	sources->shared = more->n > 0;
+}
+
+/* What is past the limit is left out; the list is united first, as it may hold
+ * much twice. */
 void sources_add_all(struct state *state, struct sources *sources,
 		     const struct sources *more, enum how how)
 {
-	for (uint32_t i = 0; i < more->n; i++)
+	if (sources->n + more->n > 2 * RESOLVE_SOURCES_MAX && !sources->shared)
+		sources_unite(sources);
+	for (uint32_t i = 0;
+	     i < more->n && sources->n < 2 * RESOLVE_SOURCES_MAX; i++)
 		sources_add(state, sources, &more->list[i], how);
 }
 
@@ -54,7 +82,8 @@ void sources_unite(struct sources *sources)
 {
 	uint32_t n = 0;
 
-	if (sources->n < 2)
+	/* A shared list is that of an output, which is united. */
+	if (sources->n < 2 || sources->shared)
 		return;
 	qsort(sources->list, sources->n, sizeof(*sources->list),
 	      compare_sources);
@@ -64,7 +93,7 @@ void sources_unite(struct sources *sources)
 		else
 			sources->list[++n] = sources->list[i];
 	}
-	sources->n = n + 1;
+	sources->n = MIN(n + 1, RESOLVE_SOURCES_MAX);
 }
 
 /* --- recursion -------------------------------------------------------------
@@ -98,7 +127,7 @@ static void visit(struct state *state, struct visits *visits,
 
 struct sources sources_final(struct state *state, const struct sources *sources)
 {
-	struct sources final = {NULL, 0};
+	struct sources final = {0};
 	struct visits visits = {NULL, 0, 0};
 	bool symbols = false;
 
@@ -138,12 +167,27 @@ struct sources sources_final(struct state *state, const struct sources *sources)
 /* --- names by hash ---------------------------------------------------------
  */
 
+void state_hash_keep(struct state *state, GHashTable *hash)
+{
+	if (!state->hashes)
+		state->hashes = g_ptr_array_new_with_free_func(
+			(GDestroyNotify)g_hash_table_destroy);
+	g_ptr_array_add(state->hashes, hash);
+}
+
+GHashTable *state_hash(struct state *state, bool owns_keys)
+{
+	GHashTable *hash = g_hash_table_new_full(
+		g_str_hash, g_str_equal, owns_keys ? g_free : NULL, NULL);
+
+	state_hash_keep(state, hash);
+	return hash;
+}
+
 static void map_make(struct state *state, struct name_map *map, uint32_t level,
 		     uint32_t n, name_at *get)
 {
-	map->first =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_ptr_array_add(state->hashes, map->first);
+	map->first = state_hash(state, true);
 	map->next = arena_alloc(state->arena, n * sizeof(*map->next));
 	for (uint32_t i = n; i-- > 0;) {
 		char *lower = g_ascii_strdown(get(state, level, i), -1);

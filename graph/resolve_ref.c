@@ -50,7 +50,9 @@ static void take_row(struct lookup *lookup, uint32_t level, uint32_t item)
 			flow_outputs(state, made->level);
 
 		for (uint32_t i = 0;
-		     inner->progress == LEVEL_DONE && i < inner->n_outputs; i++)
+		     inner->progress == LEVEL_DONE && i < inner->n_outputs &&
+		     lookup->from.n < RESOLVE_SOURCES_MAX;
+		     i++)
 			sources_add_all(state, &lookup->from,
 					&inner->outputs[i].from, HOW_COMPUTED);
 	}
@@ -149,21 +151,20 @@ static bool try_output(struct lookup *lookup, const struct wanted *wanted)
 	struct state *state = lookup->state;
 	const struct sql_level *level = state_level(state, lookup->level);
 	const struct level_state *made;
+	uint32_t found;
 
 	/* While outputs are being made nothing can refer to them. */
 	if (state->levels[lookup->level].progress == LEVEL_BUSY ||
 	    (level->n_outputs == 0 && level->n_arms == 0))
 		return false;
 	made = flow_outputs(state, lookup->level);
-	for (uint32_t i = 0;
-	     made->progress == LEVEL_DONE && i < made->n_outputs; i++) {
-		if (output_is(state, &made->outputs[i], wanted)) {
-			sources_add_all(state, &lookup->from,
-					&made->outputs[i].from, HOW_COPIED);
-			return true;
-		}
-	}
-	return false;
+	if (made->progress != LEVEL_DONE)
+		return false;
+	found = flow_find(state, lookup->level, 0, wanted);
+	if (found == made->n_outputs)
+		return false;
+	sources_share(state, &lookup->from, &made->outputs[found].from);
+	return true;
 }
 
 struct walk {
@@ -217,7 +218,7 @@ static void bind_bare(struct lookup *lookup)
 	if (ref->flags & REF_OUTPUT_FIRST && try_output(lookup, &wanted))
 		return;
 	do {
-		struct sources found = {NULL, 0};
+		struct sources found = {0};
 		enum column_fit fit = bare_at(lookup, &walk, &wanted, &found);
 
 		if (fit == COLUMN_NO ||
@@ -253,6 +254,7 @@ static bool try_item(struct lookup *lookup, uint32_t n_parts)
 	struct wanted wanted = wanted_part(state, name, n_parts);
 	uint32_t level, item = scope_item_outward(state, lookup->level, name,
 						  n_parts, &level);
+	enum column_fit fit;
 
 	if (item == SCOPE_ABSENT)
 		return false;
@@ -260,16 +262,16 @@ static bool try_item(struct lookup *lookup, uint32_t n_parts)
 		take_row(lookup, level, item);
 		return true;
 	}
-	if (scope_column(state, level, item, &wanted, &lookup->from) ==
-		    COLUMN_NO &&
+	fit = scope_column(state, level, item, &wanted, &lookup->from);
+	if (fit == COLUMN_NO &&
 	    state->levels[level].items[item].means == MEANS_TABLE)
 		sources_add_column(state, &lookup->from,
 				   state->levels[level].items[item].table,
 				   wanted.folded, false);
-	else
-		for (uint32_t i = 0; i < lookup->from.n; i++)
-			if (lookup->from.list[i].table != SCOPE_ABSENT)
-				lookup->from.list[i].certain = true;
+	/* Nobody else could have it. */
+	for (uint32_t i = 0; fit == COLUMN_MAYBE && i < lookup->from.n; i++)
+		if (lookup->from.list[i].table != SCOPE_ABSENT)
+			lookup->from.list[i].certain = true;
 	return true;
 }
 
@@ -282,7 +284,7 @@ static bool try_field(struct lookup *lookup, bool maybe)
 			    state_level(state, lookup->level)->n_items, 0};
 
 	do {
-		struct sources found = {NULL, 0};
+		struct sources found = {0};
 		enum column_fit fit = bare_at(lookup, &walk, &wanted, &found);
 
 		if (fit == COLUMN_KNOWN || (fit == COLUMN_MAYBE && maybe)) {
@@ -341,7 +343,7 @@ static bool is_inside_join(struct lookup *lookup)
 	struct state *state = lookup->state;
 	const struct sql_level *level = state_level(state, lookup->level);
 	const struct sql_name *name = &lookup->ref->name;
-	struct sources from = {NULL, 0};
+	struct sources from = {0};
 	struct wanted wanted;
 
 	scope_items(state, lookup->level);
@@ -361,7 +363,7 @@ const struct sources *scope_ref(struct state *state, uint32_t level,
 {
 	const struct sql_level *l = state_level(state, level);
 	struct level_state *made = &state->levels[level];
-	struct lookup lookup = {state, level, &l->refs[ref], {NULL, 0}};
+	struct lookup lookup = {state, level, &l->refs[ref], {0}};
 	struct binding *binding;
 	bool before;
 

@@ -231,8 +231,10 @@ static uint32_t find_among(struct state *state, uint32_t level, uint32_t group,
 {
 	uint32_t maybe = SCOPE_ABSENT, n_maybe = 0;
 
+	if (end - first > RESOLVE_USING_MAX)
+		return SCOPE_ABSENT;
 	for (uint32_t i = first; i < end; i++) {
-		struct sources from = {NULL, 0};
+		struct sources from = {0};
 		enum column_fit fit;
 
 		if (!visible_in(state, level, i, group))
@@ -248,20 +250,49 @@ static uint32_t find_among(struct state *state, uint32_t level, uint32_t group,
 	return n_maybe == 1 ? maybe : SCOPE_ABSENT;
 }
 
-static struct merged *find_merged(struct state *state,
+static bool merged_is(const struct state *state, const struct merged *merged,
+		      const struct wanted *wanted)
+{
+	return name_same(state->dialect, merged->name, true, wanted->folded,
+			 true) ||
+	       name_same(state->dialect, merged->name, false, wanted->written,
+			 wanted->quoted);
+}
+
+/* The first merged column of that name. */
+static struct merged *find_merged(const struct state *state,
 				  const struct level_state *made,
 				  const struct wanted *wanted)
 {
-	for (uint32_t i = 0; i < made->n_merged; i++) {
-		const char *name = made->merged[i].name;
+	uint32_t at;
+	char *lower;
 
-		if (name_same(state->dialect, name, true, wanted->folded,
-			      true) ||
-		    name_same(state->dialect, name, false, wanted->written,
-			      wanted->quoted))
-			return &made->merged[i];
-	}
+	if (!made->n_merged)
+		return NULL;
+	lower = g_ascii_strdown(wanted->folded, -1);
+	at = GPOINTER_TO_UINT(g_hash_table_lookup(made->merged_names, lower));
+	g_free(lower);
+	for (; at; at = made->merged[at - 1].next)
+		if (merged_is(state, &made->merged[at - 1], wanted))
+			return &made->merged[at - 1];
 	return NULL;
+}
+
+static struct merged *add_merged(struct state *state, struct level_state *made,
+				 const char *name)
+{
+	struct merged *merged =
+		ARENA_PUSH(state->arena, made->merged, made->n_merged);
+	char *lower = g_ascii_strdown(name, -1);
+
+	if (!made->merged_names)
+		made->merged_names = state_hash(state, true);
+	merged->name = name;
+	merged->next = GPOINTER_TO_UINT(
+		g_hash_table_lookup(made->merged_names, lower));
+	g_hash_table_replace(made->merged_names, lower,
+			     GUINT_TO_POINTER(made->n_merged));
+	return merged;
 }
 
 /* A join: the items [left, start) with the items [start, end), inside of the
@@ -280,8 +311,7 @@ static void merge_column(struct state *state, const struct join *join,
 	uint32_t item;
 
 	if (!merged || merged->n_items == 0 || merged->items[0] < join->left) {
-		merged = ARENA_PUSH(state->arena, made->merged, made->n_merged);
-		merged->name = name;
+		merged = add_merged(state, made, name);
 		item = find_among(state, join->level, join->group, join->left,
 				  join->start, &wanted);
 		if (item != SCOPE_ABSENT)
@@ -308,7 +338,7 @@ static void merge_natural(struct state *state, const struct join *join)
 		for (uint32_t c = 0; c < n; c++) {
 			struct wanted wanted = {columns[c].name, true,
 						columns[c].name};
-			struct sources from = {NULL, 0};
+			struct sources from = {0};
 			uint32_t item;
 
 			if (!columns[c].name || columns[c].open)
@@ -577,20 +607,9 @@ static void output_at(struct state *state, uint32_t level, uint32_t position,
 		sources_add(state, from, &symbol, HOW_COPIED);
 		return;
 	}
-	if (made->progress != LEVEL_DONE || position >= made->n_outputs)
+	if (made->progress != LEVEL_DONE || position >= made->first_open)
 		return;
-	for (uint32_t i = 0; i <= position; i++)
-		if (made->outputs[i].open)
-			return;
-	sources_add_all(state, from, &made->outputs[position].from, HOW_COPIED);
-}
-
-static const char *output_name_at(const struct state *state, uint32_t level,
-				  uint32_t position)
-{
-	const struct output *output = &state->levels[level].outputs[position];
-
-	return output->name && !output->open ? output->name : "";
+	sources_share(state, from, &made->outputs[position].from);
 }
 
 /* The column may come through a star over a relation of unknown columns. */
@@ -602,7 +621,8 @@ static enum column_fit open_fit(struct state *state,
 	const struct output *open = NULL;
 	uint32_t n_open = 0;
 
-	for (uint32_t i = 0; i < made->n_outputs; i++) {
+	for (uint32_t i = made->first_open; i < made->n_outputs && n_open < 2;
+	     i++) {
 		if (made->outputs[i].open) {
 			open = &made->outputs[i];
 			n_open++;
@@ -640,7 +660,6 @@ static enum column_fit output_fit(struct state *state, uint32_t level,
 				  struct sources *from)
 {
 	const struct level_state *made = flow_outputs(state, level);
-	struct name_map *map = &state->levels[level].names;
 	uint32_t n;
 
 	if (made->progress == LEVEL_BUSY) {
@@ -659,15 +678,10 @@ static enum column_fit output_fit(struct state *state, uint32_t level,
 				   false);
 		return COLUMN_MAYBE;
 	}
-	for (uint32_t i = map_first(state, map, level, made->n_outputs,
-				    output_name_at, wanted->folded);
-	     i < made->n_outputs; i = map_next(map, made->n_outputs, i)) {
-		if (i >= hidden &&
-		    output_is(state, &made->outputs[i], wanted)) {
-			sources_add_all(state, from, &made->outputs[i].from,
-					HOW_COPIED);
-			return COLUMN_KNOWN;
-		}
+	n = flow_find(state, level, hidden, wanted);
+	if (n < made->n_outputs) {
+		sources_share(state, from, &made->outputs[n].from);
+		return COLUMN_KNOWN;
 	}
 	return open_fit(state, made, wanted, from);
 }
@@ -726,7 +740,7 @@ static enum column_fit join_fit(struct state *state, uint32_t level,
 	enum column_fit best = COLUMN_NO;
 
 	for (uint32_t i = l->items[join].first; i < join; i++) {
-		struct sources found = {NULL, 0};
+		struct sources found = {0};
 		enum column_fit fit;
 
 		if (!visible_in(state, level, i, join))
@@ -788,17 +802,86 @@ static enum column_fit merged_fit(struct state *state, uint32_t level,
 	return best == COLUMN_NO ? COLUMN_NO : COLUMN_KNOWN;
 }
 
+/*
+ * Of a long FROM, which item has a column, by hash. An item whose columns are
+ * not all known counts among the unknown; what is known of it is in the hash
+ * all the same.
+ */
+static void index_item(struct state *state, uint32_t level, uint32_t item)
+{
+	struct level_state *made = &state->levels[level];
+	bool function = made->items[item].means == MEANS_FUNCTION;
+	bool unknown = false;
+	uint32_t n;
+	struct output *columns = flow_item(state, level, item, false, &n);
+
+	for (uint32_t i = 0; i < n; i++) {
+		unknown |= columns[i].open;
+		if (columns[i].name && !columns[i].open)
+			g_hash_table_replace(
+				made->known,
+				g_ascii_strdown(columns[i].name, -1),
+				GUINT_TO_POINTER(item + 1));
+	}
+	if (!function && unknown) {
+		made->n_unknown++;
+		made->unknown = item;
+	}
+	if (!function)
+		return;
+	made->n_functions += unknown;
+	g_hash_table_replace(
+		made->known,
+		g_ascii_strdown(item_name_at(state, level, item), -1),
+		GUINT_TO_POINTER(item + 1));
+}
+
+/* As scope_bare() below, with one look into the hash. */
+static enum column_fit indexed_bare(struct state *state, uint32_t level,
+				    const struct wanted *wanted,
+				    struct sources *from)
+{
+	struct level_state *made = &state->levels[level];
+	char *lower;
+	uint32_t item;
+
+	if (!made->known) {
+		made->known = state_hash(state, true);
+		for (uint32_t i = state_level(state, level)->n_items; i-- > 0;)
+			if (scope_visible(state, level, i))
+				index_item(state, level, i);
+	}
+	lower = g_ascii_strdown(wanted->folded, -1);
+	item = GPOINTER_TO_UINT(g_hash_table_lookup(made->known, lower));
+	g_free(lower);
+	if (item &&
+	    scope_column(state, level, item - 1, wanted, from) == COLUMN_KNOWN)
+		return COLUMN_KNOWN;
+	from->n = 0;
+	if (made->n_unknown == 1)
+		return scope_column(state, level, made->unknown, wanted, from);
+	if (made->n_unknown > 1) {
+		sources_add_column(state, from, SCOPE_ABSENT, wanted->folded,
+				   false);
+		return COLUMN_MAYBE;
+	}
+	return made->n_functions ? COLUMN_FUNCTION : COLUMN_NO;
+}
+
 enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
 			   const struct wanted *wanted, struct sources *from)
 {
 	uint32_t n_maybe = 0, n_function = 0, n_seen = 0;
-	struct sources maybe = {NULL, 0};
+	struct sources maybe = {0};
 
 	scope_items(state, level);
 	if (merged_fit(state, level, limit, wanted, from) != COLUMN_NO)
 		return COLUMN_KNOWN;
+	if (limit > RESOLVE_LINEAR && !state->see_hidden &&
+	    limit == state_level(state, level)->n_items)
+		return indexed_bare(state, level, wanted, from);
 	for (uint32_t i = 0; i < limit; i++) {
-		struct sources found = {NULL, 0};
+		struct sources found = {0};
 		enum column_fit fit;
 
 		if (!scope_visible(state, level, i))

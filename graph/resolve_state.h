@@ -26,6 +26,17 @@
 #define RESOLVE_LINEAR 24
 
 /*
+ * Stars over stars double what they stand for at each level, so there are
+ * limits, in counts: columns of a level (the rest is as unknown as those of a
+ * table that nobody knows), sources of one value, derivations in all.
+ */
+#define RESOLVE_OUTPUTS_MAX 10000
+#define RESOLVE_SOURCES_MAX 4096
+#define RESOLVE_DERIVATIONS_MAX (1u << 20)
+#define RESOLVE_TOTAL_MAX (1u << 20) /* columns of all levels together */
+#define RESOLVE_USING_MAX 512	     /* items that a USING looks through */
+
+/*
  * Where a value comes from: a column of a table, or (`level` not
  * SCOPE_ABSENT) an output of a level that is not yet computed, which happens
  * in recursive CTEs. `table` SCOPE_ABSENT: a column of an unknown table.
@@ -38,9 +49,13 @@ struct source {
 	bool certain;
 };
 
+/* Lists are long where many tables are united, and then used by many
+ * references: a shared list belongs to an output, and is copied before it
+ * changes. */
 struct sources {
 	struct source *list;
 	uint32_t n;
+	bool shared;
 };
 
 /* One output column. An open one stands for the columns of a relation whose
@@ -49,6 +64,7 @@ struct output {
 	const char *name; /* folded; NULL: none */
 	bool loose;	  /* of a list without marks of quotes: any case */
 	bool open;
+	bool grown; /* `from` is to be united at the end */
 	struct sources from;
 };
 
@@ -74,6 +90,7 @@ struct item_state {
 /* A column of USING or NATURAL: one column of several items. */
 struct merged {
 	const char *name;
+	uint32_t next; /* of that name, + 1 */
 	uint32_t *items;
 	uint32_t n_items;
 };
@@ -99,11 +116,17 @@ struct level_state {
 	struct item_state *items;
 	struct merged *merged;
 	uint32_t n_merged;
+	GHashTable *merged_names; /* name in lower case -> first + 1 */
 	struct binding *refs;
 	struct output *outputs;
 	uint32_t n_outputs;
+	uint32_t first_open; /* of the outputs; n_outputs: none is */
 	struct name_map aliases, ctes, names;
-	GHashTable *known; /* column in lower case -> item + 1 */
+	/* Of a long FROM: column in lower case -> item + 1, and the items
+	 * whose columns are not all known. */
+	GHashTable *known;
+	uint32_t n_unknown, n_functions, unknown;
+	GHashTable *positions; /* of an INSERT: column -> position + 1 */
 };
 
 struct table_state {
@@ -125,8 +148,11 @@ struct state {
 	uint32_t row_table;
 	bool row_table_known;
 	uint32_t depth;
-	bool see_hidden;   /* names inside of a join's parentheses */
-	GPtrArray *hashes; /* to be dropped */
+	uint32_t columns_limit; /* of made columns, to sort them out */
+	uint32_t n_outputs;	/* of all levels */
+	GHashTable *given;	/* list of sources -> roles it was given */
+	bool see_hidden;	/* names inside of a join's parentheses */
+	GPtrArray *hashes;	/* to be dropped */
 };
 
 static inline const struct sql_level *state_level(const struct state *state,
@@ -178,6 +204,9 @@ void sources_add(struct state *state, struct sources *sources,
 		 const struct source *source, enum how how);
 void sources_add_all(struct state *state, struct sources *sources,
 		     const struct sources *more, enum how how);
+/* As sources_add_all() of plain copies, without a copy where that can be. */
+void sources_share(struct state *state, struct sources *sources,
+		   const struct sources *more);
 void sources_add_column(struct state *state, struct sources *sources,
 			uint32_t table, const char *column, bool certain);
 /* Sorts and drops what is twice; the stronger `how` stays. */
@@ -224,6 +253,10 @@ struct wanted wanted_loose(struct state *state, const char *name);
 bool output_is(const struct state *state, const struct output *output,
 	       const struct wanted *wanted);
 
+/* A hash table that goes with the state. */
+GHashTable *state_hash(struct state *state, bool owns_keys);
+void state_hash_keep(struct state *state, GHashTable *hash);
+
 /* What is known of a column of an item. */
 enum column_fit {
 	COLUMN_NO,	 /* it has no such column */
@@ -265,6 +298,11 @@ uint32_t scope_target_item(struct state *state, uint32_t level);
 /* The outputs of a level, computed on the first call. While they are being
  * computed (recursion) or too deep, progress is not LEVEL_DONE. */
 const struct level_state *flow_outputs(struct state *state, uint32_t level);
+
+/* The first output of a level by that name from position `first` on;
+ * n_outputs if there is none. */
+uint32_t flow_find(struct state *state, uint32_t level, uint32_t first,
+		   const struct wanted *wanted);
 
 /* The outputs as far as their names are known while a level is being
  * computed: those of the first arm of a recursive CTE. */

@@ -79,7 +79,7 @@ static uint32_t first_target(struct state *state, uint32_t level,
 static void assign_to_item(struct state *state, uint32_t level, uint32_t item,
 			   const struct wanted *wanted, struct assigned *to)
 {
-	struct sources from = {NULL, 0};
+	struct sources from = {0};
 	bool known;
 
 	to->item = item;
@@ -127,7 +127,7 @@ static uint32_t item_with(struct state *state, uint32_t level,
 
 	scope_items(state, level);
 	for (uint32_t i = 0; i < l->n_items; i++) {
-		struct sources from = {NULL, 0};
+		struct sources from = {0};
 		enum column_fit fit;
 
 		if (!scope_visible(state, level, i))
@@ -308,7 +308,8 @@ static void derive(struct state *state, uint32_t to_table, const char *to,
 	struct resolution *made = state->resolution;
 	struct sources from = sources_final(state, sources);
 
-	for (uint32_t i = 0; i < from.n; i++) {
+	for (uint32_t i = 0;
+	     i < from.n && made->n_derivations < RESOLVE_DERIVATIONS_MAX; i++) {
 		struct derivation *derivation;
 
 		if (from.list[i].table == SCOPE_ABSENT && !*from.list[i].column)
@@ -334,41 +335,50 @@ static const struct sources *source_at(struct state *state, uint32_t level,
 	if (!state_has_level(state, source))
 		return NULL;
 	made = flow_outputs(state, source);
-	if (made->progress != LEVEL_DONE || position >= made->n_outputs)
+	if (made->progress != LEVEL_DONE || position >= made->first_open)
 		return NULL;
-	for (uint32_t i = 0; i <= position; i++)
-		if (made->outputs[i].open)
-			return NULL;
 	return &made->outputs[position].from;
 }
 
-/* The position of a column in the list of an INSERT or its table. */
-static uint32_t insert_position(struct state *state, uint32_t level,
-				uint32_t table, const char *column)
+/* The columns of an INSERT by position: of its list, else of its table. */
+static void make_positions(struct state *state, uint32_t level, uint32_t table)
 {
 	const struct sql_level *l = state_level(state, level);
+	GHashTable *positions = state_hash(state, false);
 	const struct catalog_object *object;
 	uint32_t position = 0;
-	bool list = false;
 
+	state->levels[level].positions = positions;
 	for (uint32_t i = 0; i < l->n_assigns; i++) {
 		struct assigned to;
 
 		if (!l->assigns[i].by_position)
 			continue;
-		list = true;
 		to = find_assigned(state, level, &l->assigns[i]);
-		if (to.table == table && strcmp(to.column, column) == 0)
-			return position;
 		position++;
+		if (to.table == table)
+			g_hash_table_insert(positions, (gpointer)to.column,
+					    GUINT_TO_POINTER(position));
 	}
-	if (list || !table_columns_known(state, table))
-		return SCOPE_ABSENT;
+	if (position || !table_columns_known(state, table))
+		return;
 	object = state_resolved(state, table)->object;
 	for (uint32_t i = 0; i < object->n_columns; i++)
-		if (strcmp(object->columns[i].name, column) == 0)
-			return i;
-	return SCOPE_ABSENT;
+		g_hash_table_insert(positions,
+				    (gpointer)object->columns[i].name,
+				    GUINT_TO_POINTER(i + 1));
+}
+
+/* The position of a column among those of an INSERT. */
+static uint32_t insert_position(struct state *state, uint32_t level,
+				uint32_t table, const char *column)
+{
+	gpointer found;
+
+	if (!state->levels[level].positions)
+		make_positions(state, level, table);
+	found = g_hash_table_lookup(state->levels[level].positions, column);
+	return found ? GPOINTER_TO_UINT(found) - 1 : SCOPE_ABSENT;
 }
 
 /* The row that an upsert could not insert: excluded.c, VALUES(c). */
@@ -393,7 +403,7 @@ static struct sources assigned_value(struct state *state, uint32_t level,
 				     const struct sql_value *value)
 {
 	const struct sql_level *l = state_level(state, level);
-	struct sources sources = {NULL, 0};
+	struct sources sources = {0};
 	struct sql_value rest = *value;
 
 	if (l->kind != LEVEL_INSERT)
@@ -428,40 +438,44 @@ static struct sources assigned_value(struct state *state, uint32_t level,
 	return sources;
 }
 
+/* Assignments [first, first + n) that have one query as their value. */
+struct row_value {
+	uint32_t level, first, n;
+};
+
 /*
  * SET (a, b) = (SELECT x, y ...): assignments that follow one another and
- * have the same query as value take its outputs by position. Gives the one
- * for assignment `index`, or NULL when it is no such.
+ * have the same query as value take its outputs by position. Gives that of
+ * assignment `index`, or NULL when it is no such; `row` goes along.
  */
-static const struct sources *
-row_value(struct state *state, const struct sql_level *l, uint32_t index)
+static const struct sources *row_value(struct state *state,
+				       const struct sql_level *l,
+				       uint32_t index, struct row_value *row)
 {
 	const struct sql_value *value = &l->assigns[index].value;
-	uint32_t first = index, end = index + 1;
 	const struct level_state *made;
 
 	if (value->n_levels != 1 || value->n_refs ||
 	    !state_has_level(state, value->levels[0]))
 		return NULL;
-	while (first > 0 && l->assigns[first - 1].value.n_levels == 1 &&
-	       l->assigns[first - 1].value.levels[0] == value->levels[0])
-		first--;
-	while (end < l->n_assigns && l->assigns[end].value.n_levels == 1 &&
-	       l->assigns[end].value.levels[0] == value->levels[0])
-		end++;
-	made = flow_outputs(state, value->levels[0]);
-	if (end - first < 2 || made->progress != LEVEL_DONE ||
-	    made->n_outputs != end - first)
+	if (row->n == 0 || row->level != value->levels[0]) {
+		*row = (struct row_value){value->levels[0], index, 1};
+		while (index + row->n < l->n_assigns &&
+		       l->assigns[index + row->n].value.n_levels == 1 &&
+		       l->assigns[index + row->n].value.levels[0] == row->level)
+			row->n++;
+	}
+	made = flow_outputs(state, row->level);
+	if (row->n < 2 || made->progress != LEVEL_DONE ||
+	    made->n_outputs != row->n || made->first_open < row->n)
 		return NULL;
-	for (uint32_t i = 0; i < made->n_outputs; i++)
-		if (made->outputs[i].open)
-			return NULL;
-	return &made->outputs[index - first].from;
+	return &made->outputs[index - row->first].from;
 }
 
 static void write_assigns(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
+	struct row_value row = {0, 0, 0};
 	uint32_t position = 0;
 
 	for (uint32_t i = 0; i < l->n_assigns; i++) {
@@ -476,7 +490,7 @@ static void write_assigns(struct state *state, uint32_t level)
 			continue;
 		state_column(state, to.table, to.column, ROLE_WRITE, true);
 		if (!given)
-			given = row_value(state, l, i);
+			given = row_value(state, l, i, &row);
 		if (given) {
 			derive(state, to.table, to.column, given);
 			continue;
@@ -522,7 +536,7 @@ static void write_in_order(struct state *state, uint32_t level)
 
 		/* Fewer values than columns: the rest gets defaults. */
 		if (!given && i >= made->n_outputs && made->n_outputs &&
-		    !made->outputs[made->n_outputs - 1].open)
+		    made->first_open == made->n_outputs)
 			break;
 		state_column(state, table, object->columns[i].name, ROLE_WRITE,
 			     true);

@@ -860,6 +860,61 @@ static void test_chain_of_ctes(void)
 	check_derives("x < t.x copied\n");
 }
 
+/* WITH c0 AS (SELECT a, b FROM t), c1 AS (SELECT * FROM c0 x, c0 y), ...: past
+ * the limit of columns the rest is unknown, which takes no time. */
+static void test_stars_that_double(void)
+{
+	uint32_t main = root(LEVEL_SELECT), inner;
+
+	inner = cte(main, "c0", false, LEVEL_SELECT);
+	item(inner, "t");
+	output(inner, "a", NULL, HOW_COPIED);
+	output(inner, "b", NULL, HOW_COPIED);
+	for (unsigned i = 1; i < 100; i++) {
+		inner = cte(main, arena_printf(&arena, "c%u", i), false,
+			    LEVEL_SELECT);
+		item(inner, arena_printf(&arena, "c%u x", i - 1));
+		item(inner, arena_printf(&arena, "c%u y", i - 1));
+		star(inner, NULL);
+	}
+	item(main, "c99");
+	output(main, "a", NULL, HOW_COPIED);
+	check("reads t: select\nt.a: select\nt.b: select\n");
+}
+
+/* As many items as names: each name is looked up once. */
+static void test_long_from(void)
+{
+	uint32_t main = root(LEVEL_SELECT);
+	struct resolution r;
+
+	for (unsigned i = 0; i < 20000; i++) {
+		item(main, arena_printf(&arena, "t%u", i));
+		ref(main, arena_printf(&arena, "c%u", i), ROLE_WHERE, 0);
+		ref(main, arena_printf(&arena, "t%u.c", i), ROLE_WHERE, 0);
+	}
+	resolve_statement(&statement, NULL, NULL, NULL, &arena, &r);
+	g_assert_cmpuint(r.n_accesses, ==, 20000);
+	g_assert_cmpuint(r.n_columns, ==, 40000);
+}
+
+/* A bare column in a long FROM is found by hash, the only unknown item too. */
+static void test_long_from_with_catalog(void)
+{
+	uint32_t main = root(LEVEL_SELECT);
+
+	table("wanted", "a");
+	for (unsigned i = 0; i < 40; i++)
+		table(arena_printf(&arena, "t%u", i), "x");
+	for (unsigned i = 0; i < 40; i++)
+		item(main, arena_printf(&arena, "t%u", i));
+	item(main, "wanted");
+	item(main, "unknown");
+	output(main, "a", NULL, HOW_COPIED);
+	output(main, "b", NULL, HOW_COPIED);
+	check_derives("a < wanted.a copied\nb < unknown.b copied\n");
+}
+
 /* Indices that lead nowhere or in circles, as in a damaged map. */
 static void test_broken_tree(void)
 {
@@ -933,6 +988,9 @@ RUN(update_alias)
 RUN(modifying_cte)
 RUN(view)
 RUN(chain_of_ctes)
+RUN(stars_that_double)
+RUN(long_from)
+RUN(long_from_with_catalog)
 RUN(broken_tree)
 
 int main(int argc, char **argv)
@@ -974,6 +1032,9 @@ int main(int argc, char **argv)
 	TEST("modifying-cte", modifying_cte);
 	TEST("view", view);
 	TEST("chain-of-ctes", chain_of_ctes);
+	TEST("stars-that-double", stars_that_double);
+	TEST("long-from", long_from);
+	TEST("long-from-with-catalog", long_from_with_catalog);
 	TEST("broken-tree", broken_tree);
 	status = g_test_run();
 	setup();
