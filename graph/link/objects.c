@@ -95,9 +95,15 @@ static const char **object_parts(struct linker *linker,
 	return parts;
 }
 
+/* "public" is where PostgreSQL finds names that say no schema: without a
+ * catalog, "orders" of one text and "public.orders" of another are one. */
 uint32_t unbound_node(struct linker *linker, enum node_kind kind,
 		      const char **parts, uint32_t n_parts)
 {
+	if (n_parts > 1 && strcmp(parts[0], "public") == 0) {
+		parts++;
+		n_parts--;
+	}
 	return graph_add_node(linker->graph, kind, NULL, parts, n_parts);
 }
 
@@ -141,10 +147,11 @@ static uint32_t column_of(struct linker *linker, uint32_t catalog,
 
 	memcpy(all, parts, n * sizeof(*parts));
 	all[n++] = name;
-	node = graph_add_node(linker->graph, NODE_COLUMN,
-			      source->catalog ? source->source.id : NULL, all,
-			      n);
-	graph_building(linker->graph, node)->bound = source->catalog;
+	if (!source->catalog)
+		return unbound_node(linker, NODE_COLUMN, all, n);
+	node = graph_add_node(linker->graph, NODE_COLUMN, source->source.id,
+			      all, n);
+	graph_building(linker->graph, node)->bound = true;
 	return node;
 }
 

@@ -1,0 +1,5 @@
+import psycopg2
+
+
+def count(cursor):
+    cursor.execute("SELECT count(*) FROM notes")
