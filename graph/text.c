@@ -44,7 +44,9 @@ struct line_mark *text_marks(struct arena *arena, struct text *host,
 
 static void text_find_newlines(struct text *text)
 {
-	GArray *found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	/* With room for one, so that a text without any is not NULL, which
+	 * would be looked through again for each line asked. */
+	GArray *found = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), 1);
 	const char *at = text->bytes, *end = text->bytes + text->size;
 
 	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {

@@ -18,8 +18,10 @@
 #include "analyzers/jobs/mask.h"
 #include "analyzers/jobs/shell.h"
 
-/* Variables beyond so many bytes are left out. */
-#define VARIABLES_MAX 65536
+/* Variables beyond so many, or so many bytes, are left out: each entry gets
+ * all of them. */
+#define VARIABLES_MAX 32
+#define VARIABLES_SIZE_MAX 4096
 
 /* A line of the file without its newline; continued lines are one. */
 struct entry {
@@ -35,9 +37,10 @@ struct crontab {
 	struct analysis *analysis;
 	struct text *text;
 	bool has_users;
-	/* NAME='value' for the command's shell, a line each. */
+	/* NAME='value' for the command's shell, a line each, with a struct
+	 * line_mark each. */
 	GString *variables;
-	GArray *marks;	   /* struct line_mark of the variables */
+	GArray *marks;
 	GHashTable *names; /* of jobs -> how many */
 };
 
@@ -244,7 +247,8 @@ static void add_variable(struct crontab *crontab, const struct entry *entry,
 	struct line_mark mark = {(uint32_t)crontab->variables->len,
 				 text_line(crontab->text, entry->offset)};
 
-	if (crontab->variables->len > VARIABLES_MAX)
+	if (crontab->variables->len > VARIABLES_SIZE_MAX ||
+	    crontab->marks->len >= VARIABLES_MAX)
 		return;
 	value = skip_blanks(line, size, value + 1);
 	while (size > value && is_blank(line[size - 1]))
@@ -282,6 +286,16 @@ static void mark_command(struct crontab *crontab, struct command *command,
 	g_array_append_val(command->marks, mark);
 }
 
+/* Clients of PostgreSQL read PGDATABASE and its kin by themselves. */
+static bool needs_variables(const struct entry *entry, size_t at)
+{
+	const char *command = entry->line + at;
+	size_t size = entry->size - at;
+
+	return memchr(command, '$', size) || memmem(command, size, "psql", 4) ||
+	       memmem(command, size, "pg_", 3);
+}
+
 /* Whether a percent sign without a backslash is in the command. */
 static bool input_begins(const struct entry *entry, size_t at)
 {
@@ -302,10 +316,12 @@ static void read_command(struct crontab *crontab, const struct entry *entry,
 {
 	bool has_input = input_begins(entry, at), input = false;
 
-	g_string_append_len(command->bytes, crontab->variables->str,
-			    (gssize)crontab->variables->len);
-	g_array_append_vals(command->marks, crontab->marks->data,
-			    crontab->marks->len);
+	if (needs_variables(entry, at)) {
+		g_string_append_len(command->bytes, crontab->variables->str,
+				    (gssize)crontab->variables->len);
+		g_array_append_vals(command->marks, crontab->marks->data,
+				    crontab->marks->len);
+	}
 	mark_command(crontab, command, entry->offset + (uint32_t)at);
 	if (has_input)
 		g_string_append(command->bytes, "{ ");

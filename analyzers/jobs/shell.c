@@ -18,8 +18,8 @@
 extern const struct analyzer analyzer_shell;
 
 /* Steps that are followed for each byte of a script, and at least. */
-#define BUDGET_BYTE 32
-#define BUDGET_LEAST 100000
+#define BUDGET_BYTE 4
+#define BUDGET_LEAST 200000
 
 /* --- functions ------------------------------------------------------------ */
 

@@ -396,10 +396,34 @@ static void run_awk(struct shell *shell, struct shell_call *call)
 
 /* --- paths ---------------------------------------------------------------- */
 
+/* "a/./b/../c" is "a/c"; nothing at all is ".". */
+static char *canonical(struct shell *shell, const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+	GPtrArray *kept = g_ptr_array_new();
+	g_autofree char *joined = NULL;
+
+	for (char **part = parts; *part; part++) {
+		const char *last =
+			kept->len ? kept->pdata[kept->len - 1] : "..";
+
+		if (strcmp(*part, ".") == 0 || (!**part && kept->len))
+			continue;
+		if (strcmp(*part, "..") == 0 && strcmp(last, "..") != 0 &&
+		    *last)
+			g_ptr_array_set_size(kept, (int)kept->len - 1);
+		else
+			g_ptr_array_add(kept, *part);
+	}
+	g_ptr_array_add(kept, NULL);
+	joined = g_strjoinv("/", (char **)kept->pdata);
+	g_ptr_array_free(kept, TRUE);
+	return arena_strdup(shell->arena, *joined ? joined : ".");
+}
+
 static void run_cd(struct shell *shell, struct shell_call *call)
 {
-	struct shell_value *directory =
-		ARENA_NEW(shell->arena, struct shell_value);
+	struct shell_value joined = {0}, *directory;
 	const struct shell_value *to;
 	const char *word;
 	uint32_t i = 1;
@@ -407,16 +431,24 @@ static void run_cd(struct shell *shell, struct shell_call *call)
 	while (i < call->n_fields && is_option(shell_argument(shell, call, i)))
 		i++;
 	word = shell_argument(shell, call, i);
-	if (i >= call->n_fields || strcmp(word, "-") == 0) {
+	if (!*word || strcmp(word, "-") == 0) {
 		shell->directory = NULL;
 		return;
 	}
 	to = &call->fields[i].values.items[0];
 	if (word[0] != '/' && word[0] != TEXT_HOLE && shell->directory) {
-		shell_value_append(shell->arena, directory, shell->directory);
-		shell_value_put(shell->arena, directory, "/", to->runs);
+		shell_value_append(shell->arena, &joined, shell->directory);
+		shell_value_put(shell->arena, &joined, "/", to->runs);
 	}
-	shell_value_append(shell->arena, directory, to);
+	shell_value_append(shell->arena, &joined, to);
+	directory = ARENA_NEW(shell->arena, struct shell_value);
+	if (shell_value_known(&joined))
+		shell_value_put(shell->arena, directory,
+				canonical(shell, shell_value_text(shell->arena,
+								  &joined)),
+				to->runs);
+	else
+		shell_value_append(shell->arena, directory, &joined);
 	shell->directory = directory;
 }
 

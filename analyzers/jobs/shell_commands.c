@@ -456,9 +456,40 @@ static bool run_in_container(struct shell *shell, struct shell_call *call)
 
 /* --- scripts -------------------------------------------------------------- */
 
-/* Programs of the system are no scripts of the estate. */
+/* Programs of the system and of database servers are no scripts of the
+ * estate, wherever they are installed. */
 static bool is_of_system(const char *path)
 {
+	static const char *const programs[] = {"clusterdb",
+					       "createdb",
+					       "createuser",
+					       "dropdb",
+					       "dropuser",
+					       "ecpg",
+					       "initdb",
+					       "mysql_config",
+					       "mysql_install_db",
+					       "mysql_upgrade",
+					       "mysqladmin",
+					       "mysqlcheck",
+					       "mysqld",
+					       "mysqld_safe",
+					       "pg_basebackup",
+					       "pg_config",
+					       "pg_ctl",
+					       "pg_isready",
+					       "pg_rewind",
+					       "pg_upgrade",
+					       "postgres",
+					       "postmaster",
+					       "reindexdb",
+					       "vacuumdb",
+					       "java",
+					       "make",
+					       "nginx",
+					       NULL};
+	const char *base = strrchr(path, '/') + 1;
+
 	static const char *const folders[] = {
 		"/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/",
 		"/dev/", "/proc/", NULL};
@@ -467,7 +498,7 @@ static bool is_of_system(const char *path)
 		if (g_str_has_prefix(path, *f) &&
 		    !strchr(path + strlen(*f), '/'))
 			return true;
-	return false;
+	return is_one_of(base, programs);
 }
 
 static bool looks_like_script(const char *name)

@@ -566,24 +566,38 @@ static bool is_word(const struct shell_value *value)
 static void place_value(struct shell *shell, const struct shell_part *part,
 			struct shell_value *value, uint32_t from)
 {
-	struct shell_value tail = {value->runs + from, value->n_runs - from};
+	struct shell_value tail;
 	uint32_t line;
 
-	if (part->kind != SHELL_PARAMETER || !is_word(&tail))
+	if (part->kind != SHELL_PARAMETER || from >= value->n_runs)
+		return;
+	tail.runs = value->runs + from;
+	tail.n_runs = value->n_runs - from;
+	if (!is_word(&tail))
 		return;
 	line = text_line(shell->text, part->offset);
 	for (uint32_t r = from; r < value->n_runs; r++)
 		value->runs[r].line = line;
 }
 
-/* Each value of `done` with each of `values` behind it. */
-static struct shell_values cross(struct shell *shell,
-				 const struct shell_values *done,
+/* Each value of `done`, which is the caller's own, with each of `values`
+ * behind it. */
+static struct shell_values cross(struct shell *shell, struct shell_values *done,
 				 const struct shell_values *values,
 				 const struct shell_part *part, bool alone)
 {
 	struct shell_values joined = {0};
+	uint32_t n_runs = done->items[0].n_runs;
 
+	if (done->n_items == 1 && values->n_items == 1) {
+		if (!shell_spend(shell, values->items[0].n_runs))
+			return *done;
+		shell_value_append(shell->arena, &done->items[0],
+				   &values->items[0]);
+		if (!alone)
+			place_value(shell, part, &done->items[0], n_runs);
+		return *done;
+	}
 	for (uint32_t i = 0; i < done->n_items; i++) {
 		for (uint32_t j = 0; j < values->n_items; j++) {
 			struct shell_value value = {0};
@@ -604,7 +618,7 @@ static struct shell_values cross(struct shell *shell,
 }
 
 static struct shell_values append_part(struct shell *shell,
-				       const struct shell_values *done,
+				       struct shell_values *done,
 				       const struct shell_part *part,
 				       struct shell_values *values, bool alone)
 {
@@ -655,20 +669,9 @@ static void end_field(struct splitter *splitter)
 
 static void add_run(struct splitter *splitter, const struct shell_run *run)
 {
-	struct shell_values one;
-	struct shell_values joined = {0};
-
-	set_one(splitter->shell, &one, run);
-	for (uint32_t i = 0; i < splitter->now.n_items; i++) {
-		struct shell_value value = {0};
-
-		shell_value_append(splitter->shell->arena, &value,
-				   &splitter->now.items[i]);
-		shell_value_append(splitter->shell->arena, &value,
-				   &one.items[0]);
-		shell_values_add(splitter->shell->arena, &joined, &value);
-	}
-	splitter->now = joined;
+	for (uint32_t i = 0; i < splitter->now.n_items; i++)
+		shell_value_add(splitter->shell->arena, &splitter->now.items[i],
+				run);
 	splitter->begun = true;
 }
 

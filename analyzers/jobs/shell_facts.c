@@ -471,15 +471,43 @@ void shell_give_source(struct shell *shell, const struct shell_call *call)
 	deliver(shell, fact);
 }
 
+/* Whether a function that takes SQL may take this: its words, or a variable
+ * of the sourced file. */
+static bool may_be_sql(struct shell *shell, const struct shell_call *call)
+{
+	for (uint32_t i = 1; i < call->n_fields; i++) {
+		const struct shell_value *value =
+			&call->fields[i].values.items[0];
+		const struct shell_run *only = shell_value_only(value);
+		size_t size;
+		const char *bytes =
+			shell_value_bytes(shell->arena, value, &size);
+
+		if (only && only->kind == RUN_HOLE && only->variable)
+			return true;
+		if (has_text(value) &&
+		    analysis_judge(bytes, size, DIALECT_GENERIC) != SQL_NOT)
+			return true;
+	}
+	return false;
+}
+
 void shell_give_import(struct shell *shell, const struct shell_call *call)
 {
+	static const char *const utilities[] = {
+		"bc", "cmp", "cp", "date", "diff", "expr", "kill", "let",
+		"ls", "mv",  "rm", "seq",  "ssh",  "wait", "wc",
+	};
 	const char *name = shell_argument(shell, call, 0);
 	struct fact *fact;
 
 	for (const char *c = name; *c; c++)
 		if (!g_ascii_isalnum(*c) && !strchr("_-:.", *c))
 			return;
-	if (shell->quiet || call->n_fields < 2 ||
+	for (size_t i = 0; i < G_N_ELEMENTS(utilities); i++)
+		if (strcmp(name, utilities[i]) == 0)
+			return;
+	if (shell->quiet || !may_be_sql(shell, call) ||
 	    !is_new(shell, call, shell->function, "import", name, strlen(name)))
 		return;
 	fact = new_fact(shell, FACT_IMPORT, call->line);
@@ -513,7 +541,9 @@ static bool is_secret(const char *name)
 /* "orders", "shop.orders", "orders_${YEAR}" */
 static bool is_table_name(const char *bytes, size_t size)
 {
-	if (!size || size > 128 || g_ascii_isdigit(bytes[0]))
+	if (!size || size > 128 ||
+	    !(g_ascii_isalpha(bytes[0]) || bytes[0] == '_' ||
+	      bytes[0] == TEXT_HOLE))
 		return false;
 	for (size_t i = 0; i < size; i++)
 		if (!g_ascii_isalnum(bytes[i]) && bytes[i] != '_' &&

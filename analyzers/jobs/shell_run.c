@@ -318,36 +318,41 @@ void shell_run_call(struct shell *shell, struct shell_call *call)
 
 /* --- simple commands ------------------------------------------------------ */
 
+/* Assignments before a command hold for it alone. */
+static void run_with_assignments(struct shell *shell, struct shell_call *call)
+{
+	const struct shell_command *command = call->command;
+	struct shell_scope *scope = shell_scope_push(shell);
+
+	for (uint32_t i = 0; i < command->n_assignments; i++)
+		shell_assign(shell, &command->assignments[i], true);
+	shell_run_call(shell, call);
+	shell_scope_pop(shell);
+	keep_globals(shell, scope);
+}
+
+/* Words are expanded before redirections are in force. */
 static void run_simple(struct shell *shell, const struct shell_command *command)
 {
 	struct shell_fields fields = {0};
 	struct shell_call call = {.command = command};
-	struct shell_scope *scope;
+	struct redirected redirected;
 
-	if (!command->n_words) {
-		for (uint32_t i = 0; i < command->n_assignments; i++)
-			shell_assign(shell, &command->assignments[i], false);
-		return;
-	}
 	if (shell_run_declaration(shell, command))
 		return;
 	shell_expand_words(shell, command->words, command->n_words, &fields);
-	if (!fields.n_items)
-		return;
 	call.fields = fields.items;
 	call.n_fields = fields.n_items;
 	call.line = text_line(shell->text, command->offset);
-	if (!command->n_assignments) {
+	redirected = redirect(shell, command);
+	if (!fields.n_items)
+		for (uint32_t i = 0; i < command->n_assignments; i++)
+			shell_assign(shell, &command->assignments[i], false);
+	else if (command->n_assignments)
+		run_with_assignments(shell, &call);
+	else
 		shell_run_call(shell, &call);
-		return;
-	}
-	/* Assignments before a command hold for it alone. */
-	scope = shell_scope_push(shell);
-	for (uint32_t i = 0; i < command->n_assignments; i++)
-		shell_assign(shell, &command->assignments[i], true);
-	shell_run_call(shell, &call);
-	shell_scope_pop(shell);
-	keep_globals(shell, scope);
+	put_back(shell, &redirected);
 }
 
 /* --- branches and loops --------------------------------------------------- */
@@ -454,12 +459,10 @@ static void define(struct shell *shell, const struct shell_command *command)
 				    function);
 }
 
-static void run_kind(struct shell *shell, const struct shell_command *command)
+static void run_compound(struct shell *shell,
+			 const struct shell_command *command)
 {
 	switch (command->kind) {
-	case SHELL_SIMPLE:
-		run_simple(shell, command);
-		break;
 	case SHELL_GROUP:
 		if (command->n_lists)
 			shell_run_list(shell, command->lists[0]);
@@ -484,6 +487,7 @@ static void run_kind(struct shell *shell, const struct shell_command *command)
 	case SHELL_FUNCTION:
 		define(shell, command);
 		break;
+	case SHELL_SIMPLE:
 	case SHELL_IGNORED:
 		break;
 	}
@@ -501,9 +505,13 @@ static void run_command(struct shell *shell,
 		return;
 	}
 	shell->nesting++;
-	redirected = redirect(shell, command);
-	run_kind(shell, command);
-	put_back(shell, &redirected);
+	if (command->kind == SHELL_SIMPLE) {
+		run_simple(shell, command);
+	} else {
+		redirected = redirect(shell, command);
+		run_compound(shell, command);
+		put_back(shell, &redirected);
+	}
 	shell->nesting--;
 }
 

@@ -274,7 +274,7 @@ static void read_braces(struct shell_reader *reader, struct shell_word *word,
 		read_operator(reader, &part, quoted);
 	}
 	shell_leave(reader);
-	if (shell_peek(reader, 0) != '}') {
+	if (!part.name || shell_peek(reader, 0) != '}') {
 		unclosed(reader, word, open, index);
 		return;
 	}

@@ -154,6 +154,8 @@ static void announce(struct grafana *grafana, struct symbol_of_report *symbol)
 	fact->kind = FACT_DEFINITION;
 	fact->place.line = symbol->line;
 	fact->via = VIA_REPORT;
+	if (symbol->report)
+		fact->accessor = symbol->report->accessor;
 	fact->as.definition.operation = OP_CREATE;
 	fact->as.definition.flags = DEFINE_SYMBOL;
 	fact->as.definition.object = symbol->accessor.object;

@@ -88,33 +88,16 @@ struct grafana_source grafana_source(const char *name, bool exact)
 	return (struct grafana_source){GRAFANA_UNKNOWN, DIALECT_GENERIC};
 }
 
-static bool begins_with_word(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	return g_ascii_strncasecmp(text, word, length) == 0 &&
-	       !g_ascii_isalnum(text[length]) && text[length] != '_';
-}
-
 /*
- * A heuristic: the leading word of a statement, and none of the marks of
- * InfluxQL, which looks like SQL and reads no relations. Metrics named
- * "select" would prove it wrong.
+ * A heuristic: a statement by its structure, and none of the marks of
+ * InfluxQL, which looks like SQL and reads no relations.
  */
 bool grafana_reads_as_sql(const char *text)
 {
-	static const char *const verbs[] = {
-		"select", "with", "insert", "update", "delete", "call", "exec"};
-
 	if (strstr(text, "$timeFilter") || strcasestr(text, "group by time("))
 		return false;
-	text += strspn(text, " \t\r\n(");
-	for (size_t i = 0; i < G_N_ELEMENTS(verbs); i++)
-		if (begins_with_word(text, verbs[i]))
-			return strcasestr(text, "from") ||
-			       strcasestr(text, "into") ||
-			       strcasestr(text, "set") || i >= 5;
-	return false;
+	return analysis_judge(text, strlen(text), DIALECT_GENERIC) ==
+	       SQL_STATEMENT;
 }
 
 /* --- macros and variables ------------------------------------------------- */

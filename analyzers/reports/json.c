@@ -308,25 +308,26 @@ uint32_t json_end_line(const struct json *json, uint32_t node)
 			 at->offset + (at->size ? at->size - 1 : 0));
 }
 
+/* Whether a newline stands between two places, whichever comes first. */
+static bool line_changes(const char *bytes, uint32_t a, uint32_t b)
+{
+	return memchr(bytes + MIN(a, b), '\n', MAX(a, b) - MIN(a, b)) != NULL;
+}
+
 /* A mark where the line may change: where the origin passes a newline. */
 void json_guest(const struct json *json, struct text *guest,
 		const struct json_string *string)
 {
 	struct arena *arena = json->analysis->arena;
-	const char *bytes = json->text->bytes;
 	struct line_mark *marks = NULL;
 	uint32_t n_marks = 0, last = 0;
 
 	for (size_t i = 0; i < string->size; i++) {
 		uint32_t origin = string->origins[i];
 
-		if (i && (origin < last ||
-			  !memchr(bytes + last, '\n', origin - last))) {
-			last = MAX(last, origin);
-			continue;
-		}
-		*ARENA_PUSH(arena, marks, n_marks) = (struct line_mark){
-			(uint32_t)i, text_line(json->text, origin)};
+		if (!i || line_changes(json->text->bytes, last, origin))
+			*ARENA_PUSH(arena, marks, n_marks) = (struct line_mark){
+				(uint32_t)i, text_line(json->text, origin)};
 		last = origin;
 	}
 	guest->bytes = string->bytes;

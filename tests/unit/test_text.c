@@ -27,6 +27,20 @@ static void test_lines_of_an_empty_text(void)
 	text_release(&text);
 }
 
+/* It is looked through once, however often a line is asked. */
+static void test_lines_of_one_line(void)
+{
+	struct text text = {.bytes = "no newline", .size = 10};
+	const uint32_t *found;
+
+	g_assert_cmpuint(text_line(&text, 9), ==, 1);
+	found = text.newlines;
+	g_assert_nonnull(found);
+	g_assert_cmpuint(text_line(&text, 3), ==, 1);
+	g_assert_true(text.newlines == found);
+	text_release(&text);
+}
+
 /* A guest in a guest gives lines of the outermost host. */
 static void test_lines_of_guests(void)
 {
@@ -74,6 +88,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/text/lines", test_lines_of_a_text);
 	g_test_add_func("/text/empty", test_lines_of_an_empty_text);
+	g_test_add_func("/text/one-line", test_lines_of_one_line);
 	g_test_add_func("/text/guests", test_lines_of_guests);
 	g_test_add_func("/text/inherit", test_guest_takes_after_host);
 	return g_test_run();

@@ -1,0 +1,3 @@
+psql -p `expr $PORT + 1` shop <<EOF
+SELECT a FROM t
+EOF
