@@ -18,8 +18,8 @@
 extern const struct analyzer analyzer_shell;
 
 /* Steps that are followed for each byte of a script, and at least. */
-#define BUDGET_BYTE 4
-#define BUDGET_LEAST 200000
+#define BUDGET_BYTE 8
+#define BUDGET_LEAST 1000000
 
 /* --- functions ------------------------------------------------------------ */
 
@@ -168,6 +168,7 @@ static void shell_init(struct shell *shell, struct analysis *analysis,
 	shell->emitted = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
 					       unref_bytes, NULL);
 	shell->texts = g_ptr_array_new();
+	shell->tables = g_ptr_array_new();
 	shell_scope_push(shell);
 }
 
@@ -176,6 +177,15 @@ static void shell_release(struct shell *shell)
 	g_hash_table_unref(shell->scope->variables);
 	for (guint i = 0; i < shell->texts->len; i++)
 		text_release(shell->texts->pdata[i]);
+	for (guint i = 0; i < shell->tables->len; i++)
+		g_hash_table_unref(shell->tables->pdata[i]);
+	for (guint i = 0; i < shell->all->len; i++) {
+		struct shell_function *function = shell->all->pdata[i];
+
+		if (function->memories)
+			g_hash_table_unref(function->memories);
+	}
+	g_ptr_array_free(shell->tables, TRUE);
 	g_ptr_array_free(shell->texts, TRUE);
 	g_hash_table_unref(shell->emitted);
 	g_ptr_array_free(shell->written, TRUE);

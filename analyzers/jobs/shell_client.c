@@ -433,7 +433,7 @@ static void take_input(struct client_call *run)
 	const struct shell_run *only;
 
 	if (!in) {
-		if (run->unknown)
+		if (run->unknown && !run->call->behind)
 			shell_give_gap(shell, run->call, REASON_DYNAMIC_SQL,
 				       NULL, "a client with unknown words");
 		return;
@@ -520,9 +520,10 @@ bool shell_run_client(struct shell *shell, struct shell_call *call)
 	take_words(&run);
 	if (!run.given && run.client->reads_input && !run.talks_only)
 		take_input(&run);
-	else if (!run.given && !lists_only(&run))
+	else if (!run.given && !lists_only(&run) && !call->behind)
 		take_everything(&run);
-	connect(&run);
+	if (run.given || !call->behind)
+		connect(&run);
 	shell_print_hole(shell, call);
 	return true;
 }

@@ -534,19 +534,22 @@ static bool talks_about(const char *name)
 	return is_one_of(name, names);
 }
 
-/* retry 5 psql -c "...": an unknown command in front of a client. */
+/* retry 5 psql -c "...", run_logged query "...": an unknown command in front
+ * of a client or of a function of the script. */
 static bool run_behind_unknown(struct shell *shell, struct shell_call *call)
 {
 	for (uint32_t i = 1; i + 1 < call->n_fields; i++) {
 		const char *word = shell_argument(shell, call, i);
 		struct shell_call tail = shell_call_tail(call, i);
 
-		if (!shell_is_client(shell_base_name(shell, word)) ||
-		    shell_argument(shell, call, i + 1)[0] != '-')
-			continue;
-		tail.unsure = true;
-		shell_run_call(shell, &tail);
-		return true;
+		tail.unsure = tail.behind = true;
+		if (g_hash_table_contains(shell->functions, word) ||
+		    (word[0] != '-' &&
+		     shell_is_client(shell_base_name(shell, word)) &&
+		     shell_argument(shell, call, i + 1)[0] == '-')) {
+			shell_run_call(shell, &tail);
+			return true;
+		}
 	}
 	return false;
 }
@@ -607,8 +610,9 @@ static void run_unknown(struct shell *shell, struct shell_call *call,
 {
 	shell_note_run(shell, name, 1);
 	shell_print_hole(shell, call);
-	if (run_by_variable(shell, call) || talks_about(name) ||
-	    run_behind_unknown(shell, call))
+	if (run_by_variable(shell, call) || talks_about(name))
+		return;
+	if (run_behind_unknown(shell, call))
 		return;
 	if (looks_like_script(shell_argument(shell, call, 0)))
 		shell_give_call(shell, call, NODE_SCRIPT,

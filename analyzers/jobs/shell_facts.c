@@ -31,15 +31,15 @@ static void set_accessor(struct fact *fact, struct shell_function *function)
 /* Whether the same was said of the same command before: a function is
  * followed once for each call. */
 static bool is_new(struct shell *shell, const struct shell_call *call,
-		   const struct shell_function *owner, const char *what,
-		   const char *bytes, size_t size)
+		   const struct shell_function *owner, uint32_t line,
+		   const char *what, const char *bytes, size_t size)
 {
 	GString *key = g_string_new(NULL);
 	GBytes *kept;
 	bool new;
 
-	g_string_printf(key, "%p %p %s ", (const void *)call->command,
-			(const void *)owner, what);
+	g_string_printf(key, "%p %p %u %s ", (const void *)call->command,
+			(const void *)owner, line, what);
 	g_string_append_len(key, bytes, (gssize)size);
 	kept = g_string_free_to_bytes(key);
 	new = !g_hash_table_contains(shell->emitted, kept);
@@ -75,7 +75,7 @@ void shell_give_gap(struct shell *shell, const struct shell_call *call,
 	size_t size = detail ? strlen(detail) : 0;
 
 	if (shell->quiet ||
-	    !is_new(shell, call, shell->function, "gap", detail, size))
+	    !is_new(shell, call, shell->function, 0, "gap", detail, size))
 		return;
 	fact = new_fact(shell, FACT_GAP, call->line);
 	set_accessor(fact, shell->function);
@@ -250,7 +250,8 @@ void shell_give_sql(struct shell *shell, const struct shell_call *call,
 		return;
 	}
 	if (shell->quiet || !shell_spend(shell, size / 16) ||
-	    !is_new(shell, call, owner_of(shell, sql), "sql", bytes, size))
+	    !is_new(shell, call, owner_of(shell, sql), shell_value_line(sql),
+		    "sql", bytes, size))
 		return;
 	give_files(shell, call, sql);
 	if (has_variable(sql))
@@ -267,7 +268,8 @@ void shell_give_guest(struct shell *shell, const struct shell_call *call,
 	const char *bytes = shell_value_bytes(shell->arena, value, &size);
 
 	if (shell->quiet || !has_text(value) ||
-	    !is_new(shell, call, owner_of(shell, value), language, bytes, size))
+	    !is_new(shell, call, owner_of(shell, value),
+		    shell_value_line(value), language, bytes, size))
 		return;
 	/* A language that nobody reads is a gap only if it may hold SQL. */
 	if (!analyzer_find(language) &&
@@ -321,7 +323,7 @@ void shell_give_table(struct shell *shell, const struct shell_call *call,
 		return;
 	}
 	if (shell->quiet ||
-	    !is_new(shell, call, owner, "table", text, strlen(text)))
+	    !is_new(shell, call, owner, line, "table", text, strlen(text)))
 		return;
 	target->name = table_name(shell, table, line);
 	target->item = SCOPE_ABSENT;
@@ -407,7 +409,7 @@ void shell_give_call(struct shell *shell, const struct shell_call *call,
 				    : "a path that is not known");
 		return;
 	}
-	if (!is_new(shell, call, shell->function, "call", written,
+	if (!is_new(shell, call, shell->function, line, "call", written,
 		    strlen(written)))
 		return;
 	fact = new_fact(shell, FACT_CALL, line);
@@ -430,7 +432,7 @@ void shell_give_connection(struct shell *shell, const struct shell_call *call,
 	struct fact *fact;
 
 	if (shell->quiet ||
-	    !is_new(shell, &nowhere, NULL, "connection", said, strlen(said)))
+	    !is_new(shell, &nowhere, NULL, 0, "connection", said, strlen(said)))
 		return;
 	fact = new_fact(shell, FACT_CONNECTION, call->line);
 	set_accessor(fact, shell->function);
@@ -462,7 +464,7 @@ void shell_give_source(struct shell *shell, const struct shell_call *call)
 
 	shell_give_call(shell, call, NODE_SCRIPT, value, call->fields[1].line);
 	if (shell->quiet || !has_name(path) ||
-	    !is_new(shell, call, NULL, "source", path, strlen(path)))
+	    !is_new(shell, call, NULL, 0, "source", path, strlen(path)))
 		return;
 	fact = new_fact(shell, FACT_EXPORT, call->line);
 	fact->as.export.kind = EXPORT_ALIAS;
@@ -492,23 +494,32 @@ static bool may_be_sql(struct shell *shell, const struct shell_call *call)
 	return false;
 }
 
-void shell_give_import(struct shell *shell, const struct shell_call *call)
+static bool is_function_name(const char *name)
 {
 	static const char *const utilities[] = {
 		"bc", "cmp", "cp", "date", "diff", "expr", "kill", "let",
 		"ls", "mv",  "rm", "seq",  "ssh",  "wait", "wc",
 	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(utilities); i++)
+		if (strcmp(name, utilities[i]) == 0)
+			return false;
+	if (!g_ascii_isalpha(*name) && *name != '_')
+		return false;
+	for (const char *c = name; *c; c++)
+		if (!g_ascii_isalnum(*c) && !strchr("_-:.", *c))
+			return false;
+	return true;
+}
+
+static void give_import_call(struct shell *shell, const struct shell_call *call)
+{
 	const char *name = shell_argument(shell, call, 0);
 	struct fact *fact;
 
-	for (const char *c = name; *c; c++)
-		if (!g_ascii_isalnum(*c) && !strchr("_-:.", *c))
-			return;
-	for (size_t i = 0; i < G_N_ELEMENTS(utilities); i++)
-		if (strcmp(name, utilities[i]) == 0)
-			return;
-	if (shell->quiet || !may_be_sql(shell, call) ||
-	    !is_new(shell, call, shell->function, "import", name, strlen(name)))
+	if (!is_function_name(name) || !may_be_sql(shell, call) ||
+	    !is_new(shell, call, shell->function, call->fields[0].line,
+		    "import", name, strlen(name)))
 		return;
 	fact = new_fact(shell, FACT_IMPORT, call->line);
 	set_accessor(fact, shell->function);
@@ -524,6 +535,20 @@ void shell_give_import(struct shell *shell, const struct shell_call *call)
 	}
 	fact->as.import.span.line = fact->as.import.span.end_line = call->line;
 	deliver(shell, fact);
+}
+
+/* Also run_logged query "...": the function may be the second word. */
+void shell_give_import(struct shell *shell, const struct shell_call *call)
+{
+	struct shell_call tail = *call;
+
+	if (shell->quiet || call->n_fields < 2)
+		return;
+	give_import_call(shell, call);
+	tail.fields++;
+	tail.n_fields--;
+	if (tail.n_fields > 1)
+		give_import_call(shell, &tail);
 }
 
 /* Names of connections are none of ours to keep, either. */

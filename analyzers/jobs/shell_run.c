@@ -233,9 +233,11 @@ static void keep_globals(struct shell *shell, struct shell_scope *frame)
 	g_hash_table_unref(frame->variables);
 }
 
-static void run_body(struct shell *shell, struct shell_function *function,
-		     struct shell_field *arguments, uint32_t n_arguments,
-		     bool known)
+/* The frame's variables are the caller's to let go. */
+static struct shell_scope *run_body(struct shell *shell,
+				    struct shell_function *function,
+				    struct shell_field *arguments,
+				    uint32_t n_arguments, bool known)
 {
 	struct shell_function *caller = shell->function;
 	struct text *text = shell->text;
@@ -255,23 +257,45 @@ static void run_body(struct shell *shell, struct shell_function *function,
 	shell->depth--;
 	shell->text = text;
 	shell->function = caller;
-	keep_globals(shell, shell_scope_pop(shell));
+	return shell_scope_pop(shell);
+}
+
+static void follow(struct shell *shell, struct shell_function *function,
+		   struct shell_call *call, GBytes *key)
+{
+	struct shell_value output = {0}, *out = shell->out;
+	struct shell_scope *frame;
+
+	shell->out = out ? &output : NULL;
+	frame = run_body(shell, function, call->fields + 1, call->n_fields - 1,
+			 true);
+	shell->out = out;
+	if (!shell->exhausted)
+		shell_memo_keep(shell, function, key, frame->variables,
+				out ? &output : NULL);
+	shell_print(shell, &output);
+	keep_globals(shell, frame);
 }
 
 static void run_function(struct shell *shell, struct shell_function *function,
 			 struct shell_call *call)
 {
+	GBytes *key;
+
 	add_caller(shell, function, call->line);
-	if (function->running || shell->depth >= SHELL_CALLS_MAX)
+	if (function->running || shell->depth >= SHELL_CALLS_MAX) {
 		shell_print_hole(shell, call);
-	else
-		run_body(shell, function, call->fields + 1, call->n_fields - 1,
-			 true);
+		return;
+	}
+	key = shell_memo_key(shell, function, call);
+	if (!shell_memo_replay(shell, function, key))
+		follow(shell, function, call, key);
+	g_bytes_unref(key);
 }
 
 void shell_run_alone(struct shell *shell, struct shell_function *function)
 {
-	run_body(shell, function, NULL, 0, false);
+	keep_globals(shell, run_body(shell, function, NULL, 0, false));
 }
 
 void shell_run_text(struct shell *shell, const struct shell_value *script,

@@ -15,6 +15,7 @@
  *	shell_commands.c   which command a row of words runs
  *	shell_clients.c    database clients and their options (data)
  *	shell_client.c     the SQL and files that a client gets
+ *	shell_memo.c       calls that were followed before
  *	shell_facts.c      facts, once each
  *	shell.c            the analyzer: order of things, exports
  *
@@ -51,6 +52,13 @@ struct shell_function {
 	bool announced; /* its definition is delivered */
 	struct shell_caller *callers;
 	uint32_t n_callers;
+
+	/* Of shell_memo.c: what its own body reads and calls, all that it may
+	 * read, and what calls did by their key. */
+	bool read;
+	const char **own_reads, **words, **reads;
+	uint32_t n_own_reads, n_words, n_reads;
+	GHashTable *memories;
 };
 
 /* Who calls a function, and where; NULL: the script itself. */
@@ -113,6 +121,7 @@ struct shell {
 	GPtrArray *written;    /* the same, in order of writing */
 	GHashTable *emitted;   /* what was said already */
 	GPtrArray *texts;      /* made here, to be released */
+	GPtrArray *tables;     /* of frames that are remembered, likewise */
 	struct shell_function *function;
 	const struct shell_value *in;  /* standard input; NULL: unknown */
 	struct shell_value *out;       /* standard output; NULL: nobody reads */
@@ -136,6 +145,7 @@ struct shell_call {
 	uint32_t n_fields;
 	uint32_t line;
 	bool unsure; /* the command's name is a guess */
+	bool behind; /* it stands behind a command that nobody knows */
 };
 
 /* --- shell_run.c ---------------------------------------------------------- */
@@ -208,6 +218,21 @@ struct shell_variable *shell_scope_edit(struct shell *shell, const char *name,
 /* Runs NAME=value, NAME+=value, NAME=(...). */
 void shell_assign(struct shell *shell, const struct shell_word *word,
 		  bool local);
+
+/* --- shell_memo.c --------------------------------------------------------- */
+
+/* Tells calls of the function apart by all that they depend on. */
+GBytes *shell_memo_key(struct shell *shell, struct shell_function *function,
+		       const struct shell_call *call);
+
+/* Does what the same call did before; false: there was none. */
+bool shell_memo_replay(struct shell *shell, struct shell_function *function,
+		       GBytes *key);
+
+/* Remembers a call's variables (referenced) and output (NULL: none). */
+void shell_memo_keep(struct shell *shell, struct shell_function *function,
+		     GBytes *key, GHashTable *variables,
+		     const struct shell_value *output);
 
 /* --- shell_commands.c and shell_builtins.c -------------------------------- */
 
