@@ -118,6 +118,19 @@ static void take_word(struct client_call *run, enum client_word word,
 		      const struct shell_field *field,
 		      const struct shell_value *value);
 
+static void give_sql(struct client_call *run, const struct shell_value *sql)
+{
+	struct shell_value kept;
+
+	if (shell_keeps_lines(run->dialect) && shell_value_only(sql) == NULL) {
+		kept = shell_take_lines(run->shell, run->call, sql,
+					run->dialect);
+		sql = &kept;
+	}
+	shell_give_sql(run->shell, run->call, sql, run->dialect,
+		       run->confidence);
+}
+
 /* user/password@database of Oracle; @file is a script. */
 static void take_connect(struct client_call *run,
 			 const struct shell_field *field, const char *text)
@@ -213,8 +226,7 @@ static void take_file(struct client_call *run, const struct shell_field *field,
 		shell_give_call(shell, run->call, NODE_FILE, only->path,
 				field->line);
 	else
-		shell_give_sql(shell, run->call, &content, run->dialect,
-			       run->confidence);
+		give_sql(run, &content);
 }
 
 /* "public.orders" of -t, "dbo.orders" of bcp; "orders*" is a pattern. */
@@ -254,15 +266,13 @@ static void take_word(struct client_call *run, enum client_word word,
 	case WORD_QUERY_OR_TABLE:
 		run->given = true;
 		if (run->query_out)
-			shell_give_sql(run->shell, run->call, value,
-				       run->dialect, run->confidence);
+			give_sql(run, value);
 		else
 			take_table(run, value);
 		break;
 	case WORD_SQL:
 		run->given = true;
-		shell_give_sql(run->shell, run->call, value, run->dialect,
-			       run->confidence);
+		give_sql(run, value);
 		break;
 	case WORD_FILE:
 		run->given = true;
@@ -425,6 +435,14 @@ static void take_words(struct client_call *run)
 
 /* --- the call ------------------------------------------------------------- */
 
+static bool reads_as_sql(struct shell *shell, const struct shell_value *value)
+{
+	size_t size;
+	const char *bytes = shell_value_bytes(shell->arena, value, &size);
+
+	return analysis_judge(bytes, size, DIALECT_GENERIC) == SQL_STATEMENT;
+}
+
 /* Standard input: SQL, the content of a file, or nothing that is known. */
 static void take_input(struct client_call *run)
 {
@@ -432,8 +450,13 @@ static void take_input(struct client_call *run)
 	const struct shell_value *in = shell->in;
 	const struct shell_run *only;
 
+	if (run->call->behind) {
+		run->given = in && reads_as_sql(shell, in);
+		if (!run->given)
+			return;
+	}
 	if (!in) {
-		if (run->unknown && !run->call->behind)
+		if (run->unknown)
 			shell_give_gap(shell, run->call, REASON_DYNAMIC_SQL,
 				       NULL, "a client with unknown words");
 		return;
@@ -443,8 +466,7 @@ static void take_input(struct client_call *run)
 		shell_give_call(shell, run->call, NODE_FILE, only->path,
 				run->call->line);
 	else
-		shell_give_sql(shell, run->call, in, run->dialect,
-			       run->confidence);
+		give_sql(run, in);
 }
 
 static const char *environment(struct shell *shell, const char *name)
@@ -522,7 +544,8 @@ bool shell_run_client(struct shell *shell, struct shell_call *call)
 		take_input(&run);
 	else if (!run.given && !lists_only(&run) && !call->behind)
 		take_everything(&run);
-	if (run.given || !call->behind)
+	call->gave = run.given || !call->behind;
+	if (call->gave)
 		connect(&run);
 	shell_print_hole(shell, call);
 	return true;

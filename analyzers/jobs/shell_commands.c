@@ -233,16 +233,21 @@ static void run_shell_string(struct shell *shell, struct shell_call *call,
 		shell_run_text(shell, &call->fields[at].values.items[0], other);
 }
 
+static const struct prefix *find_prefix(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (strcmp(name, prefixes[i].name) == 0)
+			return &prefixes[i];
+	return NULL;
+}
+
 static bool run_prefix(struct shell *shell, struct shell_call *call,
 		       const char *name)
 {
-	const struct prefix *prefix = NULL;
+	const struct prefix *prefix = find_prefix(name);
 	struct shell_call tail;
 	uint32_t at;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(prefixes) && !prefix; i++)
-		if (strcmp(name, prefixes[i].name) == 0)
-			prefix = &prefixes[i];
 	if (!prefix)
 		return false;
 	at = skip_options(shell, call, 1, prefix->options,
@@ -445,7 +450,8 @@ static bool run_in_container(struct shell *shell, struct shell_call *call)
 			inside = true;
 		else if (inside && word[0] != '-' &&
 			 (shell_is_client(base) || is_shell(base) ||
-			  find_interpreter(base) || strcmp(base, "env") == 0) &&
+			  find_interpreter(base) || find_prefix(base) ||
+			  strcmp(base, "su") == 0) &&
 			 !shell_is_client(shell_base_name(shell, next))) {
 			shell_run_call(shell, &tail);
 			return true;
@@ -554,6 +560,45 @@ static bool run_behind_unknown(struct shell *shell, struct shell_call *call)
 	return false;
 }
 
+/* Commands whose words are for people. */
+static bool tells_people(const char *name)
+{
+	static const char *const words[] = {
+		"abort", "assert", "debug", "die",   "echo",   "err",  "fail",
+		"info",	 "log",	   "mail",  "msg",   "notice", "note", "print",
+		"say",	 "title",  "trace", "usage", "warn",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcasestr(name, words[i]))
+			return true;
+	return false;
+}
+
+/* ansible -a "mysql -e ...", tmux new -d 'psql -f x.sql': a word that is a
+ * command of its own, by the client that it begins with. */
+static bool run_words_as_commands(struct shell *shell, struct shell_call *call)
+{
+	bool any = false;
+
+	for (uint32_t i = 1; i < call->n_fields; i++) {
+		const char *text = shell_argument(shell, call, i);
+		size_t length = strcspn(text, " ");
+
+		if (g_str_has_prefix(text, "sudo ")) {
+			text += 5;
+			length = strcspn(text, " ");
+		}
+		if (!text[length] ||
+		    !shell_is_client(shell_base_name(
+			    shell, arena_strndup(shell->arena, text, length))))
+			continue;
+		run_shell_string(shell, call, i, true);
+		any = true;
+	}
+	return any;
+}
+
 /* A whole statement given to a command that nobody here knows. */
 static void judge_arguments(struct shell *shell, struct shell_call *call)
 {
@@ -581,8 +626,10 @@ static void judge_arguments(struct shell *shell, struct shell_call *call)
 	}
 }
 
-/* $PSQL -c "...", where nothing here says what PSQL is: its name does. */
-static bool run_by_variable(struct shell *shell, struct shell_call *call)
+/* $PSQL -c "...", run_psql -c "...", where nothing here says what that is:
+ * its name does. A command that is not a variable has to have SQL, too. */
+static bool run_by_name(struct shell *shell, struct shell_call *call,
+			const char *word)
 {
 	const struct shell_value *value = &call->fields[0].values.items[0];
 	const struct shell_run *only = shell_value_only(value);
@@ -590,19 +637,19 @@ static bool run_by_variable(struct shell *shell, struct shell_call *call)
 	struct shell_call guessed = *call;
 	struct shell_value name = {0};
 
-	if (!only || only->kind != RUN_HOLE)
+	if (only && only->kind == RUN_HOLE)
+		word = arena_strndup(shell->arena, only->bytes, only->size);
+	client = shell_client_in(word);
+	if (!client || !value->n_runs)
 		return false;
-	client = shell_client_in(
-		arena_strndup(shell->arena, only->bytes, only->size));
-	if (!client)
-		return false;
-	shell_value_put(shell->arena, &name, client, only);
+	guessed.behind = !only;
+	shell_value_put(shell->arena, &name, client, value->runs);
 	guessed.fields = arena_memdup(shell->arena, call->fields,
 				      call->n_fields * sizeof(*call->fields));
 	memset(&guessed.fields[0].values, 0, sizeof(struct shell_values));
 	shell_values_add(shell->arena, &guessed.fields[0].values, &name);
 	guessed.unsure = true;
-	return shell_run_client(shell, &guessed);
+	return shell_run_client(shell, &guessed) && guessed.gave;
 }
 
 static void run_unknown(struct shell *shell, struct shell_call *call,
@@ -610,16 +657,18 @@ static void run_unknown(struct shell *shell, struct shell_call *call,
 {
 	shell_note_run(shell, name, 1);
 	shell_print_hole(shell, call);
-	if (run_by_variable(shell, call) || talks_about(name))
+	if (talks_about(name) || run_by_name(shell, call, name))
 		return;
-	if (run_behind_unknown(shell, call))
+	if (run_behind_unknown(shell, call) ||
+	    (!tells_people(name) && run_words_as_commands(shell, call)))
 		return;
 	if (looks_like_script(shell_argument(shell, call, 0)))
 		shell_give_call(shell, call, NODE_SCRIPT,
 				&call->fields[0].values.items[0], call->line);
 	else if (shell->sources)
 		shell_give_import(shell, call);
-	judge_arguments(shell, call);
+	if (!tells_people(name))
+		judge_arguments(shell, call);
 }
 
 void shell_run_command(struct shell *shell, struct shell_call *call)

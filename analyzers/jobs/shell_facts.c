@@ -345,6 +345,28 @@ void shell_give_table(struct shell *shell, const struct shell_call *call,
 
 /* --- calls and connections ------------------------------------------------ */
 
+/* "@top_srcdir@" of a file that is configured before it runs. */
+static void mask_placeholders(char *bytes)
+{
+	char *at = bytes, *out = bytes;
+
+	while (*at) {
+		size_t length = 0;
+
+		if (*at == '@')
+			while (g_ascii_isalnum(at[1 + length]) ||
+			       at[1 + length] == '_')
+				length++;
+		if (length && at[1 + length] == '@') {
+			*out++ = TEXT_HOLE;
+			at += length + 2;
+		} else {
+			*out++ = *at++;
+		}
+	}
+	*out = '\0';
+}
+
 /* Patterns of the shell are unknown parts of a path. */
 static char *path_bytes(struct shell *shell, const struct shell_value *path)
 {
@@ -360,6 +382,7 @@ static char *path_bytes(struct shell *shell, const struct shell_value *path)
 				bytes[b] = TEXT_HOLE;
 		at += length;
 	}
+	mask_placeholders(bytes);
 	return bytes;
 }
 

@@ -15,8 +15,7 @@ struct shell_memory {
 	struct shell_value *directory;
 };
 
-/* --- what a function reads -------------------------------------------------
- */
+/* --- what a function reads ------------------------------------------------ */
 
 struct reads {
 	GHashTable *names; /* of variables */
@@ -154,8 +153,7 @@ static void find_reads(struct shell *shell, struct shell_function *function)
 	g_ptr_array_free(work, TRUE);
 }
 
-/* --- keys ------------------------------------------------------------------
- */
+/* --- keys ----------------------------------------------------------------- */
 
 static void put_value(GString *key, const struct shell_value *value)
 {
@@ -207,8 +205,7 @@ static GBytes *key_of(struct shell *shell, struct shell_function *function,
 	return g_string_free_to_bytes(key);
 }
 
-/* --- remembering -----------------------------------------------------------
- */
+/* --- remembering ---------------------------------------------------------- */
 
 GBytes *shell_memo_key(struct shell *shell, struct shell_function *function,
 		       const struct shell_call *call)

@@ -15,6 +15,7 @@
  *	shell_commands.c   which command a row of words runs
  *	shell_clients.c    database clients and their options (data)
  *	shell_client.c     the SQL and files that a client gets
+ *	shell_lines.c      lines that a client keeps for itself
  *	shell_memo.c       calls that were followed before
  *	shell_facts.c      facts, once each
  *	shell.c            the analyzer: order of things, exports
@@ -145,7 +146,8 @@ struct shell_call {
 	uint32_t n_fields;
 	uint32_t line;
 	bool unsure; /* the command's name is a guess */
-	bool behind; /* it stands behind a command that nobody knows */
+	bool behind; /* so is that it is a command at all */
+	bool gave;   /* a client got SQL, a file or a table, or is sure */
 };
 
 /* --- shell_run.c ---------------------------------------------------------- */
@@ -280,6 +282,18 @@ bool shell_is_client(const char *name);
 
 /* The client that a variable's name speaks of ("PSQL_CMD"), or NULL. */
 const char *shell_client_in(const char *name);
+
+/* --- shell_lines.c -------------------------------------------------------- */
+
+/* Whether clients of that dialect take lines for themselves. */
+bool shell_keeps_lines(enum dialect dialect);
+
+/* The SQL without the lines that a client of the dialect keeps for itself;
+ * what those do is given as facts. */
+struct shell_value shell_take_lines(struct shell *shell,
+				    const struct shell_call *call,
+				    const struct shell_value *sql,
+				    enum dialect dialect);
 
 /* --- shell_facts.c -------------------------------------------------------- */
 

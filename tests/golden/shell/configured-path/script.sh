@@ -1,0 +1,2 @@
+. @top_builddir@/lib/db.sh
+psql -f @datadir@/schema.sql
