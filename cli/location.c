@@ -6,25 +6,34 @@
 #include "cli/config.h"
 #include "scanner/scanner.h"
 
-/* The name that a location has by itself: its base name without @REVISION and
- * the suffixes .git and .sql, odd characters as "-". */
+/* The base name of a path, without @REVISION; of a URL, its last part, so no
+ * user and no password. */
+static char *base_name(const char *location)
+{
+	const char *at = strrchr(location, '@');
+	char *path, *whole, *name;
+
+	if (strstr(location, "://")) {
+		whole = scan_location(location);
+		whole[strcspn(whole, "?#")] = '\0';
+	} else {
+		path = at && !g_file_test(location, G_FILE_TEST_EXISTS)
+			       ? g_strndup(location, (gsize)(at - location))
+			       : g_strdup(location);
+		whole = g_canonicalize_filename(path, NULL);
+		g_free(path);
+	}
+	name = g_path_get_basename(whole);
+	g_free(whole);
+	return name;
+}
+
+/* The name that a location has by itself: its base name without the suffixes
+ * .git and .sql, odd characters as "-". */
 static char *derive_name(const char *location)
 {
-	char *path, *name;
-	const char *at = strrchr(location, '@');
+	char *name = base_name(location);
 
-	if (at && !g_file_test(location, G_FILE_TEST_EXISTS))
-		path = g_strndup(location, (gsize)(at - location));
-	else
-		path = g_strdup(location);
-	if (!strstr(path, "://")) {
-		char *whole = g_canonicalize_filename(path, NULL);
-
-		g_free(path);
-		path = whole;
-	}
-	name = g_path_get_basename(path);
-	g_free(path);
 	if (g_str_has_suffix(name, ".git") || g_str_has_suffix(name, ".sql"))
 		name[strlen(name) - 4] = '\0';
 	for (char *c = name; *c; c++)

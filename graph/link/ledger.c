@@ -140,6 +140,22 @@ static void ledger_prose(struct linker *linker)
 	}
 }
 
+/* What a source that could not be read says now is not in the map. */
+static void ledger_stale(struct linker *linker)
+{
+	for (uint32_t s = 0; s < linker->n_sources; s++) {
+		struct blind_spot spot = {
+			.source = linker->sources[s].source.id,
+			.reason = REASON_SOURCE_FAILED,
+			.count = 1,
+			.detail = "it could not be read in the last scan",
+		};
+
+		if (linker->sources[s].source.stale)
+			graph_add_blind_spot(linker->graph, &spot);
+	}
+}
+
 void link_ledger(struct linker *linker)
 {
 	FOR_UNITS(linker, unit) {
@@ -155,4 +171,5 @@ void link_ledger(struct linker *linker)
 		}
 	}
 	ledger_prose(linker);
+	ledger_stale(linker);
 }
