@@ -1,0 +1,2 @@
+# A million edges: linking, and the memory that it takes.
+"$BENCH/link"
