@@ -70,7 +70,7 @@ void statement_begin(struct parser *p, struct statement *statement,
 
 static bool names_anything(const struct fact_statement *made)
 {
-	if (made->n_calls || made->n_mentions)
+	if (made->n_calls || made->n_mentions || made->into.n_parts)
 		return true;
 	for (uint32_t i = 0; i < made->n_levels; i++) {
 		const struct sql_level *level = &made->levels[i];
