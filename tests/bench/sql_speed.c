@@ -231,22 +231,17 @@ int main(int argc, char **argv)
 		g_string_append(script, statements->pdata[i]);
 		g_string_append_c(script, '\n');
 	}
-				    (gssize)script->len, NULL);
-				    printf("%u statements, %zu bytes\n",
-					   statements->len, script->len);
-				    theirs = time_theirs(statements);
-				    print("libpg_query, parse and walk", theirs,
-					  statements, script->len, 0);
-				    print("ours, each alone",
-					  time_ours(statements, false),
-					  statements, script->len, theirs);
-				    print("ours, one script",
-					  time_script(script, false),
-					  statements, script->len, theirs);
-				    print("ours, resolved",
-					  time_script(script, true), statements,
-					  script->len, theirs);
-				    g_ptr_array_free(statements, TRUE);
-				    g_string_free(script, TRUE);
-				    return 0;
+	printf("%u statements, %zu bytes\n", statements->len, script->len);
+	theirs = time_theirs(statements);
+	print("libpg_query, parse and walk", theirs, statements, script->len,
+	      0);
+	print("ours, each alone", time_ours(statements, false), statements,
+	      script->len, theirs);
+	print("ours, one script", time_script(script, false), statements,
+	      script->len, theirs);
+	print("ours, resolved", time_script(script, true), statements,
+	      script->len, theirs);
+	g_ptr_array_free(statements, TRUE);
+	g_string_free(script, TRUE);
+	return 0;
 }
