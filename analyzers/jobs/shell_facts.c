@@ -496,9 +496,10 @@ void shell_give_source(struct shell *shell, const struct shell_call *call)
 	deliver(shell, fact);
 }
 
-/* Whether a function that takes SQL may take this: its words, or a variable
- * of the sourced file. */
-static bool may_be_sql(struct shell *shell, const struct shell_call *call)
+/* The argument that a function that takes SQL may take: SQL's words, or a
+ * variable of the sourced file; NULL: none. */
+static const struct shell_value *find_sql(struct shell *shell,
+					  const struct shell_call *call)
 {
 	for (uint32_t i = 1; i < call->n_fields; i++) {
 		const struct shell_value *value =
@@ -509,12 +510,12 @@ static bool may_be_sql(struct shell *shell, const struct shell_call *call)
 			shell_value_bytes(shell->arena, value, &size);
 
 		if (only && only->kind == RUN_HOLE && only->variable)
-			return true;
+			return value;
 		if (has_text(value) &&
 		    analysis_judge(bytes, size, DIALECT_GENERIC) != SQL_NOT)
-			return true;
+			return value;
 	}
-	return false;
+	return NULL;
 }
 
 static bool is_function_name(const char *name)
@@ -530,7 +531,7 @@ static bool is_function_name(const char *name)
 	if (!g_ascii_isalpha(*name) && *name != '_')
 		return false;
 	for (const char *c = name; *c; c++)
-		if (!g_ascii_isalnum(*c) && !strchr("_-:.", *c))
+		if (!g_ascii_isalnum(*c) && !strchr("_-", *c))
 			return false;
 	return true;
 }
@@ -538,14 +539,22 @@ static bool is_function_name(const char *name)
 static void give_import_call(struct shell *shell, const struct shell_call *call)
 {
 	const char *name = shell_argument(shell, call, 0);
+	const struct shell_value *sql;
+	struct shell_function *owner;
 	struct fact *fact;
+	const char *said;
+	uint32_t line;
 
-	if (!is_function_name(name) || !may_be_sql(shell, call) ||
-	    !is_new(shell, call, shell->function, call->fields[0].line,
-		    "import", name, strlen(name)))
+	if (!is_function_name(name) || !(sql = find_sql(shell, call)))
 		return;
-	fact = new_fact(shell, FACT_IMPORT, call->line);
-	set_accessor(fact, shell->function);
+	owner = owner_of(shell, sql);
+	line = shell_value_line(sql);
+	said = arena_printf(shell->arena, "%s %s", name,
+			    shell_value_text(shell->arena, sql));
+	if (!is_new(shell, call, owner, line, "import", said, strlen(said)))
+		return;
+	fact = new_fact(shell, FACT_IMPORT, line);
+	set_accessor(fact, owner);
 	fact->as.import.kind = IMPORT_CALL;
 	set_symbol(shell, &fact->as.import.symbol, NULL, name);
 	for (uint32_t i = 1; i < call->n_fields; i++) {
@@ -556,7 +565,8 @@ static void give_import_call(struct shell *shell, const struct shell_call *call)
 		argument->value =
 			fact_value(shell, &call->fields[i].values.items[0]);
 	}
-	fact->as.import.span.line = fact->as.import.span.end_line = call->line;
+	line = owner == shell->function ? call->line : line;
+	fact->as.import.span.line = fact->as.import.span.end_line = line;
 	deliver(shell, fact);
 }
 

@@ -10,14 +10,15 @@
 /* The same for the ] of an index and the ) of a pattern. */
 #define INDEX_MAX 256
 
+/* In a script that was put together at run time, a hole may be in a name. */
 static bool is_name_start(char c)
 {
-	return g_ascii_isalpha(c) || c == '_';
+	return g_ascii_isalpha(c) || c == '_' || c == TEXT_HOLE;
 }
 
 static bool is_name(char c)
 {
-	return g_ascii_isalnum(c) || c == '_';
+	return g_ascii_isdigit(c) || is_name_start(c);
 }
 
 bool shell_is_meta(const struct shell_reader *reader)

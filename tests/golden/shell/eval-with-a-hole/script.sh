@@ -1,0 +1,2 @@
+value=$(eval echo "\${$name}")
+eval "psql -c 'SELECT a FROM t'"
