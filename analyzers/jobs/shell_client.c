@@ -112,6 +112,9 @@ struct client_call {
 	bool unknown;		      /* words that nobody knows */
 	bool query_out;		      /* bcp "..." queryout */
 	bool talks_only;	      /* --version, --list: no access */
+	bool defining;		      /* only variables are taken, ahead */
+	struct shell_define *defines;
+	uint32_t n_defines;
 };
 
 static void take_word(struct client_call *run, enum client_word word,
@@ -120,7 +123,13 @@ static void take_word(struct client_call *run, enum client_word word,
 
 static void give_sql(struct client_call *run, const struct shell_value *sql)
 {
-	struct shell_value kept;
+	struct shell_value kept, replaced;
+
+	if (run->n_defines) {
+		replaced = shell_replace_defines(run->shell, sql, run->defines,
+						 run->n_defines, run->dialect);
+		sql = &replaced;
+	}
 
 	if (shell_keeps_lines(run->dialect) && shell_value_only(sql) == NULL) {
 		kept = shell_take_lines(run->shell, run->call, sql,
@@ -254,13 +263,28 @@ static void take_data(struct client_call *run, const struct shell_value *value)
 	take_table(run, &table);
 }
 
+/* name=value */
+static void take_define(struct client_call *run,
+			const struct shell_value *value, const char *text)
+{
+	struct arena *arena = run->shell->arena;
+	size_t length = strcspn(text, "=");
+	struct shell_define *define;
+
+	if (!text[length] || !length)
+		return;
+	define = ARENA_PUSH(arena, run->defines, run->n_defines);
+	define->name = arena_strndup(arena, text, length);
+	define->value = shell_value_tail(arena, value, length + 1);
+}
+
 static void take_word(struct client_call *run, enum client_word word,
 		      const struct shell_field *field,
 		      const struct shell_value *value)
 {
 	const char *text = shell_value_text(run->shell->arena, value);
 
-	if (!value->n_runs)
+	if (!value->n_runs || run->defining != (word == WORD_DEFINE))
 		return;
 	switch (word) {
 	case WORD_QUERY_OR_TABLE:
@@ -295,10 +319,12 @@ static void take_word(struct client_call *run, enum client_word word,
 	case WORD_HOST:
 		run->host = text;
 		break;
+	case WORD_DEFINE:
+		take_define(run, value, text);
+		break;
 	case WORD_END:
 	case WORD_VALUE:
 	case WORD_ATTACHED:
-	case WORD_DEFINE:
 		break;
 	}
 }
@@ -315,26 +341,9 @@ static void take_attached(struct client_call *run, enum client_word word,
 			  const struct shell_field *field, size_t n)
 {
 	for (uint32_t i = 0; i < field->values.n_items; i++) {
-		const struct shell_value *value = &field->values.items[i];
-		struct shell_value rest = {0};
-		size_t skip = n;
+		struct shell_value rest = shell_value_tail(
+			run->shell->arena, &field->values.items[i], n);
 
-		for (uint32_t r = 0; r < value->n_runs; r++) {
-			struct shell_run run_left = value->runs[r];
-			size_t size =
-				run_left.kind == RUN_TEXT ? run_left.size : 1;
-
-			if (skip >= size) {
-				skip -= size;
-				continue;
-			}
-			run_left.bytes += skip;
-			run_left.size -= (uint32_t)skip;
-			run_left.offset +=
-				run_left.verbatim ? (uint32_t)skip : 0;
-			skip = 0;
-			shell_value_add(run->shell->arena, &rest, &run_left);
-		}
 		take_word(run, word, field, &rest);
 	}
 }
@@ -539,6 +548,10 @@ bool shell_run_client(struct shell *shell, struct shell_call *call)
 	run.confidence = call->unsure ? CONFIDENCE_LIKELY : CONFIDENCE_NONE;
 	run.query_out =
 		strcmp(shell_argument(shell, &tail, 2), "queryout") == 0;
+	run.defining = true;
+	take_words(&run);
+	run.defining = run.unknown = false;
+	run.next = run.client->words;
 	take_words(&run);
 	if (!run.given && run.client->reads_input && !run.talks_only)
 		take_input(&run);

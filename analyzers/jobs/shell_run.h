@@ -15,6 +15,7 @@
  *	shell_commands.c   which command a row of words runs
  *	shell_clients.c    database clients and their options (data)
  *	shell_client.c     the SQL and files that a client gets
+ *	shell_define.c     variables that a client puts into the SQL
  *	shell_lines.c      lines that a client keeps for itself
  *	shell_memo.c       calls that were followed before
  *	shell_facts.c      facts, once each
@@ -282,6 +283,21 @@ bool shell_is_client(const char *name);
 
 /* The client that a variable's name speaks of ("PSQL_CMD"), or NULL. */
 const char *shell_client_in(const char *name);
+
+/* --- shell_define.c ------------------------------------------------------- */
+
+/* A variable of a client: -v name=value. */
+struct shell_define {
+	const char *name;
+	struct shell_value value;
+};
+
+/* The SQL with the client's variables put in. */
+struct shell_value shell_replace_defines(struct shell *shell,
+					 const struct shell_value *sql,
+					 const struct shell_define *defines,
+					 uint32_t n_defines,
+					 enum dialect dialect);
 
 /* --- shell_lines.c -------------------------------------------------------- */
 

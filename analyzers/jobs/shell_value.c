@@ -28,6 +28,28 @@ void shell_value_put(struct arena *arena, struct shell_value *value,
 	shell_value_add(arena, value, &run);
 }
 
+struct shell_value shell_value_tail(struct arena *arena,
+				    const struct shell_value *value, size_t n)
+{
+	struct shell_value tail = {0};
+
+	for (uint32_t r = 0; r < value->n_runs; r++) {
+		struct shell_run run = value->runs[r];
+		size_t size = run.kind == RUN_TEXT ? run.size : 1;
+
+		if (n >= size && size) {
+			n -= size;
+			continue;
+		}
+		run.bytes += n;
+		run.size -= (uint32_t)n;
+		run.offset += run.verbatim ? (uint32_t)n : 0;
+		n = 0;
+		shell_value_add(arena, &tail, &run);
+	}
+	return tail;
+}
+
 char *shell_value_bytes(struct arena *arena, const struct shell_value *value,
 			size_t *size)
 {

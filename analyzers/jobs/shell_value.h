@@ -70,6 +70,10 @@ void shell_value_append(struct arena *arena, struct shell_value *value,
 void shell_value_put(struct arena *arena, struct shell_value *value,
 		     const char *bytes, const struct shell_run *like);
 
+/* The value without its first `n` bytes, a run without text being one. */
+struct shell_value shell_value_tail(struct arena *arena,
+				    const struct shell_value *value, size_t n);
+
 /* The bytes with a TEXT_HOLE for each run that is not text; NUL follows. */
 char *shell_value_bytes(struct arena *arena, const struct shell_value *value,
 			size_t *size);
