@@ -24,7 +24,8 @@
 struct analysis {
 	struct arena *arena; /* lives until the facts are delivered */
 	/* Gets every fact, in order. The fact may be changed; it and what it
-	 * points to lives until the analysis ends. */
+	 * points to lives until the analysis ends, or, where text.stream is
+	 * set, until this returns. */
 	void (*deliver)(struct analysis *analysis, struct fact *fact);
 	void *payload;
 	uint32_t ordinal; /* of the last definition; see analysis_ordinal() */

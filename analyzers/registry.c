@@ -134,6 +134,7 @@ void analyze_to_bytes(struct text *text, GByteArray *bytes)
 	struct arena arena;
 	struct analysis analysis = {&arena, deliver_bytes, bytes, 0};
 
+	text->stream = true;
 	arena_init(&arena);
 	analyze(&analysis, text);
 	arena_release(&arena);

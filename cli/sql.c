@@ -174,7 +174,8 @@ static void analyze_sql(const struct input *input, enum dialect dialect,
 			    .dialect = dialect,
 			    .bytes = input->bytes,
 			    .size = input->size,
-			    .catalog = catalog};
+			    .catalog = catalog,
+			    .stream = !catalog};
 
 	analyze(&analysis, &text);
 	text_release(&text);

@@ -15,7 +15,8 @@
 struct arena_block {
 	struct arena_block *next;
 	size_t used, size;
-	size_t zeroed; /* bytes that are; rises ahead of `used` */
+	uint64_t serial; /* rises from block to block */
+	size_t zeroed;	 /* bytes that are; rises ahead of `used` */
 	_Alignas(max_align_t) char bytes[];
 };
 
@@ -23,6 +24,7 @@ void arena_init(struct arena *arena)
 {
 	arena->blocks = NULL;
 	arena->total = 0;
+	arena->serial = 0;
 }
 
 void arena_clear(struct arena *arena)
@@ -56,6 +58,35 @@ void arena_release(struct arena *arena)
 	arena_clear(arena);
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	struct arena_mark mark = {arena->blocks, 0, arena->total,
+				  arena->serial};
+
+	if (arena->blocks)
+		mark.used = arena->blocks->used;
+	return mark;
+}
+
+void arena_rewind(struct arena *arena, const struct arena_mark *mark)
+{
+	struct arena_block **link = &arena->blocks;
+
+	while (*link) {
+		struct arena_block *block = *link;
+
+		if (block->serial <= mark->serial) {
+			link = &block->next;
+			continue;
+		}
+		*link = block->next;
+		g_free(block);
+	}
+	if (mark->block)
+		mark->block->used = mark->block->zeroed = mark->used;
+	arena->total = mark->total;
+}
+
 /*
  * A piece of a quarter of a block or more gets a block of its own, placed
  * behind the current one, so that the room left in that one is not lost.
@@ -66,6 +97,7 @@ static struct arena_block *arena_add_block(struct arena *arena, size_t size)
 	size_t room = large ? size : ARENA_BLOCK;
 	struct arena_block *block = g_malloc(sizeof(*block) + room);
 
+	block->serial = ++arena->serial;
 	block->used = block->zeroed = 0;
 	block->size = room;
 	if (large && arena->blocks) {

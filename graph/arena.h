@@ -17,12 +17,21 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena_block;
 
 struct arena {
 	struct arena_block *blocks;
-	size_t total; /* bytes handed out since the last clear */
+	size_t total;	 /* bytes handed out since the last clear */
+	uint64_t serial; /* of the newest block */
+};
+
+/* A moment in the life of an arena; see arena_mark(). */
+struct arena_mark {
+	struct arena_block *block;
+	size_t used, total;
+	uint64_t serial;
 };
 
 void arena_init(struct arena *arena);
@@ -36,6 +45,19 @@ void arena_reset(struct arena *arena);
 
 /* Frees everything; the arena may not be used again without arena_init(). */
 void arena_release(struct arena *arena);
+
+/*
+ * Everything handed out between the mark and the rewind is gone; what is
+ * older stays. For what is done again and again, a statement or a line:
+ *
+ *	struct arena_mark mark = arena_mark(&arena);
+ *	while (more) {
+ *		...
+ *		arena_rewind(&arena, &mark);
+ *	}
+ */
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, const struct arena_mark *mark);
 
 /* `size` zeroed bytes, aligned for any type. Size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size);

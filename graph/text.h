@@ -66,6 +66,10 @@ struct text {
 	 * reads an outermost text notes the gap. */
 	uint32_t broken_line;
 
+	/* Facts are used up when they are delivered: an analyzer that reads
+	 * piece by piece may reuse the arena, so that memory stays flat. */
+	bool stream;
+
 	/* Set by text_guest(); depth of an outermost text is 0. */
 	unsigned depth;
 	const struct line_mark *marks;

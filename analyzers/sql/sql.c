@@ -54,8 +54,31 @@ static const char *header_database(struct analysis *analysis,
 			  : NULL;
 }
 
+/* Memory is taken back when so much was used since the last time. */
+#define STREAM_BYTES (1 << 20)
+
+/*
+ * Between two statements of a script that is streamed, all that was read is
+ * done with, but the schema in force. A script that sets user variables keeps
+ * what they hold.
+ */
+static void reuse_memory(struct parser *p, const struct arena_mark *mark)
+{
+	struct arena *arena = p->analysis->arena;
+	char *schema;
+
+	if (!p->text->stream || p->text->depth || p->session ||
+	    arena->total - mark->total < STREAM_BYTES)
+		return;
+	schema = g_strdup(p->schema);
+	arena_rewind(arena, mark);
+	p->schema = arena_strdup(arena, schema);
+	g_free(schema);
+}
+
 static void sql_read(struct analysis *analysis, struct text *text)
 {
+	struct arena_mark mark = arena_mark(analysis->arena);
 	struct parser p;
 	uint32_t begin =
 		text->size >= 3 && memcmp(text->bytes, BYTE_ORDER_MARK, 3) == 0
@@ -75,6 +98,7 @@ static void sql_read(struct analysis *analysis, struct text *text)
 			continue;
 		parser_statement(&p);
 		skip_end(&p);
+		reuse_memory(&p, &mark);
 	}
 	parser_release(&p);
 }

@@ -57,12 +57,37 @@ static void test_array_grows(void)
 	arena_release(&arena);
 }
 
+/* What is older than the mark stays; what comes later is zero again. */
+static void test_rewind(void)
+{
+	struct arena arena;
+	struct arena_mark mark;
+	char *kept;
+
+	arena_init(&arena);
+	kept = arena_strdup(&arena, "kept");
+	mark = arena_mark(&arena);
+	for (int round = 0; round < 3; round++) {
+		for (size_t size = 1; size < 100000; size *= 3) {
+			char *piece = arena_alloc(&arena, size);
+
+			assert_zero(piece, size);
+			memset(piece, 0xff, size);
+		}
+		arena_rewind(&arena, &mark);
+		g_assert_cmpstr(kept, ==, "kept");
+		g_assert_cmpuint(arena.total, ==, mark.total);
+	}
+	arena_release(&arena);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/arena/zero", test_memory_is_zero);
 	g_test_add_func("/arena/zero-after-reset",
 			test_memory_is_zero_after_reset);
+	g_test_add_func("/arena/rewind", test_rewind);
 	g_test_add_func("/arena/grows", test_array_grows);
 	return g_test_run();
 }
