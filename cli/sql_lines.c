@@ -264,6 +264,7 @@ static void flush_line(struct sql_lines *lines)
 {
 	struct json_stream *json = &lines->json;
 	struct line *line = &lines->line;
+	struct arena arena;
 
 	if (!line->open)
 		return;
@@ -291,9 +292,10 @@ static void flush_line(struct sql_lines *lines)
 		json_stream_bool(json, true);
 	}
 	end_line(json);
-	arena_clear(&line->arena);
+	arena_reset(&line->arena);
+	arena = line->arena;
 	memset(line, 0, sizeof(*line));
-	arena_init(&line->arena);
+	line->arena = arena;
 }
 
 static void open_line(struct sql_lines *lines, uint32_t at, const char *kind)
@@ -562,7 +564,7 @@ static void add_statement(struct sql_lines *lines, const struct fact *fact)
 			  &lines->scratch, &resolution);
 	add_resolution(lines, statement->dialect, &resolution);
 	add_names(lines, statement);
-	arena_clear(&lines->scratch);
+	arena_reset(&lines->scratch);
 }
 
 /* --- the rest --------------------------------------------------------------
