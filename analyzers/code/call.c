@@ -394,6 +394,9 @@ static bool note_sinks(struct code *code, const struct call *call, bool text)
 		event->value = value;
 		event->sink = sink;
 		event->sure = is_sure(code, call, sink);
+		if (call->callee->kind == DATUM_SYMBOL &&
+		    (sink->flags & SINK_LOOSE))
+			event->symbol = call->callee->symbol;
 		found = true;
 	}
 	return found;
@@ -589,7 +592,7 @@ const struct datum *eval_call(struct code *code, uint32_t node)
 		return call_function(code, &call);
 	if (call.callee->kind == DATUM_CLASS)
 		return call_class(code, &call);
-	if (note_sinks(code, &call, false))
+	if (note_sinks(code, &call, false) && call.callee->kind != DATUM_SYMBOL)
 		return datum_unknown(code, node);
 	note_telling(code, &call);
 	if (call.callee->kind == DATUM_SYMBOL)

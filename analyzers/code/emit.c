@@ -21,7 +21,8 @@ struct emission {
 	uint32_t function, node, order;
 	const struct rope *rope;
 	enum confidence confidence;
-	const struct code_sink *sink; /* or NULL */
+	const struct code_sink *sink; /* or NULL; without confidence: a gap,
+					 else the file that is run */
 };
 
 struct emitting {
@@ -141,6 +142,30 @@ static void deliver(struct code *code, const struct emission *emission)
 	else
 		emit_guest(code, "sql", &flat, emission->function,
 			   emission->confidence);
+}
+
+static void deliver_gap(struct code *code, const struct emission *emission)
+{
+	struct fact *fact =
+		emit_fact(code, FACT_GAP, emission->node, emission->function);
+
+	fact->as.gap.reason = REASON_DYNAMIC_SQL;
+	fact->as.gap.detail = emission->rope->text;
+	analysis_fact(code->analysis, code->text, fact);
+}
+
+/* A file whose content reaches a sink is run. */
+static void deliver_call(struct code *code, const struct emission *emission)
+{
+	struct fact *fact =
+		emit_fact(code, FACT_CALL, emission->node, emission->function);
+	struct rope_flat flat;
+
+	rope_flatten(code->arena, emission->rope, &flat);
+	fact->via = VIA_CALL;
+	fact->as.call.kind = NODE_FILE;
+	fact->as.call.path = flat.bytes;
+	analysis_fact(code->analysis, code->text, fact);
 }
 
 static void add_emission(struct emitting *to, const struct rope *rope,
@@ -308,6 +333,11 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 		for (uint32_t i = 0; i < value->n_items; i++)
 			if (!inside || value->kind == DATUM_EITHER)
 				sink_value(to, event, value->items[i], true);
+		break;
+	case DATUM_FILE:
+		if (value->items[0]->kind == DATUM_STRING)
+			add_emission(to, value->items[0]->rope, event->function,
+				     event->node, CONFIDENCE_NONE, NULL);
 		break;
 	case DATUM_UNKNOWN:
 	case DATUM_MAP:
@@ -504,12 +534,10 @@ static void emit_strings(struct code *code)
 			deliver(code, emission);
 			continue;
 		}
-		struct fact *fact = emit_fact(code, FACT_GAP, emission->node,
-					      emission->function);
-
-		fact->as.gap.reason = REASON_DYNAMIC_SQL;
-		fact->as.gap.detail = emission->rope->text;
-		analysis_fact(code->analysis, code->text, fact);
+		if (emission->sink)
+			deliver_gap(code, emission);
+		else
+			deliver_call(code, emission);
 	}
 	g_array_free(to.emissions, TRUE);
 }

@@ -204,6 +204,38 @@ static void export_names(struct code *code, GHashTable *names,
 	g_free(keys);
 }
 
+static bool is_application(const struct code_class *class_)
+{
+	for (uint32_t i = 0; i < class_->n_bases; i++) {
+		const struct symbol *base = class_->bases[i]->symbol;
+
+		if (base && base->n_parts &&
+		    g_str_has_suffix(base->parts[base->n_parts - 1],
+				     "AppConfig"))
+			return true;
+	}
+	return false;
+}
+
+/* The label of a Django application names its tables. */
+static void export_label(struct code *code, uint32_t class_)
+{
+	const struct datum *label = g_hash_table_lookup(
+		code->classes[class_].members, code_intern(code, "label"));
+	const char *word = label ? strings_constant(code, label) : NULL;
+	struct fact *fact;
+
+	if (!word || !*word || !is_application(&code->classes[class_]))
+		return;
+	fact = export_fact(code, EXPORT_VALUE,
+			   scopes_symbol_in(code,
+					    scopes_class_symbol(code, class_),
+					    "label"),
+			   label->node);
+	rope_value(code->arena, label->rope, &fact->as.export.value);
+	analysis_fact(code->analysis, code->text, fact);
+}
+
 static void export_results(struct code *code)
 {
 	for (uint32_t i = 0; i < code->n_functions; i++) {
@@ -215,11 +247,41 @@ static void export_results(struct code *code)
 	}
 }
 
+/* Functions that take SQL or its parts have names that say so; heuristic,
+ * so that not each call with a word in it becomes a fact. */
+static bool is_telling(const struct symbol *symbol)
+{
+	static const char *const words[] = {
+		"sql",	  "query",  "exec",   "fetch", "select", "table",
+		"insert", "update", "delete", "row",   "db",	 "database",
+		"cursor", "record", "column", "trunc", "count",	 NULL};
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+	char *lower = g_ascii_strdown(last, -1);
+	bool found = false;
+
+	for (const char *const *w = words; *w && !found; w++)
+		found = strstr(lower, *w) != NULL;
+	g_free(lower);
+	return found;
+}
+
+/* Drivers and frameworks are in no source: their calls are known or not. */
+static bool is_driver(struct code *code, const struct symbol *symbol)
+{
+	const struct code_dialect *d = code->language->dialects;
+
+	for (; symbol->module && d->module; d++)
+		if (g_str_has_prefix(symbol->module, d->module))
+			return true;
+	return false;
+}
+
 /* --- functions that pass a parameter to a sink -----------------------------
  */
 
 static void export_sink(struct code *code, GHashTable *seen,
-			const struct datum *value)
+			const struct datum *value, const struct symbol *target)
 {
 	uint32_t parameter = value->parameter;
 	struct code_function *function = &code->functions[value->index];
@@ -236,7 +298,23 @@ static void export_sink(struct code *code, GHashTable *seen,
 			   function->node);
 	fact->as.export.parameter = parameter;
 	fact->as.export.parameter_name = function->parameters[parameter].name;
+	if (target)
+		fact->as.export.target = *target;
 	analysis_fact(code->analysis, code->text, fact);
+}
+
+/* The parameters that reach a sink, or a function that may be one. */
+static void export_passed(struct code *code, GHashTable *seen,
+			  const struct datum *value,
+			  const struct symbol *target)
+{
+	if (value->kind == DATUM_PARAMETER)
+		export_sink(code, seen, value, target);
+	else if (value->kind == DATUM_EITHER)
+		for (uint32_t k = 0; k < value->n_items; k++)
+			if (value->items[k]->kind == DATUM_PARAMETER)
+				export_sink(code, seen, value->items[k],
+					    target);
 }
 
 static void export_sinks(struct code *code)
@@ -248,16 +326,20 @@ static void export_sinks(struct code *code)
 		struct code_event *event = &code->events[i];
 		const struct datum *value = event->value;
 
-		if (event->kind != EVENT_SINK || !event->sure ||
-		    (event->sink->flags & SINK_LOOSE))
+		if (event->kind != EVENT_SINK || !event->sure || event->symbol)
 			continue;
-		if (value->kind == DATUM_PARAMETER)
-			export_sink(code, seen, value);
-		else if (value->kind == DATUM_EITHER)
-			for (uint32_t k = 0; k < value->n_items; k++)
-				if (value->items[k]->kind == DATUM_PARAMETER)
-					export_sink(code, seen,
-						    value->items[k]);
+		export_passed(code, seen, value, NULL);
+	}
+	for (uint32_t i = 0; i < code->n_events; i++) {
+		struct code_event *event = &code->events[i];
+
+		if (event->kind != EVENT_OUTER_CALL ||
+		    is_driver(code, event->symbol) ||
+		    !is_telling(event->symbol))
+			continue;
+		for (uint32_t k = 0; k < event->n_arguments; k++)
+			export_passed(code, seen, event->arguments[k].value,
+				      event->symbol);
 	}
 	g_hash_table_destroy(seen);
 }
@@ -322,25 +404,6 @@ static void export_bases(struct code *code)
 /* --- calls of other texts --------------------------------------------------
  */
 
-/* Functions that take SQL or its parts have names that say so; heuristic,
- * so that not each call with a word in it becomes a fact. */
-static bool is_telling(const struct symbol *symbol)
-{
-	static const char *const words[] = {
-		"sql",	  "query",  "exec",   "fetch", "select", "table",
-		"insert", "update", "delete", "row",   "db",	 "database",
-		"cursor", "record", "column", "trunc", "count",	 NULL};
-	const char *last =
-		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
-	char *lower = g_ascii_strdown(last, -1);
-	bool found = false;
-
-	for (const char *const *w = words; *w && !found; w++)
-		found = strstr(lower, *w) != NULL;
-	g_free(lower);
-	return found;
-}
-
 /* Whether the argument may become SQL in the function that is called. */
 static bool may_be_sql(struct code *code, const struct code_event *event,
 		       const struct datum *value)
@@ -373,6 +436,8 @@ static void import_call(struct code *code, const struct code_event *event)
 	struct fact_import *import;
 	bool any = false;
 
+	if (is_driver(code, event->symbol))
+		return;
 	for (uint32_t i = 0; i < event->n_arguments && !any; i++)
 		any = !(event->arguments[i].name &&
 			is_secret_name(event->arguments[i].name)) &&
@@ -410,6 +475,8 @@ void export_all(struct code *code)
 	for (uint32_t i = 0; i < code->n_classes; i++)
 		export_names(code, code->classes[i].members,
 			     scopes_class_symbol(code, i));
+	for (uint32_t i = 0; i < code->n_classes; i++)
+		export_label(code, i);
 	export_results(code);
 	export_sinks(code);
 	export_imports(code);

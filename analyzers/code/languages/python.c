@@ -198,7 +198,8 @@ static const char *const telling[] = {"query", "queries", "sql",    "execute",
 static const char *const self[] = {"self", "cls", "mcs", "klass", NULL};
 static const char *const constructors[] = {"__init__", NULL};
 static const char *const package_files[] = {"__init__.py", NULL};
-static const struct orm *const orms[] = {&orm_django, &orm_sqlalchemy, NULL};
+static const struct orm *const orms[] = {&orm_alembic, &orm_django,
+					 &orm_sqlalchemy, NULL};
 
 static const struct code_language language = {
 	.name = "python",

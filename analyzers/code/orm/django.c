@@ -391,8 +391,20 @@ static void name_table(struct code *code, struct orm_model *model,
 {
 	const struct datum *named =
 		meta == CODE_NONE ? NULL : member(code, meta, "db_table");
+	const struct datum *label =
+		meta == CODE_NONE ? NULL : member(code, meta, "app_label");
 	const char *table = named ? strings_constant(code, named) : NULL;
+	const char *app = label ? strings_constant(code, label) : NULL;
 
+	if (!table && app) {
+		const char *name = code->classes[model->class_].name;
+		char *lower = g_ascii_strdown(name, -1);
+
+		table = arena_printf(code->arena, "%s_%s", app, lower);
+		g_free(lower);
+		named = label;
+		model->confidence = CONFIDENCE_LIKELY;
+	}
 	if (!table) {
 		model->convention = "django";
 		return;

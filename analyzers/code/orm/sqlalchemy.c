@@ -84,6 +84,8 @@ static const char *type_text(struct code *code, uint32_t node)
 
 	for (dot = excerpt + length; dot > excerpt && dot[-1] != '.';)
 		dot--;
+	if (g_str_has_suffix(dot, "()"))
+		return arena_strndup(code->arena, dot, strlen(dot) - 2);
 	return dot;
 }
 

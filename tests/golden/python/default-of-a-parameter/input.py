@@ -1,0 +1,2 @@
+def run(cursor, sql="SELECT id FROM orders"):
+    cursor.execute(sql)

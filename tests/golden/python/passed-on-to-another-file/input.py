@@ -1,0 +1,5 @@
+from . import db
+
+
+def query(sql):
+    return db.query(sql)
