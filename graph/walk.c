@@ -199,6 +199,18 @@ static bool columns_count(const struct walker *walker, struct station *station,
 	return false;
 }
 
+/* Whether what mentions the node accesses it as well: the edges into a node
+ * are sorted by where they come from, mentions behind accesses. */
+static bool is_repeated(const struct walker *walker, const struct edge *edge)
+{
+	const struct edge *edges = walker->graph->edges;
+	guint n = walker->edges->len;
+
+	return edge->kind == EDGE_MENTIONS && n > 0 &&
+	       edges[g_array_index(walker->edges, uint32_t, n - 1)].from ==
+		       edge->from;
+}
+
 static void visit(struct walker *walker, uint32_t index)
 {
 	/* Adding stations moves the array: work on a copy. */
@@ -210,7 +222,8 @@ static void visit(struct walker *walker, uint32_t index)
 		const struct edge *edge = &walker->graph->edges[node->in[i]];
 
 		if (!edge_leads(walker, &station, edge) ||
-		    !columns_count(walker, &station, edge))
+		    !columns_count(walker, &station, edge) ||
+		    is_repeated(walker, edge))
 			continue;
 		g_array_append_val(walker->edges, node->in[i]);
 		go_behind(walker, index, edge);

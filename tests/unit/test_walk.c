@@ -210,6 +210,19 @@ static void test_reader_of_unknown_columns_is_counted(void)
 	graph_free(graph);
 }
 
+static void test_mention_counts_where_nothing_is_read(void)
+{
+	struct graph *graph = graph_new();
+	uint32_t t = node(graph, NODE_TABLE, "t");
+	uint32_t a = reader(graph, "a");
+
+	edge(graph, a, t, EDGE_READS, NULL, 0);
+	edge(graph, a, t, EDGE_MENTIONS, NULL, 0);
+	edge(graph, reader(graph, "b"), t, EDGE_MENTIONS, NULL, 0);
+	assert_walk(graph, T, false, NULL, "a > t, b > t");
+	graph_free(graph);
+}
+
 /* t.x flows into v.a, t.z only decides which rows v has. */
 static void test_column_through_a_view(void)
 {
@@ -347,6 +360,7 @@ int main(int argc, char **argv)
 	TEST(names_bound_to_nothing);
 	TEST(column_in_its_roles);
 	TEST(reader_of_unknown_columns_is_counted);
+	TEST(mention_counts_where_nothing_is_read);
 	TEST(column_through_a_view);
 	TEST(view_without_lineage_may_pass_all_on);
 	TEST(schema_is_no_way);
