@@ -62,7 +62,7 @@ static bool cut(struct forget *forget, GError **error)
 		return false;
 	rest = graph_without_source(graph, forget->source);
 	put = store_remove_source(forget->store, forget->source, error) &&
-	      store_put_graph(forget->store, rest, "", error);
+	      store_put_graph(forget->store, rest, STORE_IMPORTED, error);
 	graph_free(rest);
 	graph_free(graph);
 	return put;

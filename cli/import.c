@@ -48,7 +48,7 @@ static bool put(const struct graph *graph, const char *map, GError **error)
 	if (!store)
 		return false;
 	good = store_begin(store, error) && clear_store(store, map, error) &&
-	       store_put_graph(store, graph, "", error) &&
+	       store_put_graph(store, graph, STORE_IMPORTED, error) &&
 	       store_commit(store, error);
 	if (!good)
 		store_rollback(store);

@@ -196,11 +196,27 @@ static bool is_stopped(const struct pipeline *pipeline, GError **error)
 	return true;
 }
 
+/* An imported map has no facts: linking them would leave nothing of it. */
+static bool check_scanned(struct pipeline *pipeline, GError **error)
+{
+	char *inputs = store_linked(pipeline->store);
+	bool imported = g_strcmp0(inputs, STORE_IMPORTED) == 0;
+
+	g_free(inputs);
+	if (imported)
+		g_set_error(error, STORE_ERROR, STORE_ERROR_FORM,
+			    "%s: this map was imported; scan into another "
+			    "one: --map FILE",
+			    pipeline->plan->map);
+	return !imported;
+}
+
 static bool run_steps(struct pipeline *pipeline, GError **error)
 {
 	const struct pipeline_plan *plan = pipeline->plan;
 
-	return list_sources(pipeline, error) &&
+	return check_scanned(pipeline, error) &&
+	       list_sources(pipeline, error) &&
 	       check_sources(pipeline, error) &&
 	       (!plan->exactly || remove_others(pipeline, error)) &&
 	       compile_all(pipeline, error) && !is_stopped(pipeline, error) &&

@@ -123,6 +123,9 @@ bool store_sources(struct store *store, struct arena *arena,
 /* --- the graph --------------------------------------------------------------
  */
 
+/* The inputs of a graph that was not linked here. */
+#define STORE_IMPORTED "imported"
+
 /* Replaces the linked graph as a whole, and adds its sources or refreshes what
  * the graph knows of them. `inputs` is a hash of all that it was
  * linked from; store_linked() gives the one stored, or NULL (g_free()). */

@@ -35,10 +35,14 @@ fails 'a map that is none' 2 unmoor import --map wrong.json "$estate"
 is 'which is left alone' "$(wc -l <wrong.json)" 3
 mkdir scanned
 echo 'SELECT 1 FROM a;' >scanned/a.sql
-unmoor scan --map scanned.db src=scanned 2>/dev/null
+unmoor scan --map scanned.db src=scanned >/dev/null 2>/dev/null
 run unmoor import --map scanned.db "$estate"
 is 'a map that was scanned is not overwritten' "$status" 2
 like 'and says what to do' "$err" 'made by a scan; import into another one'
+run unmoor scan src=scanned
+is 'nor is an imported one lost by a scan' "$status" 2
+like 'which says what to do' "$err" 'was imported; scan into another one'
+is 'and leaves it' "$(unmoor inventory | tail -n 1 | awk '{ print $2 }')" 28
 
 # forget
 run unmoor forget api
@@ -54,6 +58,18 @@ run unmoor forget api
 is 'what is not there ends with 2' "$status" 2
 is 'and lists what is' "$err" \
 	'unmoor: api: the map has no such source; it has: bi jobs other shop wiki'
+# What is forgotten of a scanned map is as if it had never been scanned.
+printf '%s\n' '-- PostgreSQL database dump' \
+	'CREATE TABLE public.a (x integer);' >shop.sql
+unmoor scan --map both.db src=scanned shop=shop.sql >/dev/null 2>/dev/null
+like 'a name is bound to an object of a catalog' \
+	"$(unmoor readers --map both.db a)" '^table shop/public.a, no owner$'
+unmoor forget --map both.db shop 2>/dev/null
+is 'and to nothing when that is forgotten' \
+	"$(unmoor export --map both.db --format json)" \
+	"$(unmoor export --map scanned.db --format json)"
+like 'and is then shown so' "$(unmoor readers --map both.db a)" \
+	'^table [?]/a [(]no catalog defines it[)], no owner$'
 fails 'no map to forget in' 2 unmoor forget --map nowhere.db api
 is 'and none is made' "$(ls nowhere.db 2>/dev/null)" ''
 fails 'no source' 2 unmoor forget
