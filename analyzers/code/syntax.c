@@ -454,25 +454,60 @@ static void walk_tree(struct walk *walk, TSTree *tree)
 /* --- a text ----------------------------------------------------------------
  */
 
-/* Deep nesting makes the parser abort, so brackets are counted before. They
- * count in strings and comments too: what is refused there by mistake would
- * have to hold thousands that do not close. */
-static bool brackets_fit(const char *bytes, size_t size, uint32_t *start)
+/* The byte behind a string that ends on its line; else behind its quote. */
+static size_t skip_string(const char *bytes, size_t size, size_t at)
 {
-	uint32_t depth = 0;
+	const char *line = memchr(bytes + at, '\n', size - at);
+	size_t end = line ? (size_t)(line - bytes) : size;
+	const char *close = memchr(bytes + at + 1, bytes[at], end - at - 1);
 
-	for (size_t i = 0; i < size; i++) {
+	return close ? (size_t)(close - bytes) + 1 : at + 1;
+}
+
+static bool is_word_byte(char c)
+{
+	return g_ascii_isalnum(c) || c == '_' || (c & 0x80);
+}
+
+/*
+ * tree-sitter 0.20 aborts on deep nesting, and where more than 65,535 tokens
+ * make one error, so brackets and the tokens of a line are counted before.
+ * Strings are known by their line alone and brackets count in comments, too:
+ * what is refused by mistake would have to hold thousands that do not close.
+ */
+static bool text_fits(struct syntax *syntax, const char *bytes, size_t size)
+{
+	uint32_t depth = 0, tokens = 0;
+
+	for (size_t i = 0; i < size;) {
 		char c = bytes[i];
 
-		if (c == '(' || c == '[' || c == '{') {
-			if (++depth > SYNTAX_BRACKETS_MAX) {
-				*start = (uint32_t)i;
-				return false;
-			}
-		} else if (depth && (c == ')' || c == ']' || c == '}')) {
-			depth--;
+		syntax->reason_start = (uint32_t)i;
+		if (c == '"' || c == '\'') {
+			i = skip_string(bytes, size, i);
+			tokens++;
+			continue;
 		}
+		if (c == '\n')
+			tokens = 0;
+		else if (!g_ascii_isspace(c))
+			tokens += !is_word_byte(c) || i == 0 ||
+				  !is_word_byte(bytes[i - 1]);
+		if (c == '(' || c == '[' || c == '{')
+			depth++;
+		else if (depth && (c == ')' || c == ']' || c == '}'))
+			depth--;
+		if (depth > SYNTAX_BRACKETS_MAX)
+			syntax->reason = REASON_TOO_DEEP;
+		else if (tokens > SYNTAX_LINE_TOKENS_MAX)
+			syntax->reason = REASON_TOO_LARGE;
+		else {
+			i++;
+			continue;
+		}
+		return false;
 	}
+	syntax->reason_start = 0;
 	return true;
 }
 
@@ -516,10 +551,8 @@ void syntax_read(struct syntax *syntax, struct arena *arena,
 		syntax->reason = REASON_TOO_LARGE;
 		return;
 	}
-	if (!brackets_fit(bytes, size, &syntax->reason_start)) {
-		syntax->reason = REASON_TOO_DEEP;
+	if (!text_fits(syntax, bytes, size))
 		return;
-	}
 	tree = ts_parser_parse_string(engine->parser, NULL, bytes,
 				      (uint32_t)size);
 	if (!tree) { /* out of time */

@@ -105,6 +105,7 @@ enum syntax_role { SYNTAX_ROLES(SYNTAX_CONSTANT_) N_SYNTAX_ROLES };
 /* Limits: all are counts, so that results do not depend on the machine. */
 #define SYNTAX_SIZE_MAX (4u << 20)
 #define SYNTAX_BRACKETS_MAX 10000
+#define SYNTAX_LINE_TOKENS_MAX 60000
 #define SYNTAX_DEPTH_MAX 2000
 
 struct syntax_node {

@@ -119,6 +119,8 @@ static void test_limits(void)
 	reads_in_part(g_string_append_c(repeat("x.", 100000), 'x'),
 		      REASON_TOO_DEEP);
 	reads_in_part(repeat("x = 1\n", 1000000), REASON_TOO_LARGE);
+	reads_in_part(repeat("* ", 70000), REASON_TOO_LARGE);
+	reads_in_part(repeat("x = '* * * * * * * *'\n", 10000), REASON_NONE);
 	reads_in_part(repeat("def (:\n", 10), REASON_UNREADABLE_TEXT);
 	reads_in_part(repeat("", 0), REASON_NONE);
 }
