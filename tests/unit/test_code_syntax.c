@@ -116,7 +116,7 @@ static void test_limits(void)
 {
 	reads_in_part(repeat("(", 1000000), REASON_TOO_DEEP);
 	reads_in_part(repeat("[(", 500000), REASON_TOO_DEEP);
-	reads_in_part(g_string_append_c(repeat("x.", 100000), 'x'),
+	reads_in_part(g_string_append_c(repeat("x.", 20000), 'x'),
 		      REASON_TOO_DEEP);
 	reads_in_part(repeat("x = 1\n", 1000000), REASON_TOO_LARGE);
 	reads_in_part(repeat("* ", 70000), REASON_TOO_LARGE);
