@@ -271,8 +271,12 @@ static void alter_inherit(struct parser *p, struct ddl_table *table, bool no)
 /* One action, at its first word; false if it says nothing of the table. */
 static bool read_action(struct parser *p, struct ddl_table *table)
 {
-	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
+	enum keyword keyword;
 
+	/* SQL Server: WITH CHECK ADD, WITH NOCHECK ADD. */
+	if (parser_accept(p, KW_WITH) && !parser_at_end(p))
+		parser_next(p);
+	keyword = (enum keyword)parser_peek(p)->keyword;
 	if (ddl_table_option(p, table->fact))
 		return true;
 	if (!parser_at_end(p))

@@ -579,6 +579,26 @@ static uint32_t cut_delimiter(const struct lexer *lexer, uint32_t start,
 	return cut && cut > word ? start + (uint32_t)(cut - word) : end;
 }
 
+/* GO, or GO 3, on a line of its own ends what clients of SQL Server send: the
+ * offset behind it, 0 if it is something else. */
+static uint32_t behind_go(const struct lexer *lexer, const struct token *token)
+{
+	uint32_t begin = token->offset, end = begin + token->length;
+
+	if (lexer->rules->dialect != DIALECT_TSQL &&
+	    lexer->rules->dialect != DIALECT_GENERIC)
+		return 0;
+	while (begin && strchr(" \t", lexer->bytes[begin - 1]))
+		begin--;
+	while (end < lexer->size &&
+	       strchr(" \t\r0123456789", lexer->bytes[end]))
+		end++;
+	return (!begin || lexer->bytes[begin - 1] == '\n') &&
+			       (end == lexer->size || lexer->bytes[end] == '\n')
+		       ? end
+		       : 0;
+}
+
 /* Every unquoted word comes through here: the loop is the lexer's speed. */
 static void read_word(struct lexer *lexer, struct token *token)
 {
@@ -600,6 +620,8 @@ static void read_word(struct lexer *lexer, struct token *token)
 		return;
 	if (!(seen & BYTE_HOLE)) {
 		token->keyword = (uint16_t)keyword_find(token->hash);
+		if (token->keyword == KW_GO && behind_go(lexer, token))
+			set(token, TOKEN_DELIMITER, behind_go(lexer, token));
 		return;
 	}
 	token->flags |= TOKEN_HOLED;

@@ -95,6 +95,39 @@ static bool run(struct parser *p, struct fold *fold,
 	return true;
 }
 
+/* How much of an expression is shown. */
+#define MAX_SHOWN 120
+
+/* The expression for people: its literals, which may be secret, as '...'. */
+static const char *show(struct parser *p, const struct fold *fold,
+			uint32_t begin, uint32_t end)
+{
+	struct lexer lexer = {.bytes = fold->text->bytes,
+			      .size = end,
+			      .offset = begin,
+			      .rules = fold->rules};
+	GString *shown = g_string_new(NULL);
+	struct token token;
+	const char *made;
+
+	for (lexer_next(&lexer, &token);
+	     token.kind != TOKEN_END && shown->len < MAX_SHOWN;
+	     lexer_next(&lexer, &token)) {
+		if (shown->len && token.flags & TOKEN_SPACED)
+			g_string_append_c(shown, ' ');
+		if (token.kind == TOKEN_STRING)
+			g_string_append(shown, "'...'");
+		else
+			g_string_append_len(shown, lexer.bytes + token.offset,
+					    MIN(token.length, MAX_SHOWN));
+	}
+	if (token.kind != TOKEN_END)
+		g_string_append(shown, " ...");
+	made = arena_strdup(p->analysis->arena, shown->str);
+	g_string_free(shown, TRUE);
+	return made;
+}
+
 void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
 		 uint32_t end)
 {
@@ -108,7 +141,8 @@ void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
 		known &= run(p, fold, value->alternatives[i], &facts);
 	deliver_facts(p, &facts);
 	if (!known)
-		parser_gap(p, REASON_DYNAMIC_SQL, begin, NULL);
+		parser_gap(p, REASON_DYNAMIC_SQL, begin,
+			   show(p, fold, begin, end));
 }
 
 void routine_execute(struct routine *routine, const enum keyword *terminators)
