@@ -130,7 +130,8 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 
 /* The rest of CREATE VIEW or ALTER VIEW, of a policy: from the name on;
  * delivers the definition. */
-void ddl_view(struct parser *p, struct fact *fact, const char *verb);
+void ddl_view(struct parser *p, struct fact *fact, const char *verb,
+	      bool recursive);
 void ddl_policy(struct parser *p, struct fact *fact);
 
 void ddl_alter_table(struct parser *p, uint32_t begin, enum node_kind kind);

@@ -204,7 +204,7 @@ static void alter_view(struct parser *p, uint32_t begin)
 	parser_rewind(p, &mark);
 	if (query)
 		ddl_view(p, ddl_definition(p, OP_ALTER, NODE_VIEW, begin),
-			 "alter view");
+			 "alter view", false);
 	else
 		ddl_alter_table(p, begin, NODE_VIEW);
 }

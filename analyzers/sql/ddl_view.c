@@ -13,9 +13,53 @@ static void skip_view_end(struct parser *p)
 		parser_skip_statement(p);
 }
 
+/* One output of the outer query of a recursive view: its column i. */
+static void add_recursive_output(struct parser *p, uint32_t level,
+				 const struct defined_column *column)
+{
+	struct arena *arena = p->analysis->arena;
+	struct sql_name name = {.line = column->line, .end_line = column->line};
+	struct sql_output output = {.name = column->name};
+	uint32_t ref;
+
+	*ARENA_PUSH(arena, name.parts, name.n_parts) = column->name;
+	ref = level_ref(p, level, &name, ROLE_SELECT, 0);
+	*ARENA_PUSH(arena, output.value.refs, output.value.n_refs) = ref;
+	*ARENA_PUSH(arena, level_get(p, level)->outputs,
+		    level_get(p, level)->n_outputs) = output;
+}
+
+/* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE
+ * v (a) AS (q) SELECT a FROM v. */
+static uint32_t read_recursive_query(struct parser *p,
+				     const struct fact_definition *made)
+{
+	struct arena *arena = p->analysis->arena;
+	struct sql_name name = ddl_last_part(p, &made->object.name);
+	struct sql_cte cte = {.name = name.parts[0],
+			      .quoted = name.quoted & 1,
+			      .recursive = true,
+			      .line = name.line,
+			      .level = SCOPE_ABSENT};
+	uint32_t root = level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
+				   SCOPE_ABSENT);
+
+	for (uint32_t i = 0; i < made->n_columns; i++)
+		*ARENA_PUSH(arena, cte.columns, cte.n_columns) =
+			made->columns[i].name;
+	*ARENA_PUSH(arena, level_get(p, root)->ctes,
+		    level_get(p, root)->n_ctes) = cte;
+	level_item(p, root, ITEM_RELATION)->name = name;
+	for (uint32_t i = 0; i < made->n_columns; i++)
+		add_recursive_output(p, root, &made->columns[i]);
+	cte.level = parser_query(p, PLACE_CTE, root, 0);
+	level_get(p, root)->ctes[0].level = cte.level;
+	return cte.level;
+}
+
 /* The query, at its first word; `verb` is the statement's. */
 static void read_view_query(struct parser *p, struct fact *fact,
-			    const char *verb)
+			    const char *verb, bool recursive)
 {
 	struct fact_definition *made = &fact->as.definition;
 	struct ddl_inner inner;
@@ -29,7 +73,9 @@ static void read_view_query(struct parser *p, struct fact *fact,
 			    inner.statement.made.into_columns,
 			    inner.statement.made.n_into_columns) =
 			made->columns[i].name;
-	query = parser_query(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	query = recursive ? read_recursive_query(p, made)
+			  : parser_query(p, PLACE_ROOT, SCOPE_ABSENT,
+					 SCOPE_ABSENT);
 	if (query == SCOPE_ABSENT && parser_at_kind(p, TOKEN_HOLE)) {
 		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset,
 			   "the query of a view");
@@ -63,7 +109,8 @@ static void read_view_columns(struct parser *p, struct fact *fact)
  * ALTER VIEW v AS query (MySQL)
  * Also delivers; at the name.
  */
-void ddl_view(struct parser *p, struct fact *fact, const char *verb)
+void ddl_view(struct parser *p, struct fact *fact, const char *verb,
+	      bool recursive)
 {
 	struct fact_definition *made = &fact->as.definition;
 
@@ -79,7 +126,7 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb)
 	if (parser_at_end(p)) {
 		parser_unreadable(p, "a view without a query");
 	} else {
-		read_view_query(p, fact, verb);
+		read_view_query(p, fact, verb, recursive);
 	}
 	ddl_deliver(p, fact);
 }
@@ -97,7 +144,8 @@ void ddl_create_view(struct parser *p, const struct ddl_head *head,
 	ddl_attribute(p, fact, "security", head->security);
 	ddl_view(p, fact,
 		 kind == NODE_MATVIEW ? "create materialized view"
-				      : "create view");
+				      : "create view",
+		 head->recursive);
 }
 
 /* --- rules ---------------------------------------------------------------- */
