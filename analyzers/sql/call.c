@@ -155,7 +155,26 @@ static void skip_argument_name(struct parser *p)
 	}
 }
 
-/* TRIM(LEADING 'x' FROM y), COUNT(DISTINCT x), f(VARIADIC x) */
+/* Whether the word goes before an operand and is none itself. */
+static bool is_prefix(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	switch (next->kind) {
+	case TOKEN_COMMA:
+	case TOKEN_CLOSE:
+	case TOKEN_DOT:
+	case TOKEN_OPERATOR:
+	case TOKEN_EQUALS:
+	case TOKEN_CAST:
+		return false;
+	default:
+		return !(keyword_flags[next->keyword] & KEYWORD_OPERATOR);
+	}
+}
+
+/* TRIM(LEADING 'x' FROM y), COUNT(DISTINCT x), XMLELEMENT(NAME x, ...),
+ * XMLPARSE(CONTENT x), XMLROOT(x, VERSION NO VALUE, STANDALONE YES) */
 static void skip_prefix(struct parser *p)
 {
 	switch (parser_peek(p)->keyword) {
@@ -164,18 +183,41 @@ static void skip_prefix(struct parser *p)
 	case KW_BOTH:
 	case KW_ALL:
 	case KW_DISTINCT:
+	case KW_CONTENT:
+	case KW_DOCUMENT:
+		if (is_prefix(p))
+			parser_next(p);
+		return;
 	case KW_NAME:
-		if (parser_ahead_kind(p, 1, TOKEN_COMMA) ||
-		    parser_ahead_kind(p, 1, TOKEN_CLOSE) ||
-		    parser_ahead_kind(p, 1, TOKEN_DOT) ||
-		    parser_ahead_kind(p, 1, TOKEN_OPERATOR) ||
-		    parser_ahead_kind(p, 1, TOKEN_EQUALS))
+		if (is_prefix(p)) {
+			parser_next(p);
+			parser_skip_one(p);
+		}
+		return;
+	case KW_VERSION:
+	case KW_STANDALONE:
+		if (!is_prefix(p))
 			return;
-		parser_next(p);
+		while (is_prefix(p) && !parser_at_end(p))
+			parser_next(p);
+		if (parser_ahead_kind(p, 1, TOKEN_COMMA) ||
+		    parser_ahead_kind(p, 1, TOKEN_CLOSE))
+			parser_next(p);
 		return;
 	default:
 		return;
 	}
+}
+
+/* A word, and those that go with it. */
+static void skip_words(struct parser *p)
+{
+	if (parser_at_kind(p, TOKEN_WORD))
+		parser_next(p);
+	while (parser_at(p, KW_BY) || parser_at(p, KW_REF) ||
+	       parser_at(p, KW_VALUE) || parser_at(p, KW_WHITESPACE) ||
+	       parser_at(p, KW_KEYS) || parser_at(p, KW_UNIQUE))
+		parser_next(p);
 }
 
 /*
@@ -203,8 +245,7 @@ static void read_rest(struct parser *p, struct expression *e)
 			parser_skip_one(p);
 			continue;
 		}
-		if (parser_at_kind(p, TOKEN_WORD))
-			parser_next(p);
+		skip_words(p);
 		expression_read(p, e);
 		if (e->operands == operands && !parser_at_kind(p, TOKEN_WORD))
 			break;
