@@ -641,11 +641,9 @@ enum sql_verdict analysis_judge(const char *bytes, size_t size,
 	if (size < 3)
 		return SQL_NOT;
 	keyword_init();
-	w.lexer.bytes = bytes;
-	w.lexer.size = (uint32_t)MIN(size, UINT32_MAX);
-	w.lexer.offset = 0;
-	w.lexer.rules = dialect_rules(dialect);
-	w.lexer.delimiter_length = 0;
+	w.lexer = (struct lexer){.bytes = bytes,
+				 .size = (uint32_t)MIN(size, UINT32_MAX),
+				 .rules = dialect_rules(dialect)};
 	w.count = 0;
 	return judge_at(&w, 0);
 }
