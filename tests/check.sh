@@ -2,7 +2,7 @@
 # Runs every test of the project; what "make check" does once everything that
 # it needs is installed.
 #
-#   tests/check.sh [STAGE...]     build house unit golden cli server sanitize
+#   tests/check.sh [STAGE...]     build house unit golden cli server oracle sanitize
 #
 # Prints each stage, the reasons of what was skipped, and at the end
 # "N passed, N failed". Exit status 1 when something failed.
@@ -105,7 +105,8 @@ finish() {
 	exit
 }
 
-[ $# -gt 0 ] || set -- build house unit golden cli server sanitize
+[ $# -gt 0 ] || set -- build house unit golden cli server oracle \
+	sanitize
 UNMOOR=$root/build/unmoor
 export UNMOOR
 for stage; do
@@ -116,6 +117,7 @@ for stage; do
 	golden) prove golden tests/golden/run.sh ;;
 	cli) prove cli $(scripts cli) ;;
 	server) prove server $(scripts server) ;;
+	oracle) prove oracle tests/oracle/regress.sh ;;
 	sanitize) sanitize ;;
 	*)
 		echo "check.sh: no stage $stage" >&2
