@@ -18,7 +18,7 @@
 extern const struct analyzer analyzer_shell;
 
 /* Steps that are followed for each byte of a script, and at least. */
-#define BUDGET_BYTE 8
+#define BUDGET_BYTE 2
 #define BUDGET_LEAST 1000000
 
 /* --- functions ------------------------------------------------------------ */
