@@ -91,7 +91,8 @@ static void cut_all(struct cut *cut, const guint8 *keep)
 
 	g_assert(cut->from->finished);
 	cut->index = g_new(uint32_t, n);
-	memset(cut->index, 0xff, n * sizeof(*cut->index));
+	for (uint32_t i = 0; i < n; i++)
+		cut->index[i] = UINT32_MAX;
 	for (uint32_t i = 0; i < n; i++)
 		if (keep[i])
 			cut_node(cut, i);
