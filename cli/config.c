@@ -281,7 +281,7 @@ static bool read_bytes(struct reader *reader, const char *bytes, gsize size)
 	document = fy_document_build_from_string(&settings, bytes, size);
 	fine = read_document(reader, document, settings.diag);
 	fy_document_destroy(document);
-	fy_diag_unref(settings.diag);
+	fy_diag_destroy(settings.diag);
 	return fine;
 }
 

@@ -35,10 +35,12 @@ static const char *header_database(struct analysis *analysis,
 				   const struct text *text)
 {
 	size_t size = MIN(text->size, HEADER_SIZE);
-	const char *host = memmem(text->bytes, size, "\n-- Host: ", 10);
-	const char *end, *name;
+	const char *host, *end, *name;
 
-	if (!text->catalog || !host)
+	if (!text->catalog || !size)
+		return NULL;
+	host = memmem(text->bytes, size, "\n-- Host: ", 10);
+	if (!host)
 		return NULL;
 	host++;
 	end = memchr(host, '\n', size - (size_t)(host - text->bytes));
