@@ -35,8 +35,7 @@ struct command {
 const struct command *command_find(const char *name);
 const struct command *const *command_list(void);
 
-/* --- shared by commands (command.c)
- * ------------------------------------------*/
+/* --- shared by commands (command.c) --- */
 
 /* Parses options with GOption; `arguments` is the usage of what remains. On
  * --help prints and exits 0; on an error prints it and returns false. */

@@ -531,9 +531,7 @@ static bool read_blind_spot(struct reader *reader, const cJSON *item)
 	return true;
 }
 
-/* --- all of it
- * -----------------------------------------------------------------
- */
+/* --- all of it --- */
 
 static bool read_parts(struct reader *reader)
 {

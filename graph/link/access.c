@@ -46,8 +46,7 @@ static void resolve_fact(struct linker *linker, struct unit *unit,
 			  arena, resolution);
 }
 
-/* --- views
- * ----------------------------------------------------------------------- */
+/* --- views --- */
 
 /* Derives the columns of a view from its query, after those of the views
  * below it. A view that reads itself stays without. */
@@ -111,8 +110,7 @@ void link_views(struct linker *linker)
 			}
 }
 
-/* --- one statement
- * ------------------------------------------------------------------- */
+/* --- one statement --- */
 
 struct statement {
 	struct linker *linker;
@@ -306,9 +304,7 @@ static void link_access(struct statement *s, const struct access *access)
 			 table->name, &s->bindings[access->table], &evidence);
 }
 
-/* --- lineage
- * -----------------------------------------------------------------------------
- */
+/* --- lineage --- */
 
 static uint32_t derivation_end(struct statement *s, uint32_t table,
 			       const char *column)
@@ -339,8 +335,7 @@ static void link_derivation(struct statement *s,
 	graph_set_how(s->linker->graph, from, to, derivation->how);
 }
 
-/* --- calls and mentions
- * --------------------------------------------------------------------- */
+/* --- calls and mentions --- */
 
 static void link_call(struct statement *s, const struct sql_call *call)
 {
@@ -406,9 +401,7 @@ static void link_mention(struct statement *s, const struct sql_mention *mention)
 				   EDGE_MENTIONS, &evidence);
 }
 
-/* --- all statements
- * -----------------------------------------------------------------------------
- */
+/* --- all statements --- */
 
 /* Prose stays when one of its names is a table that somebody defines. */
 static bool prose_binds(const struct statement *s)

@@ -211,8 +211,7 @@ enum dialect unit_dialect(struct linker *linker, struct unit *unit,
 	return found;
 }
 
-/* --- names to objects
- * ----------------------------------------------------------- */
+/* --- names to objects --- */
 
 static void bind_add(struct binding *binding, struct catalog_object *object,
 		     uint32_t catalog, enum catalog_fit fit)

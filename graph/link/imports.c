@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* --- values
- * ------------------------------------------------------------------------ */
+/* --- values --- */
 
 /* A value being put together, with the lines of its bytes. */
 struct filled {
@@ -94,8 +93,7 @@ static void fill_value(struct linker *linker, struct unit *unit,
 	}
 }
 
-/* --- derived texts
- * ------------------------------------------------------------------- */
+/* --- derived texts --- */
 
 static char *derived_id(const struct text *text)
 {
@@ -187,8 +185,7 @@ static bool derive(struct linker *linker, struct unit *unit,
 	return true;
 }
 
-/* --- imports
- * -------------------------------------------------------------------------- */
+/* --- imports --- */
 
 static const struct value *argument_of(const struct fact_import *import,
 				       const struct fact_export *sink)
@@ -290,8 +287,7 @@ static bool resolve_imports(struct linker *linker, bool final)
 	return progress;
 }
 
-/* --- texts that were put aside
- * ------------------------------------------------------------ */
+/* --- texts that were put aside --- */
 
 static void demand_unit(struct unit *unit)
 {

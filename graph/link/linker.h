@@ -165,8 +165,7 @@ const struct fact *symbols_model(struct linker *linker, struct unit *unit,
 struct unit *symbols_path(struct linker *linker, struct unit *unit,
 			  const char *path);
 
-/* --- bind.c
- * ------------------------------------------------------------------- */
+/* --- bind.c --- */
 
 /* What a name of a relation is bound to. */
 struct binding {
@@ -212,8 +211,7 @@ const char **name_parts(struct linker *linker, enum dialect dialect,
 enum dialect unit_dialect(struct linker *linker, struct unit *unit,
 			  enum dialect dialect);
 
-/* --- objects.c
- * ------------------------------------------------------------------ */
+/* --- objects.c --- */
 
 /* Replays definitions, then makes nodes and edges of what they define. */
 void link_catalogs(struct linker *linker);
@@ -231,8 +229,7 @@ uint32_t unbound_node(struct linker *linker, enum node_kind kind,
 uint32_t column_node(struct linker *linker, uint32_t catalog,
 		     struct catalog_object *object, const char *name);
 
-/* --- access.c
- * -------------------------------------------------------------------- */
+/* --- access.c --- */
 
 struct view_query {
 	struct unit *unit;
@@ -251,16 +248,14 @@ void link_to_relation(struct linker *linker, struct unit *unit,
 		      enum edge_kind kind, const struct sql_name *name,
 		      const struct binding *binding, struct evidence *evidence);
 
-/* --- models.c
- * ---------------------------------------------------------------------- */
+/* --- models.c --- */
 
 /* Names the tables of ORM classes that go by convention, before catalogs are
  * replayed; then their uses. */
 void link_model_tables(struct linker *linker);
 void link_model_uses(struct linker *linker);
 
-/* --- owners.c, ledger.c
- * -------------------------------------------------------------- */
+/* --- owners.c, ledger.c --- */
 
 void link_owners(struct linker *linker);
 void link_ledger(struct linker *linker);

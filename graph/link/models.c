@@ -136,8 +136,7 @@ void link_model_tables(struct linker *linker)
 	}
 }
 
-/* --- uses
- * --------------------------------------------------------------------- */
+/* --- uses --- */
 
 static const char *column_of(const struct fact_export *model,
 			     const char *attribute)

@@ -69,8 +69,7 @@ void link_catalogs(struct linker *linker)
 		catalog_finish(linker->catalogs[s]);
 }
 
-/* --- nodes
- * --------------------------------------------------------------------- */
+/* --- nodes --- */
 
 /* schema, table (for what belongs to one) and name, as ids want them. */
 static const char **object_parts(struct linker *linker,
@@ -389,8 +388,7 @@ static void link_reference(struct linker *linker, uint32_t catalog,
 				       : "");
 }
 
-/* --- what a repository's text defines
- * ---------------------------------------------- */
+/* --- what a repository's text defines --- */
 
 /* What is no relation, or a relation that nobody has: a real catalog's object
  * where one has the name, else the supposed one. */

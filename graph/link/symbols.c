@@ -211,8 +211,7 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 	return NULL;
 }
 
-/* --- the tables
- * ------------------------------------------------------------------ */
+/* --- the tables --- */
 
 static void free_items(gpointer items)
 {
@@ -285,8 +284,7 @@ void symbols_index(struct linker *linker)
 	}
 }
 
-/* --- looking up
- * -------------------------------------------------------------------- */
+/* --- looking up --- */
 
 static bool is_wanted(const struct exported *exported, enum export_kind kind)
 {
