@@ -1,11 +1,16 @@
 /*
- * config.h - unmoor.yaml: what is scanned, and under which names.
+ * config.h - unmoor.yaml: what is scanned, and under which names; what the
+ * team decided about its tables.
  *
  *	sources:
  *	  shop: dumps/shop.sql
  *	  api:
  *	    location: ../api@main
  *	    talks_to: [shop]
+ *	policy:
+ *	  frozen: [public.orders]
+ *	check:
+ *	  source: api
  *
  * Locations are relative to the file. What the file says wrong is an error
  * with its line. The configuration owns its strings.
@@ -16,6 +21,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "graph/check/policy.h"
 #include "graph/link.h"
 
 /* Where it is looked for. */
@@ -29,8 +35,16 @@ struct config_source {
 };
 
 struct config {
-	GArray *sources; /* struct config_source, in order of name */
+	GArray *sources;       /* struct config_source, in order of name */
+	struct policy *policy; /* or NULL */
+	/* How the repository that the file lies in is called in the map, and
+	 * the path of its baseline; or NULL. */
+	char *check_source, *check_baseline;
 };
+
+/* From bytes; `path` is where they were. NULL with an error. */
+struct config *config_parse(const char *path, const char *bytes, gsize size,
+			    GError **error);
 
 /* Reads a file; NULL with an error (G_FILE_ERROR when it cannot be read). */
 struct config *config_read(const char *path, GError **error);

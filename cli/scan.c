@@ -75,7 +75,8 @@ static bool choose_sources(struct scan *scan, int argc, char **argv)
 	}
 	if (argc > 1)
 		return check_names(sources);
-	if (!scan->config) {
+	/* A file with nothing but a policy scans nothing. */
+	if (!scan->config || !scan->config->sources->len) {
 		command_fail("nothing to scan: give a SOURCE, or list them in "
 			     "%s",
 			     CONFIG_NAME);

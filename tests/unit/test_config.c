@@ -84,6 +84,80 @@ static void test_errors_have_lines(void)
 		     "unmoor.yaml:2: source a talks to b");
 }
 
+static const struct node orders = {
+	.kind = NODE_TABLE,
+	.id = "table:shop/public.orders",
+	.name = "public.orders",
+	.parts = (const char *[]){"public", "orders"},
+	.n_parts = 2,
+	.source = "shop",
+};
+
+static void test_policy(void)
+{
+	GError *error = NULL;
+	struct config *config = read_text(
+		"policy:\n  open: ['*']\n  frozen:\n    - public.orders\n"
+		"  exemptions:\n    - object: orders\n      accessor: api/*\n"
+		"      operations: [select, copy]\n      reason: last export\n"
+		"      until: 2026-01-31\n"
+		"check:\n  source: api\n  baseline: ci/known.yaml\n",
+		&error);
+	const struct exemption *const *exemptions;
+	unsigned line;
+
+	g_assert_no_error(error);
+	g_assert_cmpint(policy_state(config->policy, &orders, &line), ==,
+			STATE_FROZEN);
+	g_assert_cmpuint(line, ==, 4);
+	g_assert_cmpuint(policy_exemptions(config->policy, &exemptions), ==, 1);
+	g_assert_cmpstr(exemptions[0]->accessor, ==, "api/*");
+	g_assert_cmpstr(exemptions[0]->reason, ==, "last export");
+	g_assert_cmpuint(exemptions[0]->operations, ==, OP_SELECT | OP_COPY);
+	g_assert_cmpuint(exemptions[0]->until, ==, 20260131);
+	g_assert_cmpuint(exemptions[0]->line, ==, 6);
+	g_assert_cmpstr(config->check_source, ==, "api");
+	g_assert_cmpstr(config->check_baseline, ==, "ci/known.yaml");
+	config_free(config);
+}
+
+/* An exemption of an otherwise right file. */
+static void expect_exemption_error(const char *fields, const char *words)
+{
+	char *text =
+		g_strdup_printf("policy:\n  exemptions:\n    - %s\n", fields);
+
+	expect_error(text, words);
+	g_free(text);
+}
+
+static void test_policy_errors(void)
+{
+	expect_error("policy: [orders]\n", "unmoor.yaml:1: \"policy\" is");
+	expect_error("policy:\n  open: []\n  cold: [orders]\n",
+		     "unmoor.yaml:3: \"cold\" is not known in \"policy\"");
+	expect_error("policy:\n  frozen: orders\n",
+		     "unmoor.yaml:2: \"frozen\" is a list");
+	expect_error("check:\n  sorce: api\n",
+		     "unmoor.yaml:2: \"check\" has no \"sorce\"");
+	expect_exemption_error("{object: a, reason: b}",
+			       "unmoor.yaml:3: an exemption needs an end");
+	expect_exemption_error(
+		"{object: a, until: 2026-01-31}",
+		"unmoor.yaml:3: an exemption needs a \"reason\"");
+	expect_exemption_error("{reason: b, until: 2026-01-31}",
+			       "unmoor.yaml:3: an exemption says for what");
+	expect_exemption_error("{object: a, reason: b, until: 2026-02-29}",
+			       "unmoor.yaml:3: \"until\" is a day that exists, "
+			       "as 2026-01-31, not 2026-02-29");
+	expect_exemption_error("{object: a, reason: b, until: tomorrow}",
+			       "unmoor.yaml:3: \"until\" is a day");
+	expect_exemption_error("{object: a, operations: [look]}",
+			       "unmoor.yaml:3: \"operations\" is a list");
+	expect_exemption_error("{table: a}",
+			       "unmoor.yaml:3: \"table\" is not known");
+}
+
 static void test_no_sources(void)
 {
 	expect_error("", "has no \"sources\"");
@@ -115,6 +189,8 @@ int main(int argc, char **argv)
 	folder = g_dir_make_tmp("unmoor-test-XXXXXX", NULL);
 	g_test_add_func("/config/sources", test_sources);
 	g_test_add_func("/config/errors-have-lines", test_errors_have_lines);
+	g_test_add_func("/config/policy", test_policy);
+	g_test_add_func("/config/policy-errors", test_policy_errors);
 	g_test_add_func("/config/no-sources", test_no_sources);
 	g_test_add_func("/config/aliases", test_aliases);
 	g_test_add_func("/config/missing", test_missing);

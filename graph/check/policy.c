@@ -1,0 +1,239 @@
+#include "graph/check/policy.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define KIND_NAME(constant, name) name,
+static const char *const state_names[] = {TABLE_STATES(KIND_NAME)};
+const struct kind_list TABLE_STATE = {"table state", false, N_TABLE_STATES,
+				      state_names};
+
+struct rule {
+	enum table_state state;
+	unsigned line;
+	char *pattern; /* in lower case; NULL: its key in the table is it */
+};
+
+struct policy {
+	GHashTable *exact;     /* name in lower case -> struct rule */
+	GPtrArray *patterns;   /* struct rule */
+	GPtrArray *exemptions; /* struct exemption */
+};
+
+/* --- days ---------------------------------------------------------------- */
+
+bool day_parse(const char *text, uint32_t *day)
+{
+	unsigned year, month, date;
+
+	if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+		return false;
+	for (size_t i = 0; i < 10; i++)
+		if (i != 4 && i != 7 && !g_ascii_isdigit(text[i]))
+			return false;
+	year = (unsigned)g_ascii_strtoull(text, NULL, 10);
+	month = (unsigned)g_ascii_strtoull(text + 5, NULL, 10);
+	date = (unsigned)g_ascii_strtoull(text + 8, NULL, 10);
+	if (!g_date_valid_dmy((GDateDay)date, (GDateMonth)month,
+			      (GDateYear)year))
+		return false;
+	*day = year * 10000 + month * 100 + date;
+	return true;
+}
+
+char *day_text(uint32_t day)
+{
+	return g_strdup_printf("%04u-%02u-%02u", day / 10000, day / 100 % 100,
+			       day % 100);
+}
+
+/* --- building ------------------------------------------------------------ */
+
+static void rule_free(gpointer payload)
+{
+	struct rule *rule = payload;
+
+	g_free(rule->pattern);
+	g_free(rule);
+}
+
+static void exemption_free(gpointer payload)
+{
+	struct exemption *exemption = payload;
+
+	g_free(exemption->fingerprint);
+	g_free(exemption->accessor);
+	g_free(exemption->object);
+	g_free(exemption->reason);
+	g_free(exemption);
+}
+
+struct policy *policy_new(void)
+{
+	struct policy *policy = g_new0(struct policy, 1);
+
+	policy->exact = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					      rule_free);
+	policy->patterns = g_ptr_array_new_with_free_func(rule_free);
+	policy->exemptions = g_ptr_array_new_with_free_func(exemption_free);
+	return policy;
+}
+
+void policy_free(struct policy *policy)
+{
+	if (!policy)
+		return;
+	g_hash_table_unref(policy->exact);
+	g_ptr_array_unref(policy->patterns);
+	g_ptr_array_unref(policy->exemptions);
+	g_free(policy);
+}
+
+static bool is_pattern(const char *text)
+{
+	return strpbrk(text, "*?") != NULL;
+}
+
+void policy_add_rule(struct policy *policy, enum table_state state,
+		     const char *pattern, unsigned line)
+{
+	char *folded = g_ascii_strdown(pattern, -1);
+	struct rule *rule;
+
+	if (!is_pattern(folded)) {
+		rule = g_hash_table_lookup(policy->exact, folded);
+		if (rule && rule->state >= state) {
+			g_free(folded);
+			return;
+		}
+	}
+	rule = g_new0(struct rule, 1);
+	rule->state = state;
+	rule->line = line;
+	if (is_pattern(folded)) {
+		rule->pattern = folded;
+		g_ptr_array_add(policy->patterns, rule);
+	} else {
+		g_hash_table_insert(policy->exact, folded, rule);
+	}
+}
+
+void policy_add_exemption(struct policy *policy,
+			  const struct exemption *exemption)
+{
+	g_ptr_array_add(policy->exemptions,
+			g_memdup2(exemption, sizeof(*exemption)));
+}
+
+/* --- asking -------------------------------------------------------------- */
+
+/*
+ * Calls for every name that a pattern may mean the node by, in lower case;
+ * true as soon as one call says so.
+ */
+static bool each_name(const struct node *node,
+		      bool (*each)(const char *name, void *payload),
+		      void *payload)
+{
+	char *id = g_ascii_strdown(node->id, -1);
+	char *name = g_ascii_strdown(node->name, -1);
+	char *source = node->source ? g_ascii_strdown(node->source, -1) : NULL;
+	const char *colon = strchr(id, ':');
+	size_t offset = 0, length = strlen(name);
+	bool found = each(id, payload) || (colon && each(colon + 1, payload));
+
+	for (uint32_t i = 0;
+	     !found && (i == 0 || i < node->n_parts) && offset < length; i++) {
+		char *whole =
+			source ? g_strdup_printf("%s/%s", source, name + offset)
+			       : NULL;
+
+		found = each(name + offset, payload) ||
+			(whole && each(whole, payload));
+		g_free(whole);
+		/* Only names of a database end with names. */
+		if (i >= node->n_parts || node->kind >= NODE_REPOSITORY)
+			break;
+		offset += strlen(node->parts[i]) + 1;
+	}
+	g_free(source);
+	g_free(name);
+	g_free(id);
+	return found;
+}
+
+struct asking {
+	const struct policy *policy;
+	const struct rule *best;
+};
+
+static void take(struct asking *asking, const struct rule *rule)
+{
+	if (rule && (!asking->best || rule->state > asking->best->state))
+		asking->best = rule;
+}
+
+static bool ask_exact(const char *name, void *payload)
+{
+	struct asking *asking = payload;
+
+	take(asking, g_hash_table_lookup(asking->policy->exact, name));
+	return false;
+}
+
+static bool ask_patterns(const char *name, void *payload)
+{
+	struct asking *asking = payload;
+	const GPtrArray *patterns = asking->policy->patterns;
+
+	for (guint i = 0; i < patterns->len; i++) {
+		const struct rule *rule = patterns->pdata[i];
+
+		if (g_pattern_match_simple(rule->pattern, name))
+			take(asking, rule);
+	}
+	return false;
+}
+
+enum table_state policy_state(const struct policy *policy,
+			      const struct node *table, unsigned *line)
+{
+	struct asking asking = {policy, NULL};
+
+	if (line)
+		*line = 0;
+	if (!policy)
+		return STATE_NONE;
+	if (g_hash_table_size(policy->exact))
+		each_name(table, ask_exact, &asking);
+	if (!asking.best && policy->patterns->len)
+		each_name(table, ask_patterns, &asking);
+	if (!asking.best)
+		return STATE_NONE;
+	if (line)
+		*line = asking.best->line;
+	return asking.best->state;
+}
+
+uint32_t policy_exemptions(const struct policy *policy,
+			   const struct exemption *const **exemptions)
+{
+	*exemptions = policy ? (const struct exemption *const *)(void *)
+				       policy->exemptions->pdata
+			     : NULL;
+	return policy ? policy->exemptions->len : 0;
+}
+
+static bool fits(const char *name, void *payload)
+{
+	return g_pattern_match_simple(payload, name);
+}
+
+bool policy_fits(const char *pattern, const struct node *node)
+{
+	char *folded = g_ascii_strdown(pattern, -1);
+	bool found = each_name(node, fits, folded);
+
+	g_free(folded);
+	return found;
+}
