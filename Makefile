@@ -34,7 +34,7 @@ FUZZ_SECONDS ?= 60
 GRAMMARS := bash python
 
 LIBRARIES := glib-2.0 libgit2 sqlite3 tree-sitter libcgraph libcjson libfyaml \
-	libxml-2.0 libarchive libseccomp zlib
+	libxml-2.0 libarchive libpq libseccomp zlib
 
 # ---- folders and sources -------------------------------------------------
 

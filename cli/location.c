@@ -16,6 +16,9 @@ static char *base_name(const char *location)
 	if (strstr(location, "://")) {
 		whole = scan_location(location);
 		whole[strcspn(whole, "?#")] = '\0';
+		/* postgresql://:5433 and the like name nothing. */
+		if (g_str_has_suffix(whole, "://"))
+			whole[strlen(whole) - 3] = '\0';
 	} else {
 		path = at && !g_file_test(location, G_FILE_TEST_EXISTS)
 			       ? g_strndup(location, (gsize)(at - location))
@@ -97,4 +100,29 @@ char *location_of(const char *given, const char *map)
 	location = g_build_filename(folder, given, NULL);
 	g_free(folder);
 	return location;
+}
+
+/* Whether an argument may hold a password: a database with "@", or with
+ * parameters. NAME= may stand before it. */
+static bool may_be_secret(const char *argument)
+{
+	const char *equals = strchr(argument, '=');
+
+	if (equals && config_is_name(argument, (gsize)(equals - argument)))
+		argument = equals + 1;
+	return scan_is_database(argument) &&
+	       strpbrk(strstr(argument, "://") + 3, "@?:");
+}
+
+void location_hide(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		char *argument = argv[i];
+
+		if (!may_be_secret(argument))
+			continue;
+		argv[i] = g_strdup(argument);
+		argument = strstr(argument, "://") + 3;
+		memset(argument, '*', strlen(argument));
+	}
 }

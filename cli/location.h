@@ -20,4 +20,11 @@ char *location_given(const char *location, const char *map);
 /* The way back, relative to where we are. g_free(). */
 char *location_of(const char *given, const char *map);
 
+/*
+ * Everybody on the machine may read the arguments of a process: replaces those
+ * that have a password by copies and overwrites what stood there. Before any
+ * process is forked; the copies live as long as the program.
+ */
+void location_hide(int argc, char **argv);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/location.h"
 
 static void print_help(FILE *out)
 {
@@ -79,5 +80,6 @@ int main(int argc, char **argv)
 	/* Arguments are UTF-8 whatever the locale; nothing else follows it, so
 	 * that output is the same everywhere. */
 	setlocale(LC_CTYPE, "C.UTF-8");
+	location_hide(argc, argv);
 	return close_output(run(argc, argv));
 }

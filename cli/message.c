@@ -81,7 +81,7 @@ void message_put_job(GByteArray *out, const struct job *job)
 	put_string(out, job->path);
 	put_string(out, job->id);
 	put_string(out, job->language);
-	if (job->kind == JOB_DERIVED)
+	if (job->kind == JOB_DERIVED || job->kind == JOB_GIVEN)
 		put_text(out, job->text);
 	finish_frame(out, start);
 }
@@ -226,12 +226,12 @@ bool message_get_job(const guint8 *frame, gsize size, struct arena *arena,
 {
 	struct reader reader = {frame + HEAD, frame + size, false};
 
-	*job = (struct job){.kind = get_choice(&reader, JOB_DERIVED + 1)};
+	*job = (struct job){.kind = get_choice(&reader, JOB_GIVEN + 1)};
 	job->location = get_string(&reader);
 	job->path = get_string(&reader);
 	job->id = get_string(&reader);
 	job->language = get_string(&reader);
-	if (job->kind == JOB_DERIVED)
+	if (job->kind == JOB_DERIVED || job->kind == JOB_GIVEN)
 		job->text = get_text(&reader, arena);
 	return !reader.broken;
 }

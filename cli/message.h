@@ -25,11 +25,13 @@ enum job_kind {
 	JOB_TEXT,    /* read and compile a text of a source */
 	JOB_DEMAND,  /* as JOB_TEXT, also if it cannot access by itself */
 	JOB_DERIVED, /* compile `text` */
+	JOB_GIVEN,   /* compile `text`, which a live source has read */
 };
 
 struct job {
 	enum job_kind kind;
-	const char *location; /* of the source */
+	const char *location; /* of the source; may hold a password: of a
+				 live one it stays here, NULL */
 	const char *path;
 	const char *id;
 	const char *language; /* NULL: by its name and first bytes */

@@ -143,8 +143,9 @@ void pool_submit(struct pool *pool, const struct job *job, void *tag)
 
 	task->tag = tag;
 	task->frame = g_byte_array_new();
-	task->language = g_strdup(job->kind == JOB_DERIVED ? job->text->language
-							   : job->language);
+	task->language =
+		g_strdup(job->language || !job->text ? job->language
+						     : job->text->language);
 	message_put_job(task->frame, job);
 	g_queue_push_tail(&pool->waiting, task);
 }

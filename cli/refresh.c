@@ -206,6 +206,38 @@ static void make_key(struct fresh *fresh)
 	key_make(&identity, fresh->key);
 }
 
+/* Workers reach no server: the bytes of a live source's text are read here.
+ * False when that fails; the text then has a reason. */
+static bool submit_given(struct fresh *fresh)
+{
+	struct refresh *refresh = fresh->refresh;
+	const struct scanner *scanner = refresh->open->scanner;
+	struct text text = {0};
+	struct job job = {.kind = JOB_GIVEN,
+			  .path = fresh->path,
+			  .id = fresh->id,
+			  .language = fresh->language,
+			  .text = &text};
+	GError *error = NULL;
+	void *held = NULL;
+
+	if (!scanner->read(refresh->open, fresh->path, fresh->id, &text, &held,
+			   &error)) {
+		fresh->reason = REASON_SOURCE_FAILED;
+		fresh->detail = arena_strdup(&refresh->arena, error->message);
+		g_error_free(error);
+		return false;
+	}
+	if (text.size > MESSAGE_MAX / 2) {
+		fresh->reason = REASON_TOO_LARGE;
+	} else {
+		pool_submit(refresh->pool, &job, fresh);
+		refresh->submitted++;
+	}
+	scanner->release(held);
+	return fresh->reason == REASON_NONE;
+}
+
 static void submit(struct fresh *fresh)
 {
 	const struct job job = {.kind = JOB_TEXT,
@@ -231,6 +263,12 @@ static bool compile(struct fresh *fresh, GError **error)
 	if (first) {
 		fresh->same = first->same;
 		first->same = fresh;
+		return true;
+	}
+	if (refresh->open->scanner->live) {
+		if (!submit_given(fresh))
+			return put_row(fresh, false, error);
+		g_hash_table_insert(refresh->keys, fresh->key, fresh);
 		return true;
 	}
 	g_hash_table_insert(refresh->keys, fresh->key, fresh);

@@ -209,6 +209,18 @@ static void set_reason(struct answer *answer, const struct source *source,
 	answer->detail = *detail = g_strdup(error->message);
 }
 
+static void put_answer(struct worker *worker, struct answer *answer)
+{
+	answer->facts = worker->facts->data;
+	answer->n_facts = worker->facts->len;
+	if (answer->n_facts > MESSAGE_MAX / 2) {
+		answer->n_facts = 0;
+		answer->reason = REASON_TOO_LARGE;
+		answer->detail = "its facts are too many";
+	}
+	message_put_answer(worker->out, answer);
+}
+
 static void read_text(struct worker *worker, const struct job *job)
 {
 	struct source *source = open_source(worker, job->location);
@@ -229,16 +241,21 @@ static void read_text(struct worker *worker, const struct job *job)
 		compile(worker, job, &text, &made, &answer);
 		source->scanner->release(held);
 	}
-	answer.facts = worker->facts->data;
-	answer.n_facts = worker->facts->len;
-	if (answer.n_facts > MESSAGE_MAX / 2) {
-		answer.n_facts = 0;
-		answer.reason = REASON_TOO_LARGE;
-		answer.detail = "its facts are too many";
-	}
-	message_put_answer(worker->out, &answer);
+	put_answer(worker, &answer);
 	g_free(made);
 	g_free(detail);
+}
+
+/* A text of a live source comes with its bytes. */
+static void given_text(struct worker *worker, const struct job *job)
+{
+	struct answer answer = {.language = job->language};
+	struct text text = *job->text;
+	char *made = NULL;
+
+	compile(worker, job, &text, &made, &answer);
+	put_answer(worker, &answer);
+	g_free(made);
 }
 
 static void derive_text(struct worker *worker, const struct job *job)
@@ -303,6 +320,8 @@ static bool answer_job(struct worker *worker, gsize frame)
 		sandbox_timer(SANDBOX_SECONDS);
 		if (job.kind == JOB_DERIVED)
 			derive_text(worker, &job);
+		else if (job.kind == JOB_GIVEN)
+			given_text(worker, &job);
 		else
 			read_text(worker, &job);
 		sandbox_timer(0);

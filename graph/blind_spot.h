@@ -15,6 +15,8 @@
 	X(REASON_ANALYZER_CRASHED, "analyzer-crashed",                         \
 	  "a worker died or ran out of memory or time on this text")           \
 	X(REASON_BINARY, "binary", "the file is not text")                     \
+	X(REASON_CHANGED_WHILE_READ, "changed-while-read",                     \
+	  "the object was changed or dropped while the server was read")       \
 	X(REASON_DYNAMIC_SQL, "dynamic-sql",                                   \
 	  "a statement is built at run time and its text is not known")        \
 	X(REASON_DYNAMIC_TABLE_NAME, "dynamic-table-name",                     \
@@ -27,6 +29,8 @@
 	  "strings that hold SQL's words but read as prose")                   \
 	X(REASON_OTHER_LANGUAGE, "other-language",                             \
 	  "a routine's body is in a language that is not read")                \
+	X(REASON_PERMISSION_DENIED, "permission-denied",                       \
+	  "the server does not let this user read it; see docs/catalogs.md")   \
 	X(REASON_SOURCE_FAILED, "source-failed",                               \
 	  "the source, or a part of it, could not be read")                    \
 	X(REASON_SPECIAL_FILE, "special-file",                                 \

@@ -369,8 +369,9 @@ DEFINE_RECORD(fact_connection, NULL, ENUM(fact_connection, dialect, DIALECT),
 	      STRING(fact_connection, host), STRING(fact_connection, database));
 
 DEFINE_RECORD(fact_seen, NULL, RECORD(fact_seen, statement, fact_statement),
-	      STRING(fact_seen, role), STRING(fact_seen, host),
-	      U64(fact_seen, calls), U64(fact_seen, rows));
+	      STRING(fact_seen, text), STRING(fact_seen, role),
+	      STRING(fact_seen, host), U64(fact_seen, calls),
+	      U64(fact_seen, rows));
 
 DEFINE_RECORD(fact_gap, NULL, ENUM(fact_gap, reason, REASON),
 	      STRING(fact_gap, pattern), STRING(fact_gap, detail),

@@ -28,7 +28,7 @@
 #include "graph/kinds.h"
 #include "graph/scope.h"
 
-#define FACT_FORMAT 1
+#define FACT_FORMAT 2
 
 #define FACT_KINDS(X)                                                          \
 	X(FACT_STATEMENT, "statement")	 /* SQL that accesses or calls */      \
@@ -309,8 +309,11 @@ struct fact_connection {
 	const char *database; /* or NULL; holes as TEXT_HOLE */
 };
 
+/* A statement that a server has run. It reads and writes as any other: code
+ * that looks at as.statement of a fact may look at this one. */
 struct fact_seen {
-	struct fact_statement statement;
+	struct fact_statement statement; /* first */
+	const char *text; /* for people: literals masked, cut; or NULL */
 	const char *role;
 	const char *host;
 	uint64_t calls;

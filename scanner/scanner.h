@@ -4,7 +4,9 @@
  * A scanner knows one kind of source (a repository, a folder, a dump). It
  * lists the texts of a source with an id of their content, and reads single
  * ones. The scan process lists; each worker opens the source for itself and
- * reads, so a handle is never shared between processes. To add a scanner,
+ * reads, so a handle is never shared between processes. Workers have no
+ * network: a source that needs one is `live`, the scan process reads its
+ * texts too and hands their bytes to workers. To add a scanner,
  * write a file that defines `const struct scanner scanner_NAME` and add
  * SCANNER(NAME) to scanners.def, which is sorted.
  *
@@ -51,6 +53,10 @@ struct source {
 struct scanner {
 	const char *name;
 
+	/* read() is called by the process that has called list(), on the same
+	 * handle and soon after. What it fills lives until close(). */
+	bool live;
+
 	/* Whether the location is of this kind, by its form and what is at
 	 * that place; the higher answer wins, 0 is no. */
 	int (*accepts)(const char *location);
@@ -94,8 +100,18 @@ enum scan_error {
 };
 GQuark scan_error_quark(void);
 
-/* The location as it may be shown: without user and password. g_free(). */
+/*
+ * The location as it may be shown and stored: without user and password, and,
+ * where it is a database's, without every parameter that does not say which
+ * database is meant. g_free().
+ */
 char *scan_location(const char *location);
+
+/* Whether the location is a URL of one of the schemes; ends with NULL. */
+bool scan_has_scheme(const char *location, const char *const *schemes);
+
+/* Of a database of any kind: what stands before its "://" says so. */
+bool scan_is_database(const char *location);
 
 /* What follows the last slash; a part of `path`. */
 const char *scan_base_name(const char *path);

@@ -210,11 +210,10 @@ void link_to_relation(struct linker *linker, struct unit *unit,
 		return;
 	}
 	if (!binding->n) {
-		enum dialect dialect =
-			unit_dialect(linker, unit,
-				     fact->kind == FACT_STATEMENT
-					     ? fact->as.statement.dialect
-					     : DIALECT_GENERIC);
+		enum dialect dialect = unit_dialect(
+			linker, unit,
+			is_statement(fact->kind) ? fact->as.statement.dialect
+						 : DIALECT_GENERIC);
 		uint32_t node = unbound_node(linker, NODE_TABLE,
 					     name_parts(linker, dialect, name),
 					     name->n_parts);
@@ -467,6 +466,8 @@ static void link_statement(struct linker *linker, struct unit *unit,
 		return;
 	}
 	s.accessor = accessor_node(linker, unit, &fact->accessor);
+	if (fact->kind == FACT_SEEN)
+		seen_count(linker, fact, s.accessor);
 	for (uint32_t i = 0; i < s.resolution.n_accesses; i++)
 		link_access(&s, &s.resolution.accesses[i]);
 	for (uint32_t i = 0; i < s.resolution.n_derivations; i++)

@@ -45,6 +45,7 @@ static void linker_init(struct linker *linker,
 	linker->views = g_hash_table_new(NULL, NULL);
 	linker->row_tables = g_hash_table_new(NULL, NULL);
 	linker->placed = g_hash_table_new(NULL, NULL);
+	linker->seen = g_hash_table_new(NULL, NULL);
 	linker->held = g_ptr_array_new_with_free_func(
 		(GDestroyNotify)g_byte_array_unref);
 	for (uint32_t i = 0; i < n_sources; i++)
@@ -66,6 +67,7 @@ static void linker_release(struct linker *linker)
 	g_hash_table_unref(linker->views);
 	g_hash_table_unref(linker->row_tables);
 	g_hash_table_unref(linker->placed);
+	g_hash_table_unref(linker->seen);
 	g_ptr_array_unref(linker->held);
 	arena_release(&linker->scratch);
 	arena_release(&linker->arena);
@@ -94,6 +96,7 @@ struct graph *link_graph(const struct link_source *sources, uint32_t n_sources,
 	/* Views get their columns before anything is resolved over them. */
 	link_views(&linker);
 	link_objects(&linker);
+	link_databases(&linker);
 	link_places(&linker);
 	link_statements(&linker);
 	link_model_uses(&linker);

@@ -13,6 +13,7 @@
  *	models.c    ORM classes and their uses
  *	bind.c      a name to an object of one of the catalogs
  *	places.c    accessors, scripts, files to nodes; scope by path
+ *	seen.c      statements that a server has seen; a database
  *	owners.c    ownership rows to owners
  *	ledger.c    gaps and unread texts to blind spots
  */
@@ -79,6 +80,7 @@ struct linker {
 	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
 				   that of its table; itself if several */
 	GHashTable *placed;	/* node index -> unit */
+	GHashTable *seen;	/* node index -> struct seen_count */
 	uint64_t *prose;	/* strings judged prose, one a source */
 	GPtrArray *held;	/* GByteArray of derived and demanded facts */
 };
@@ -254,6 +256,24 @@ void link_to_relation(struct linker *linker, struct unit *unit,
  * replayed; then their uses. */
 void link_model_tables(struct linker *linker);
 void link_model_uses(struct linker *linker);
+
+/* --- seen.c --- */
+
+/* Statements of a text, and those that a server has seen. */
+static inline bool is_statement(enum fact_kind kind)
+{
+	return kind == FACT_STATEMENT || kind == FACT_SEEN;
+}
+
+/* The node of a seen statement. */
+uint32_t statement_node(struct linker *linker, struct unit *unit,
+			const struct object_name *name);
+
+/* Adds the counts of a FACT_SEEN to those of its node. */
+void seen_count(struct linker *linker, const struct fact *fact, uint32_t node);
+
+/* What properties say of the databases themselves. */
+void link_databases(struct linker *linker);
 
 /* --- owners.c, ledger.c --- */
 

@@ -47,6 +47,23 @@ static void note_temporary(struct linker *linker, struct unit *unit,
 		name_parts(linker, DIALECT_GENERIC, &last)[0];
 }
 
+static bool has_properties(const struct unit *unit)
+{
+	return g_strcmp0(unit->text->language, "properties") == 0;
+}
+
+static void apply_definitions(struct linker *linker, struct unit *unit)
+{
+	FOR_FACTS(unit, fact) {
+		if (is_schema_fact(fact))
+			catalog_apply(linker->catalogs[unit->source], fact,
+				      unit);
+		else if (fact->kind == FACT_DEFINITION &&
+			 fact->as.definition.flags & DEFINE_TEMPORARY)
+			note_temporary(linker, unit, fact);
+	}
+}
+
 void link_catalogs(struct linker *linker)
 {
 	for (uint32_t s = 0; s < linker->n_sources; s++)
@@ -55,16 +72,13 @@ void link_catalogs(struct linker *linker)
 					    ? linker->sources[s].dialect
 					    : supposed_dialect(linker, s),
 				    NULL);
-	FOR_UNITS(linker, unit) {
-		FOR_FACTS(unit, fact) {
-			if (is_schema_fact(fact))
-				catalog_apply(linker->catalogs[unit->source],
-					      fact, unit);
-			else if (fact->kind == FACT_DEFINITION &&
-				 fact->as.definition.flags & DEFINE_TEMPORARY)
-				note_temporary(linker, unit, fact);
-		}
-	}
+	FOR_UNITS(linker, unit)
+		if (!has_properties(unit))
+			apply_definitions(linker, unit);
+	/* They are about what the other texts define. */
+	FOR_UNITS(linker, unit)
+		if (has_properties(unit))
+			apply_definitions(linker, unit);
 	for (uint32_t s = 0; s < linker->n_sources; s++)
 		catalog_finish(linker->catalogs[s]);
 }

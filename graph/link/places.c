@@ -141,6 +141,8 @@ uint32_t accessor_node(struct linker *linker, struct unit *unit,
 		return unit_node(linker, unit);
 	if (is_database_object(name->kind))
 		return database_accessor(linker, unit, name);
+	if (name->kind == NODE_STATEMENT)
+		return statement_node(linker, unit, name);
 	return place(linker, unit,
 		     graph_add_symbol(linker->graph,
 				      name->kind ? name->kind : NODE_FUNCTION,
@@ -200,7 +202,7 @@ struct evidence evidence_of(struct linker *linker, struct unit *unit,
 	};
 
 	evidence.end_line = MAX(end_line, evidence.line);
-	if (fact->kind == FACT_STATEMENT) {
+	if (is_statement(fact->kind)) {
 		evidence.statement_line = fact->as.statement.span.line;
 		evidence.statement_end = fact->as.statement.span.end_line;
 		evidence.statement = fact->as.statement.fingerprint;
@@ -210,8 +212,14 @@ struct evidence evidence_of(struct linker *linker, struct unit *unit,
 	}
 	if (unit_is_catalog(linker, unit)) {
 		evidence.path = NULL;
-		evidence.via = VIA_CATALOG;
 		evidence.scope = SCOPE_MAIN;
+		/* The lines of a seen statement are its own. */
+		if (fact->kind == FACT_SEEN) {
+			evidence.object =
+				accessor_node(linker, unit, &fact->accessor);
+			return evidence;
+		}
+		evidence.via = VIA_CATALOG;
 		evidence_in_catalog(linker, unit, fact, &evidence);
 	}
 	return evidence;

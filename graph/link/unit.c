@@ -41,7 +41,7 @@ void unit_add_facts(struct linker *linker, struct unit *unit,
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (!all && fact_peek(&reader) == FACT_STATEMENT) {
+		if (!all && is_statement(fact_peek(&reader))) {
 			statements = true;
 			if (!add_statement(linker, unit, &reader))
 				break;
@@ -109,7 +109,7 @@ static void stretch_statements(struct linker *linker, struct unit *unit,
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (fact_peek(&reader) != FACT_STATEMENT) {
+		if (!is_statement(fact_peek(&reader))) {
 			fact_skip(&reader);
 			continue;
 		}
@@ -131,7 +131,7 @@ void unit_statements(struct linker *linker, struct unit *unit,
 			each);
 	FOR_FACTS(unit, fact) {
 		arena_reset(&linker->scratch);
-		if (fact->kind == FACT_STATEMENT && !is_beaten(unit, fact))
+		if (is_statement(fact->kind) && !is_beaten(unit, fact))
 			each(linker, unit, fact);
 		/* Of two that are equally sure the first one stays. */
 		if (fact->kind == FACT_STATEMENT && unit->derived)

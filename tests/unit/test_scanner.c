@@ -438,13 +438,27 @@ static void test_dump_id(void)
 
 static void test_locations_are_shown_without_password(void)
 {
-	char *shown = scan_location("mysql://me:p@ss@db/shop?x=a@b");
+	static const char *const rows[][2] = {
+		{"https://me:p@ss@db/shop?x=a@b", "https://db/shop?x=a@b"},
+		{"mysql://me:p@ss@db/shop?x=a@b", "mysql://db/shop"},
+		{"postgresql://me:s/e?c@[::1]:5433/shop",
+		 "postgresql://[::1]:5433/shop"},
+		{"postgres://db:5433,b:1/shop?password=secret&port=1&user=me",
+		 "postgres://db:5433,b:1/shop?port=1"},
+		{"mariadb://me:secret", "mariadb://me"},
+		{"postgresql:///shop?host=/run&sslpassword=secret#secret",
+		 "postgresql:///shop?host=/run"},
+	};
 
-	g_assert_cmpstr(shown, ==, "mysql://db/shop?x=a@b");
-	g_free(shown);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		char *shown = scan_location(rows[i][0]);
+
+		g_assert_cmpstr(shown, ==, rows[i][1]);
+		g_free(shown);
+	}
 	enter();
-	expect_error("postgresql://me:secret@db/shop", SCAN_ERROR_MISSING,
-		     "postgresql://db/shop: no such");
+	expect_error("https://me:secret@db/shop", SCAN_ERROR_MISSING,
+		     "https://db/shop: no such");
 	leave();
 }
 
