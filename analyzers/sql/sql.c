@@ -57,7 +57,7 @@ static const char *header_database(struct analysis *analysis,
 }
 
 /* Memory is taken back when so much was used since the last time. */
-#define STREAM_BYTES (1 << 20)
+#define STREAM_BYTES (1 << 15)
 
 /*
  * Between two statements of a script that is streamed, all that was read is
