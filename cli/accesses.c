@@ -89,35 +89,6 @@ static void add_columns(struct print_table *table,
 	g_string_free(line, TRUE);
 }
 
-/* "app/orders.py:43-45", "definition of public.v, line 3"; with the source
- * where it is not that of the accessor. */
-static char *evidence_place(const struct answer *answer,
-			    const struct edge *edge,
-			    const struct evidence *evidence)
-{
-	GString *place = g_string_new(NULL);
-	const char *source = node_at(answer, edge->from)->source;
-
-	if (evidence->path) {
-		if (g_strcmp0(source, evidence->source) != 0)
-			g_string_append_printf(place, "%s/", evidence->source);
-		g_string_append(place, evidence->path);
-	} else if (evidence->object != GRAPH_ABSENT) {
-		g_string_append_printf(place, "definition of %s",
-				       node_at(answer, evidence->object)->name);
-	} else {
-		g_string_append_printf(place, "catalog of %s",
-				       evidence->source);
-	}
-	if (evidence->line)
-		g_string_append_printf(place, "%s%u",
-				       evidence->path ? ":" : ", line ",
-				       evidence->line);
-	if (evidence->end_line > evidence->line)
-		g_string_append_printf(place, "-%u", evidence->end_line);
-	return g_string_free(place, FALSE);
-}
-
 static void add_remark(GString *remarks, const char *remark)
 {
 	g_string_append_printf(remarks, "%s%s", remarks->len ? ", " : "  (",
@@ -164,7 +135,7 @@ static void add_evidence(struct print_table *table, const struct answer *answer,
 
 		if (!is_evidence(station, evidence) || n++ >= EVIDENCE_MAX)
 			continue;
-		place = evidence_place(answer, edge, evidence);
+		place = print_place(answer->graph, edge, evidence);
 		remarks = evidence_remarks(edge, evidence);
 		print_note(table, 4, "%s%s", place, remarks);
 		g_free(place);

@@ -239,3 +239,29 @@ char *print_count(uint64_t n, const char *one, const char *many)
 	return g_strdup_printf("%" G_GUINT64_FORMAT " %s", n,
 			       n == 1 ? one : many);
 }
+
+char *print_place(const struct graph *graph, const struct edge *edge,
+		  const struct evidence *evidence)
+{
+	GString *place = g_string_new(NULL);
+	const char *source = graph->nodes[edge->from].source;
+
+	if (evidence->path) {
+		if (g_strcmp0(source, evidence->source) != 0)
+			g_string_append_printf(place, "%s/", evidence->source);
+		g_string_append(place, evidence->path);
+	} else if (evidence->object != GRAPH_ABSENT) {
+		g_string_append_printf(place, "definition of %s",
+				       graph->nodes[evidence->object].name);
+	} else {
+		g_string_append_printf(place, "catalog of %s",
+				       evidence->source);
+	}
+	if (evidence->line)
+		g_string_append_printf(place, "%s%u",
+				       evidence->path ? ":" : ", line ",
+				       evidence->line);
+	if (evidence->end_line > evidence->line)
+		g_string_append_printf(place, "-%u", evidence->end_line);
+	return g_string_free(place, FALSE);
+}

@@ -18,6 +18,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct edge;
+struct evidence;
 struct graph;
 struct kind_list;
 struct node;
@@ -52,6 +54,11 @@ char *print_owners(const struct node *node);
 
 /* "select, update"; g_free() it. */
 char *print_words(const struct kind_list *list, uint32_t mask);
+
+/* "app/orders.py:43-45", "definition of public.v, line 3"; with the source
+ * where it is not that of the accessor; g_free() it. */
+char *print_place(const struct graph *graph, const struct edge *edge,
+		  const struct evidence *evidence);
 
 /* "1 reader", "2 readers"; g_free() it. */
 char *print_count(uint64_t n, const char *one, const char *many);

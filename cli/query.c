@@ -220,13 +220,21 @@ struct graph *query_part_end(struct query_part *part)
 	return chosen;
 }
 
-int query_print_json(struct graph *graph)
+int query_print_json_with(struct graph *graph,
+			  void (*more)(struct json_stream *json, void *payload),
+			  void *payload)
 {
-	const struct writer_options options = {0};
+	const struct writer_options options = {.more = more,
+					       .payload = payload};
 	GError *error = NULL;
 	bool written =
 		writer_find("json")->write(graph, &options, stdout, &error);
 
 	graph_free(graph);
 	return written ? EXIT_DONE : command_fail_error(error);
+}
+
+int query_print_json(struct graph *graph)
+{
+	return query_print_json_with(graph, NULL, NULL);
 }

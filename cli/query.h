@@ -11,6 +11,7 @@
 #include "graph/graph.h"
 #include "graph/touch.h"
 #include "graph/walk.h"
+#include "output/json_stream.h"
 
 struct target {
 	uint32_t node;	    /* a relation where a column was asked for */
@@ -47,5 +48,10 @@ struct graph *query_part_end(struct query_part *part);
 
 /* Writes a graph as JSON to stdout and frees it; the exit status. */
 int query_print_json(struct graph *graph);
+
+/* The same with further members of the answer; see writer_options. */
+int query_print_json_with(struct graph *graph,
+			  void (*more)(struct json_stream *json, void *payload),
+			  void *payload);
 
 #endif

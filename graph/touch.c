@@ -4,7 +4,12 @@
 
 struct touch {
 	const struct graph *graph;
-	GArray *nodes; /* the object first */
+	GArray *nodes;	 /* the object first */
+	GHashTable *ids; /* of the nodes */
+	/* What patterns are held to, each once: the nodes' names and their
+	 * ends, folded. */
+	GHashTable *names;
+	GHashTable *patterns; /* asked before -> whether it fits */
 	/* Sources (by id) whose blind spots say nothing about the node: those
 	 * that talk to other catalogs only. */
 	GHashTable *elsewhere;
@@ -65,6 +70,10 @@ struct touch *touch_new(const struct graph *graph, uint32_t node)
 
 	touch->graph = graph;
 	touch->nodes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	touch->ids = g_hash_table_new(g_str_hash, g_str_equal);
+	touch->names =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	touch->patterns = g_hash_table_new(g_str_hash, g_str_equal);
 	touch->elsewhere = g_hash_table_new(NULL, NULL);
 	touch_add(touch, node);
 	/* What is bound to nothing may lie in any catalog. */
@@ -77,51 +86,65 @@ struct touch *touch_new(const struct graph *graph, uint32_t node)
 void touch_free(struct touch *touch)
 {
 	g_hash_table_unref(touch->elsewhere);
+	g_hash_table_unref(touch->patterns);
+	g_hash_table_unref(touch->names);
+	g_hash_table_unref(touch->ids);
 	g_array_free(touch->nodes, TRUE);
 	g_free(touch);
 }
 
-void touch_add(struct touch *touch, uint32_t node)
+/* "shop.public.orders", "public.orders" and "orders". */
+void touch_add(struct touch *touch, uint32_t index)
 {
-	g_array_append_val(touch->nodes, node);
+	const struct node *node = &touch->graph->nodes[index];
+	char *name = g_ascii_strdown(node->name, -1);
+	size_t offset = 0, length = strlen(name);
+
+	g_array_append_val(touch->nodes, index);
+	g_hash_table_add(touch->ids, (gpointer)node->id);
+	for (uint32_t i = 0; i < node->n_parts && offset < length; i++) {
+		g_hash_table_add(touch->names, g_strdup(name + offset));
+		offset += strlen(node->parts[i]) + 1;
+	}
+	g_hash_table_remove_all(touch->patterns);
+	g_free(name);
 }
 
-static bool is_candidate(const struct blind_spot *spot, const char *id)
+static bool is_candidate(const struct touch *touch,
+			 const struct blind_spot *spot)
 {
 	for (uint32_t i = 0; i < spot->n_candidates; i++)
-		if (strcmp(spot->candidates[i], id) == 0)
+		if (g_hash_table_contains(touch->ids, spot->candidates[i]))
 			return true;
 	return false;
 }
 
-/* "orders", "llx_*" or "public.orders_*", against the name and its ends. */
-static bool pattern_fits(const char *pattern, const struct node *node)
+/* "orders", "llx_*" or "public.orders_*"; ledgers repeat few patterns. */
+static bool pattern_fits(const struct touch *touch, const char *pattern)
 {
-	char *folded = g_ascii_strdown(pattern, -1);
-	char *name = g_ascii_strdown(node->name, -1);
-	size_t offset = 0, length = strlen(name);
+	GHashTableIter iter;
+	gpointer known, name;
+	char *folded;
 	bool fits = false;
 
-	for (uint32_t i = 0; !fits && i < node->n_parts && offset < length;
-	     i++) {
-		fits = g_pattern_match_simple(folded, name + offset);
-		offset += strlen(node->parts[i]) + 1;
-	}
+	if (g_hash_table_lookup_extended(touch->patterns, pattern, NULL,
+					 &known))
+		return GPOINTER_TO_INT(known);
+	folded = g_ascii_strdown(pattern, -1);
+	g_hash_table_iter_init(&iter, touch->names);
+	while (!fits && g_hash_table_iter_next(&iter, &name, NULL))
+		fits = g_pattern_match_simple(folded, name);
 	g_free(folded);
-	g_free(name);
+	g_hash_table_insert(touch->patterns, (gpointer)pattern,
+			    GINT_TO_POINTER(fits));
 	return fits;
 }
 
 enum touching touch_of(const struct touch *touch, const struct blind_spot *spot)
 {
-	for (guint i = 0; i < touch->nodes->len; i++) {
-		const struct node *node = &touch->graph->nodes[g_array_index(
-			touch->nodes, uint32_t, i)];
-
-		if (is_candidate(spot, node->id) ||
-		    (spot->pattern && pattern_fits(spot->pattern, node)))
-			return TOUCHES_NAME;
-	}
+	if (is_candidate(touch, spot) ||
+	    (spot->pattern && pattern_fits(touch, spot->pattern)))
+		return TOUCHES_NAME;
 	if (spot->pattern || spot->n_candidates)
 		return TOUCHES_NOT;
 	return g_hash_table_contains(touch->elsewhere, spot->source)

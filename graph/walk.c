@@ -277,7 +277,7 @@ static void add_partitions(struct walker *walker, uint32_t index, bool up)
 
 /* Whether an unbound name, perhaps of fewer parts and with "*" for what is not
  * known, may mean the object. */
-static bool name_fits(const struct node *name, const struct node *object)
+bool walk_name_fits(const struct node *name, const struct node *object)
 {
 	uint32_t n = name->n_parts;
 
@@ -308,7 +308,8 @@ static void add_names(struct walker *walker)
 					  .columns = object.columns,
 					  .n_columns = object.n_columns};
 
-		if (i != object.node && name_fits(node_at(walker, i), node))
+		if (i != object.node &&
+		    walk_name_fits(node_at(walker, i), node))
 			add_station(walker, &station);
 	}
 }

@@ -75,6 +75,10 @@ uint32_t walk_roles(const struct edge *edge, const char *column);
 void walk_around(const struct graph *graph, uint32_t node, uint32_t depth,
 		 guint8 *keep);
 
+/* Whether a name that is bound to nothing, perhaps of fewer parts and with "*"
+ * for what is not known, may mean the object. */
+bool walk_name_fits(const struct node *name, const struct node *object);
+
 bool node_is_relation(const struct node *node);
 
 #endif

@@ -215,7 +215,6 @@ static bool json_write(const struct graph *graph,
 {
 	struct json_stream json = {.out = out};
 
-	(void)options;
 	json_stream_open(&json, '{');
 	write_head(&json);
 	WRITE_LINES(&json, "sources", graph->n_sources,
@@ -226,6 +225,8 @@ static bool json_write(const struct graph *graph,
 		    write_edge(&json, graph, &graph->edges[i]));
 	WRITE_LINES(&json, "blind_spots", graph->n_blind_spots,
 		    write_blind_spot(&json, &graph->blind_spots[i]));
+	if (options->more)
+		options->more(&json, options->payload);
 	json_stream_close(&json, '}');
 	return json_stream_end(&json, error);
 }

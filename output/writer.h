@@ -14,6 +14,8 @@
 
 #include "graph/graph.h"
 
+struct json_stream;
+
 enum writer_level {
 	LEVEL_OF_TABLES, /* every node; columns as part of their table */
 	LEVEL_OF_SCHEMAS,
@@ -23,6 +25,10 @@ enum writer_level {
 struct writer_options {
 	enum writer_level level;
 	const char *title; /* or NULL */
+	/* Writes further members of the map's object, for a query whose answer
+	 * is more than a part of the map; or NULL. JSON only. */
+	void (*more)(struct json_stream *json, void *payload);
+	void *payload;
 };
 
 struct writer {

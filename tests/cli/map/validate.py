@@ -28,8 +28,30 @@ def check(schema, path):
         union = {word for one in edge["evidence"]
                  for word in one["operations"]}
         assert union == set(edge["operations"]), "unions are unions"
+    if "impact" in graph:
+        check_impact(graph["impact"], known,
+                     {(edge["from"], edge["to"], edge["kind"])
+                      for edge in graph["edges"]})
     sources = [source["id"] for source in graph["sources"]]
     assert sources == sorted(sources), "sources are sorted"
+
+
+def check_impact(impact, known, edges):
+    """Levels rise, each node is there once, and its path leads to it."""
+    levels = [level["level"] for level in impact["levels"]]
+    assert levels == sorted(set(levels)), "levels rise"
+    seen = set()
+    for level in impact["levels"]:
+        for reached in level["reached"]:
+            path = reached["path"]
+            assert reached["node"] in known - seen, "a node is there once"
+            seen.add(reached["node"])
+            assert len(path) == level["level"], "one step a level"
+            assert path[-1]["node"] == reached["node"], "paths lead there"
+            for step in path:
+                ends = step["edge"]
+                assert not ends or (ends["from"], ends["to"],
+                                    ends["kind"]) in edges, "steps are edges"
 
 
 def main():
