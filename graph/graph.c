@@ -293,6 +293,31 @@ void graph_set_attribute(struct graph *graph, uint32_t index, const char *name,
 		    node->n_attributes) = made;
 }
 
+void graph_annotate(struct graph *graph, uint32_t index, const char *name,
+		    const char *value)
+{
+	struct graph_private *private = graph->private;
+	struct node *node = &graph->nodes[index];
+	struct attribute *all = arena_alloc(
+		&private->arena, (node->n_attributes + 1) * sizeof(*all));
+	uint32_t n = 0, at;
+
+	g_assert(graph->finished);
+	for (at = 0; at < node->n_attributes &&
+		     strcmp(node->attributes[at].name, name) < 0;
+	     at++)
+		all[n++] = node->attributes[at];
+	all[n].name = g_string_chunk_insert(private->strings, name);
+	all[n++].value = g_string_chunk_insert(private->strings, value);
+	if (at < node->n_attributes &&
+	    strcmp(node->attributes[at].name, name) == 0)
+		at++;
+	for (; at < node->n_attributes; at++)
+		all[n++] = node->attributes[at];
+	node->attributes = all;
+	node->n_attributes = n;
+}
+
 void graph_add_owner(struct graph *graph, uint32_t index, const char *owner)
 {
 	struct node *node = graph_building(graph, index);

@@ -194,6 +194,11 @@ uint32_t graph_find(const struct graph *graph, const char *id);
  */
 GArray *graph_lookup(const struct graph *graph, const char *object);
 
+/* Adds an attribute to a node of a finished graph, for an answer that says
+ * more than the map; one that it has already is replaced. */
+void graph_annotate(struct graph *graph, uint32_t node, const char *name,
+		    const char *value);
+
 /* A part of the graph: the nodes marked in `keep` (n_nodes bytes), the edges
  * between them that `edge` accepts (NULL: all), the nodes that these edges'
  * evidence names as its object, the blind spots that `spot` accepts (NULL:
