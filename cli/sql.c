@@ -223,7 +223,9 @@ static int print_file(const char *path, enum dialect dialect,
 		return command_fail_error(error);
 	}
 	arena_init(&arena);
-	lines = sql_lines_new(stdout, schema ? &world : NULL,
+	if (dialect == DIALECT_GENERIC)
+		dialect = dialect_guess(input.bytes, input.size);
+	lines = sql_lines_new(stdout, dialect, schema ? &world : NULL,
 			      schema ? schema->catalog : NULL);
 	analyze_sql(&input, dialect, false, &arena, print_fact, lines);
 	ok = sql_lines_end(lines, &error);

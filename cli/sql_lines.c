@@ -46,6 +46,7 @@ struct line {
 
 struct sql_lines {
 	struct json_stream json;
+	enum dialect dialect;
 	const struct resolve_world *world;
 	const struct catalog *catalog;
 	struct line line;
@@ -76,9 +77,10 @@ static const char *clean(struct line *line, const char *string)
 static enum dialect lines_dialect(const struct sql_lines *lines,
 				  enum dialect dialect)
 {
-	if (dialect == DIALECT_GENERIC && lines->catalog)
-		return catalog_dialect(lines->catalog);
-	return dialect;
+	if (dialect != DIALECT_GENERIC)
+		return dialect;
+	return lines->catalog ? catalog_dialect(lines->catalog)
+			      : lines->dialect;
 }
 
 static const char *object_text(struct line *line,
@@ -616,12 +618,14 @@ static void add_call(struct sql_lines *lines, const struct fact *fact)
 	end_line(json);
 }
 
-struct sql_lines *sql_lines_new(FILE *out, const struct resolve_world *world,
+struct sql_lines *sql_lines_new(FILE *out, enum dialect dialect,
+				const struct resolve_world *world,
 				const struct catalog *catalog)
 {
 	struct sql_lines *lines = g_new0(struct sql_lines, 1);
 
 	lines->json.out = out;
+	lines->dialect = dialect;
 	lines->world = world;
 	lines->catalog = catalog;
 	arena_init(&lines->line.arena);

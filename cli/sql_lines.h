@@ -20,8 +20,9 @@
 struct sql_lines;
 
 /* `world` and `catalog` may be NULL: nothing is known. `catalog` gives names
- * to what is defined; both are borrowed. */
-struct sql_lines *sql_lines_new(FILE *out, const struct resolve_world *world,
+ * to what is defined; both are borrowed. `dialect` is the text's. */
+struct sql_lines *sql_lines_new(FILE *out, enum dialect dialect,
+				const struct resolve_world *world,
 				const struct catalog *catalog);
 
 void sql_lines_add(struct sql_lines *lines, const struct fact *fact);

@@ -117,6 +117,13 @@ static bool is_transition(struct state *state, const struct sql_name *name)
 	       state_row_table(state) != SCOPE_ABSENT;
 }
 
+/* T-SQL: a variable that holds rows. */
+static bool is_variable(const struct state *state, const struct sql_name *name)
+{
+	return state->dialect == DIALECT_TSQL && name->n_parts == 1 &&
+	       name->parts[0][0] == '@' && !name_part_quoted(name, 0);
+}
+
 static void bind_relation(struct state *state, uint32_t level,
 			  const struct sql_item *item, struct item_state *made)
 {
@@ -124,6 +131,10 @@ static void bind_relation(struct state *state, uint32_t level,
 
 	if (item->name.n_parts == 0)
 		return;
+	if (is_variable(state, &item->name)) {
+		made->means = MEANS_FUNCTION;
+		return;
+	}
 	if (is_transition(state, &item->name)) {
 		made->means = MEANS_TABLE;
 		made->table = state_row_table(state);
@@ -872,6 +883,7 @@ enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
 			   const struct wanted *wanted, struct sources *from)
 {
 	uint32_t n_maybe = 0, n_function = 0, n_seen = 0;
+	uint32_t table = SCOPE_ABSENT; /* of all that may have it */
 	struct sources maybe = {0};
 
 	scope_items(state, level);
@@ -893,7 +905,14 @@ enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
 			return COLUMN_KNOWN;
 		}
 		n_function += fit == COLUMN_FUNCTION;
-		if (fit == COLUMN_MAYBE && n_maybe++ == 0)
+		if (fit != COLUMN_MAYBE)
+			continue;
+		if (n_maybe == 0)
+			table = found.n == 1 ? found.list[0].table
+					     : SCOPE_ABSENT;
+		else if (found.n != 1 || found.list[0].table != table)
+			table = SCOPE_ABSENT;
+		if (n_maybe++ == 0)
 			maybe = found;
 	}
 	if (n_maybe == 1) {
@@ -903,8 +922,7 @@ enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
 		return COLUMN_MAYBE;
 	}
 	if (n_maybe > 1) {
-		sources_add_column(state, from, SCOPE_ABSENT, wanted->folded,
-				   false);
+		sources_add_column(state, from, table, wanted->folded, false);
 		return COLUMN_MAYBE;
 	}
 	return n_function ? COLUMN_FUNCTION : COLUMN_NO;

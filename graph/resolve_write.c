@@ -158,7 +158,10 @@ static void assign_bare(struct state *state, uint32_t level,
 	}
 	if (l->n_targets == 0)
 		return;
-	to->table = state_table(state, &l->targets[0].name);
+	to->table = state_table(
+		state,
+		&l->targets[assign->target < l->n_targets ? assign->target : 0]
+			 .name);
 	to->column = table_column(state, to->table, wanted->written,
 				  wanted->quoted, &known);
 }
@@ -192,11 +195,21 @@ static struct assigned find_assigned(struct state *state, uint32_t level,
 /* --- which items are written -----------------------------------------------
  */
 
+/* Other targets of an UPDATE are those of OUTPUT ... INTO. */
+static uint32_t count_updated(const struct sql_level *level)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < level->n_targets; i++)
+		n += (level->targets[i].operation & OP_UPDATE) != 0;
+	return n;
+}
+
 void write_mark(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
 	struct item_state *items = scope_items(state, level);
-	bool by_set = l->kind == LEVEL_UPDATE && l->n_targets != 1;
+	bool by_set = l->kind == LEVEL_UPDATE && count_updated(l) != 1;
 
 	for (uint32_t i = 0; i < l->n_targets && !by_set; i++) {
 		uint32_t item = target_item(state, level, &l->targets[i]);

@@ -89,7 +89,9 @@ static void read_limit(struct parser *p, uint32_t level)
 /* FETCH FIRST | NEXT [n] ROW | ROWS ONLY | WITH TIES */
 static bool read_fetch(struct parser *p)
 {
-	if (!parser_ahead_at(p, 1, KW_FIRST) && !parser_ahead_at(p, 1, KW_NEXT))
+	if ((!parser_ahead_at(p, 1, KW_FIRST) &&
+	     !parser_ahead_at(p, 1, KW_NEXT)) ||
+	    parser_ahead_at(p, 2, KW_FROM))
 		return false;
 	parser_next(p);
 	parser_next(p);
@@ -101,6 +103,21 @@ static bool read_fetch(struct parser *p)
 		parser_skip_one(p);
 	parser_accept_two(p, KW_WITH, KW_TIES);
 	return true;
+}
+
+/* FOR XML PATH (''), TYPE, ROOT ('x'): behind FOR. */
+static void skip_format(struct parser *p)
+{
+	parser_next(p);
+	do
+		while (!parser_at_end(p) &&
+		       (parser_at_kind(p, TOKEN_WORD) ||
+			parser_at_kind(p, TOKEN_OPEN)) &&
+		       !parser_at(p, KW_OPTION) &&
+		       !(keyword_flags[parser_peek(p)->keyword] &
+			 KEYWORD_RESERVED))
+			parser_skip_one(p);
+	while (parser_accept_kind(p, TOKEN_COMMA));
 }
 
 /* FOR UPDATE | SHARE | NO KEY UPDATE | KEY SHARE [OF a, b] [NOWAIT | SKIP
@@ -118,7 +135,8 @@ static bool read_for(struct parser *p)
 		break;
 	case KW_XML:
 	case KW_JSON:
-		parser_skip_statement(p);
+		parser_next(p);
+		skip_format(p);
 		return true;
 	default:
 		return false;

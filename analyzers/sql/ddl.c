@@ -394,6 +394,10 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 		KIND(SERVER, ddl_create_server(p, head));
 #undef KIND
 	default:
+		if (ddl_accept_word(p, "proc")) {
+			ddl_create_routine(p, head, true);
+			return;
+		}
 		parser_unreadable(p, "CREATE of an unknown kind");
 		parser_skip_statement(p);
 	}

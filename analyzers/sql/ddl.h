@@ -26,6 +26,7 @@ statement_reader read_create;
 struct ddl_head {
 	uint32_t begin; /* offset of CREATE */
 	uint32_t flags; /* bits of enum definition_flag */
+	bool alter;	/* T-SQL: ALTER of something with a body */
 	bool unique;
 	bool recursive;
 	bool foreign;

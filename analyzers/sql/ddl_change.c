@@ -65,6 +65,9 @@ bool ddl_kind(struct parser *p, struct ddl_kind *kind)
 	} else if (parser_accept_two(p, KW_EVENT, KW_TRIGGER)) {
 		kind->kind = NODE_TRIGGER;
 		kind->event_trigger = true;
+	} else if (ddl_accept_word(p, "proc")) {
+		kind->procedure = true;
+		kind->kind = NODE_ROUTINE;
 	} else {
 		kind->procedure = parser_at(p, KW_PROCEDURE);
 		kind->kind = plain_kind((enum keyword)parser_peek(p)->keyword);
@@ -237,6 +240,26 @@ static void alter_kind(struct parser *p, const struct ddl_kind *kind,
 	}
 }
 
+/* T-SQL's ALTER PROCEDURE and TRIGGER are CREATE by another name; false, and
+ * nothing taken, at others. */
+static bool alter_body(struct parser *p, uint32_t begin)
+{
+	struct ddl_head head = {.begin = begin, .alter = true};
+	bool procedure = parser_at(p, KW_PROCEDURE) || ddl_at_word(p, "proc");
+
+	if (!(p->lexer.rules->flags & RULE_HASH_NAMES))
+		return false;
+	if (procedure || parser_at(p, KW_FUNCTION)) {
+		parser_next(p);
+		ddl_create_routine(p, &head, procedure);
+		return true;
+	}
+	if (!parser_accept(p, KW_TRIGGER))
+		return false;
+	ddl_create_trigger(p, &head);
+	return true;
+}
+
 /* ALTER [ DEFINER = u ] [ ALGORITHM = a ] [ SQL SECURITY s ] kind ... */
 void read_alter(struct parser *p)
 {
@@ -244,6 +267,8 @@ void read_alter(struct parser *p)
 	struct ddl_kind kind;
 
 	parser_next(p);
+	if (alter_body(p, begin))
+		return;
 	while (!parser_at_end(p) &&
 	       (parser_at(p, KW_DEFINER) || parser_at(p, KW_ALGORITHM) ||
 		parser_at(p, KW_SQL))) {

@@ -280,11 +280,36 @@ static void hand_over_mentions(struct parser *p,
 	ddl_inner_finish(p, &inner);
 }
 
+/* T-SQL: [(] @a type [= x] [OUTPUT], ... [)] [RETURNS ...] [WITH options] AS
+ * and all that is left of the batch. */
+static void read_tsql(struct parser *p, struct routine_head *head)
+{
+	if (parser_at_kind(p, TOKEN_OPEN))
+		head->fact->as.definition.object.arguments =
+			ddl_routine_arguments(p, head->parameters);
+	while (!parser_at_end(p) && !parser_at(p, KW_AS) &&
+	       !parser_at(p, KW_BEGIN) && !script_at_go(p)) {
+		if (parser_at_kind(p, TOKEN_VARIABLE) &&
+		    parser_ahead_at(p, 1, KW_AS))
+			parser_next(p);
+		if (parser_at(p, KW_EXEC) || parser_at(p, KW_EXECUTE))
+			parser_next(p); /* WITH EXECUTE AS OWNER */
+		if (!parser_at_end(p))
+			parser_skip_one(p);
+	}
+	parser_accept(p, KW_AS);
+	routine_tsql(p, &head->owner);
+}
+
 static void read_head(struct parser *p, struct routine_head *head,
 		      bool procedure)
 {
 	struct object_name *object = &head->fact->as.definition.object;
 
+	if (p->lexer.rules->flags & RULE_HASH_NAMES) {
+		read_tsql(p, head);
+		return;
+	}
 	object->arguments = ddl_routine_arguments(p, head->parameters);
 	if (ddl_is_mysql(p))
 		object->arguments = procedure ? "procedure" : "function";
@@ -304,14 +329,16 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 	struct routine_head made = {.body = {.kind = TOKEN_END}};
 	struct object_name *object;
 
-	made.fact = ddl_definition(p, OP_CREATE, NODE_ROUTINE, head->begin);
+	made.fact = ddl_definition(p, head->alter ? OP_ALTER : OP_CREATE,
+				   NODE_ROUTINE, head->begin);
 	made.parameters = g_ptr_array_new();
 	object = &made.fact->as.definition.object;
 	made.owner.object = object;
 	made.owner.parameters = made.parameters;
 	made.fact->as.definition.flags = head->flags;
-	p->statement->made.verb =
-		procedure ? "create procedure" : "create function";
+	if (!head->alter)
+		p->statement->made.verb =
+			procedure ? "create procedure" : "create function";
 	if (procedure)
 		ddl_attribute(p, made.fact, "kind", "procedure");
 	ddl_attribute(p, made.fact, "definer", head->definer);

@@ -97,6 +97,16 @@ static void read_trigger_options(struct parser *p,
 	}
 }
 
+/* T-SQL: [WITH options] { AFTER | FOR | INSTEAD OF } events [NOT FOR
+ * REPLICATION] AS, behind which the body begins. */
+static void read_tsql_body(struct parser *p, const struct routine_owner *owner)
+{
+	while (!parser_at_end(p) && !script_at_go(p) &&
+	       !parser_accept(p, KW_AS))
+		parser_skip_one(p);
+	routine_tsql(p, owner);
+}
+
 /* The function of a trigger, or its own body; then both facts. */
 static void read_action(struct parser *p, struct fact *definition,
 			struct fact *fact)
@@ -108,6 +118,8 @@ static void read_action(struct parser *p, struct fact *definition,
 	if (parser_at(p, KW_EXECUTE) && (parser_ahead_at(p, 1, KW_FUNCTION) ||
 					 parser_ahead_at(p, 1, KW_PROCEDURE)))
 		read_routine(p, &fact->as.trigger);
+	else if (p->lexer.rules->flags & RULE_HASH_NAMES)
+		read_tsql_body(p, &owner);
 	else if (!parser_at_end(p))
 		routine_stored_body(p, &owner);
 	ddl_deliver(p, definition);
@@ -117,7 +129,8 @@ static void read_action(struct parser *p, struct fact *definition,
 void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
 {
 	struct fact *definition =
-		ddl_definition(p, OP_CREATE, NODE_TRIGGER, head->begin);
+		ddl_definition(p, head->alter ? OP_ALTER : OP_CREATE,
+			       NODE_TRIGGER, head->begin);
 	struct fact *fact = parser_fact(p, FACT_TRIGGER, head->begin, 0);
 	struct object_name *object = &definition->as.definition.object;
 	struct fact_trigger *trigger = &fact->as.trigger;

@@ -122,6 +122,38 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }
 
+/* INTO t (columns), behind the word: the outputs by position. The target of
+ * the statement itself comes first, also where it is placed later. */
+static void read_output_into(struct parser *p, uint32_t level)
+{
+	const struct sql_level *made = level_get(p, level);
+	uint32_t target = MAX(made->n_targets, 1), n_columns = 0;
+	const char **columns = NULL;
+	struct sql_name name;
+
+	if (!parser_name(p, &name)) {
+		parser_accept_kind(p, TOKEN_VARIABLE);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		return;
+	}
+	level_target(p, level, &name, OP_INSERT);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_names(p, &columns, &n_columns);
+	for (uint32_t i = 0; i < n_columns; i++) {
+		struct sql_name column = {.parts = &columns[i],
+					  .n_parts = 1,
+					  .line = name.line,
+					  .end_line = name.end_line};
+		struct sql_assign *assign =
+			level_assign(p, level, &column, OP_INSERT);
+
+		assign->target = target;
+		if (i < level_get(p, level)->n_outputs)
+			assign->value = level_get(p, level)->outputs[i].value;
+	}
+}
+
 /* RETURNING ... [INTO variables], T-SQL's OUTPUT ... [INTO t (columns)] */
 static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
 {
@@ -133,16 +165,8 @@ static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
 		return false;
 	parser_next(p);
 	query_outputs(p, level, flags);
-	if (parser_accept(p, KW_INTO)) {
-		struct sql_name name;
-
-		if (parser_name(p, &name))
-			level_target(p, level, &name, OP_INSERT);
-		else
-			parser_accept_kind(p, TOKEN_VARIABLE);
-		if (parser_at_kind(p, TOKEN_OPEN))
-			parser_skip_parentheses(p);
-	}
+	if (parser_accept(p, KW_INTO))
+		read_output_into(p, level);
 	return true;
 }
 
@@ -347,6 +371,13 @@ static void place_target(struct parser *p, uint32_t level,
 		at = made->n_items - 1;
 	}
 	level_target(p, level, &target->name, operation)->item = at;
+	made = level_get(p, level);
+	for (uint32_t i = made->n_targets - 1; i > 0; i--) {
+		struct sql_target before = made->targets[i - 1];
+
+		made->targets[i - 1] = made->targets[i];
+		made->targets[i] = before;
+	}
 }
 
 /* --- UPDATE -------------------------------------------------------------- */

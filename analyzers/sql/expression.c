@@ -219,6 +219,9 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 		parser_next(p);
 		if (!parser_accept_kind(p, TOKEN_STAR))
 			parser_skip_one(p);
+		if (parser_at_kind(p, TOKEN_OPEN) &&
+		    !expression_at_outer_join(p))
+			expression_call(p, e, &(struct sql_name){0}, 0);
 		return OPERATOR;
 	case TOKEN_WORD:
 		if (p->terminators && parser_at_end(p))

@@ -43,6 +43,10 @@ void expression_brackets(struct parser *p, struct expression *e);
 /* Oracle's x = y (+), at the parenthesis. */
 bool expression_at_outer_join(struct parser *p);
 
+/* T-SQL: whether the name that is called is a method of a column of XML, its
+ * last part: t.c.value('path', 'type'). */
+bool expression_is_method(const struct parser *p, const struct sql_name *name);
+
 /* Adds a reference, unless it is a variable that always wins. */
 void expression_ref(struct parser *p, struct expression *e,
 		    const struct sql_name *name, uint32_t flags);

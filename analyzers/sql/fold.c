@@ -180,6 +180,17 @@ const struct fold_value *fold_variable_value(struct fold *fold,
 	return variable->value;
 }
 
+void fold_append(struct fold *fold, const char *name, uint32_t start,
+		 uint32_t end)
+{
+	uint32_t line = text_line(fold->text, start);
+
+	fold_assign(fold, name,
+		    fold_concatenate(fold,
+				     fold_variable_value(fold, name, line),
+				     fold_expression(fold, start, end), line));
+}
+
 /* --- texts ---------------------------------------------------------------- */
 
 /* Appends the marks of one piece that begins at `offset` of the text. */

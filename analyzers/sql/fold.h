@@ -63,6 +63,11 @@ const struct fold_value *fold_expression(struct fold *fold, uint32_t start,
 void fold_assign(struct fold *fold, const char *name,
 		 const struct fold_value *value);
 
+/* What the variable holds goes on with the expression from `start` to `end`
+ * (T-SQL's SET @a += b). */
+void fold_append(struct fold *fold, const char *name, uint32_t start,
+		 uint32_t end);
+
 /* What the variable holds is no longer known. */
 void fold_forget(struct fold *fold, const char *name);
 

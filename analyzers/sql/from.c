@@ -71,15 +71,6 @@ static bool skip_versions(struct parser *p, uint32_t level)
 	return true;
 }
 
-/* PIVOT (...), UNPIVOT (...): what comes out has other columns. */
-static void skip_pivot(struct parser *p)
-{
-	parser_next(p);
-	parser_skip_one(p);
-	parser_accept(p, KW_AS);
-	parser_identifier(p, NULL);
-}
-
 /* Whatever may stand before or behind an alias and says nothing of access.
  * What is not known ends it. */
 static void skip_suffixes(struct parser *p, uint32_t level)
@@ -107,12 +98,6 @@ static void skip_suffixes(struct parser *p, uint32_t level)
 		case KW_AS:
 			if (!skip_versions(p, level))
 				return;
-			break;
-		case KW_PIVOT:
-		case KW_UNPIVOT:
-			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
-				return;
-			skip_pivot(p);
 			break;
 		case KW_INDEXED:
 			if (!parser_accept_two(p, KW_INDEXED, KW_BY))
@@ -206,6 +191,11 @@ static uint32_t finish_item(struct parser *p, uint32_t level,
 	skip_suffixes(p, level);
 	read_alias(p, item);
 	skip_suffixes(p, level);
+	while (pivot_at(p)) {
+		pivot_read(p, level, item);
+		read_alias(p, item);
+		skip_suffixes(p, level);
+	}
 	return add_item(p, level, item);
 }
 
@@ -296,6 +286,14 @@ static void read_function(struct parser *p, uint32_t level,
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
 	parser_name(p, &item->name);
+	if (expression_is_method(p, &item->name)) {
+		struct sql_name column = item->name;
+
+		column.n_parts--;
+		level_ref(p, level, &column, ROLE_SELECT, 0);
+		read_function_call(p, level, &none, BUILTIN_FUNCTION);
+		return;
+	}
 	if (keyword == KW_JSON_TABLE || keyword == KW_XMLTABLE)
 		read_table_function(p, level, item);
 	else
@@ -405,6 +403,14 @@ static bool read_special(struct parser *p, uint32_t level,
 	}
 }
 
+/* T-SQL: @x.nodes('path') AS t(c) */
+static void read_method(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	item->kind = ITEM_FUNCTION;
+	finish_item(p, level, item);
+}
+
 static void read_relation(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
@@ -416,7 +422,12 @@ static void read_relation(struct parser *p, uint32_t level,
 		item->flags |= ITEM_ONLY;
 		parentheses = parser_accept_kind(p, TOKEN_OPEN);
 	}
-	if (!parser_name(p, &item->name)) {
+	if (parser_at_kind(p, TOKEN_VARIABLE) &&
+	    parser_ahead_kind(p, 1, TOKEN_DOT)) {
+		read_method(p, level, item);
+		return;
+	}
+	if (!parser_row_name(p, &item->name)) {
 		/* A file, in dialects that read one: no relation. */
 		if (parser_accept_kind(p, TOKEN_STRING) ||
 		    parser_accept_kind(p, TOKEN_VARIABLE)) {
@@ -488,7 +499,8 @@ static bool accept_join(struct parser *p, uint32_t *flags)
 			 word != KW_FULL && word != KW_OUTER &&
 			 word != KW_JOIN && word != KW_STRAIGHT_JOIN &&
 			 !(n && (word == KW_NONE || word == KW_ALL ||
-				 word == KW_ANY)))
+				 word == KW_ANY || word == KW_HASH ||
+				 word == KW_LOOP || word == KW_MERGE)))
 			return false;
 		n++;
 		if (word == KW_JOIN || word == KW_STRAIGHT_JOIN ||
@@ -537,6 +549,16 @@ static void read_on(struct parser *p, uint32_t level)
 	parser_expression(p, level, ROLE_JOIN, 0, NULL);
 }
 
+/* PIVOT (...) of a whole join: what comes out has other columns. */
+static void skip_pivot(struct parser *p)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN))
+		parser_next(p);
+	parser_skip_one(p);
+	parser_accept(p, KW_AS);
+	parser_identifier(p, NULL);
+}
+
 /* Whatever is joined to the items that were read. */
 static void read_joins(struct parser *p, uint32_t level)
 {
@@ -550,6 +572,8 @@ static void read_joins(struct parser *p, uint32_t level)
 		else if (parser_at(p, KW_USING) &&
 			 parser_ahead_kind(p, 1, TOKEN_OPEN))
 			read_using(p, level);
+		else if (pivot_at(p))
+			skip_pivot(p);
 		else if (!parser_accept_kind(p, TOKEN_HOLE))
 			return;
 	}
@@ -628,7 +652,7 @@ bool target_read(struct parser *p, uint32_t level, struct sql_item *item)
 		item->flags |= ITEM_ONLY;
 		parentheses = parser_accept_kind(p, TOKEN_OPEN);
 	}
-	if (!parser_name(p, &item->name))
+	if (!parser_row_name(p, &item->name))
 		return false;
 	if (parentheses)
 		parser_accept_kind(p, TOKEN_CLOSE);

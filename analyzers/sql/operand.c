@@ -127,8 +127,12 @@ static void read_parentheses(struct parser *p, struct expression *e)
 	expression_close(p);
 	parser_leave(p);
 	if (parser_at_kind(p, TOKEN_DOT) &&
-	    !parser_ahead_kind(p, 1, TOKEN_STAR))
+	    !parser_ahead_kind(p, 1, TOKEN_STAR)) {
 		read_member(p, e, n_refs);
+		if (parser_at_kind(p, TOKEN_OPEN) &&
+		    !expression_at_outer_join(p))
+			expression_call(p, e, &(struct sql_name){0}, 0);
+	}
 }
 
 static void skip_case(struct parser *p)
@@ -242,6 +246,20 @@ bool expression_at_outer_join(struct parser *p)
 	       parser_ahead_kind(p, 2, TOKEN_CLOSE);
 }
 
+bool expression_is_method(const struct parser *p, const struct sql_name *name)
+{
+	static const char *const methods[] = {"value", "nodes", "query",
+					      "exist", "modify"};
+
+	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) || name->n_parts < 2)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(methods); i++)
+		if (g_ascii_strcasecmp(name->parts[name->n_parts - 1],
+				       methods[i]) == 0)
+			return true;
+	return false;
+}
+
 static void read_name(struct parser *p, struct expression *e)
 {
 	struct sql_name name;
@@ -255,6 +273,12 @@ static void read_name(struct parser *p, struct expression *e)
 			parser_next(p);
 		}
 		expression_ref(p, e, &name, 0);
+		return;
+	}
+	if (expression_is_method(p, &name)) {
+		name.n_parts--;
+		expression_ref(p, e, &name, 0);
+		expression_call(p, e, &(struct sql_name){0}, 0);
 		return;
 	}
 	builtin = in_catalog_schema(&name)

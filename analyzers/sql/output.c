@@ -117,6 +117,25 @@ static const char *read_assigned_alias(struct parser *p)
 	return alias;
 }
 
+/* T-SQL's @a = expression, @a += expression: no output. */
+static bool accept_assigned_variable(struct parser *p)
+{
+	const struct token *next;
+
+	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) ||
+	    !parser_at_kind(p, TOKEN_VARIABLE))
+		return false;
+	next = parser_ahead(p, 1);
+	if (next->kind != TOKEN_EQUALS &&
+	    !(next->kind == TOKEN_OPERATOR && next->length == 2 &&
+	      p->lexer.bytes[next->offset + 1] == '=' &&
+	      strchr("+-*/%&|^", p->lexer.bytes[next->offset])))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	return true;
+}
+
 /* The name of a plain column, where the output has no other. */
 static void name_after_column(struct parser *p, uint32_t level,
 			      struct sql_output *output)
@@ -146,6 +165,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 		read_star(p, level, true);
 		return true;
 	}
+	if (accept_assigned_variable(p))
+		return parser_expression(p, level, ROLE_SELECT, flags, NULL);
 	output.name = read_assigned_alias(p);
 	if (!parser_expression(p, level, ROLE_SELECT, flags, &output.value))
 		return false;

@@ -43,6 +43,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->statement = NULL;
 	inside->terminators = NULL;
 	inside->script = inside->string = inside->copy_data = false;
+	inside->one = false;
 	inside->session = NULL;
 	inside->lexer.delimiter_length = 0;
 	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -364,6 +365,16 @@ bool parser_name(struct parser *p, struct sql_name *name)
 	if ((p->lexer.rules->flags & RULE_AT_LINKS) &&
 	    parser_at_kind(p, TOKEN_VARIABLE))
 		parser_next(p);
+	return true;
+}
+
+bool parser_row_name(struct parser *p, struct sql_name *name)
+{
+	if (!parser_at_kind(p, TOKEN_VARIABLE) ||
+	    !(p->lexer.rules->flags & RULE_HASH_NAMES))
+		return parser_name(p, name);
+	make_name(p, parser_peek(p), 1, name);
+	parser_next(p);
 	return true;
 }
 

@@ -96,6 +96,8 @@ struct parser {
 	bool string;	/* found in code: may be prose, or begin in the
 			   middle of a statement */
 	bool copy_data; /* a COPY's data begin behind the statement */
+	bool one;	/* parser_statement() reads no second one that goes
+			   on where the first ended */
 
 	/* Given to every fact. */
 	struct accessor accessor; /* a routine; none: the text's reader */
@@ -272,6 +274,9 @@ static inline bool parser_at_name(const struct parser *p)
  * a@link. False and nothing taken if none stands here. */
 bool parser_name(struct parser *p, struct sql_name *name);
 
+/* As parser_name(), also T-SQL's variables that hold rows: @t. */
+bool parser_row_name(struct parser *p, struct sql_name *name);
+
 /* The name behind a dot, which may be any word. */
 bool parser_member(struct parser *p, struct sql_name *name);
 
@@ -436,5 +441,8 @@ void session_release(struct parser *p);
  * here.
  */
 bool script_command(struct parser *p);
+
+/* At GO alone on its line, which ends a batch of T-SQL. */
+bool script_at_go(const struct parser *p);
 
 #endif

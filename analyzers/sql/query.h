@@ -37,6 +37,11 @@ void query_close(struct parser *p);
 /* INSERT, UPDATE, DELETE, MERGE into the level. */
 void query_modify(struct parser *p, uint32_t level);
 
+/* At PIVOT (...) or UNPIVOT (...) behind an item that is not yet one of the
+ * level's: makes it a derived table over what it was. */
+bool pivot_at(struct parser *p);
+void pivot_read(struct parser *p, uint32_t level, struct sql_item *item);
+
 /* Joins, and further items behind a comma, to the items that are there. */
 void from_rest(struct parser *p, uint32_t level);
 

@@ -10,7 +10,7 @@
  *
  * Parts: routine.c (which body is read how), routine_block.c (what the
  * languages share), routine_plpgsql.c, routine_stored.c (MySQL, MariaDB,
- * BEGIN ATOMIC), routine_dynamic.c (strings that are run).
+ * BEGIN ATOMIC), routine_tsql.c, routine_dynamic.c (strings that are run).
  */
 #ifndef ANALYZERS_SQL_ROUTINE_H
 #define ANALYZERS_SQL_ROUTINE_H
@@ -84,6 +84,7 @@ bool routine_at_variable(struct routine *routine);
  * open. */
 void routine_open(struct routine *routine, enum block_kind kind);
 bool routine_close(struct routine *routine);
+void routine_pop(struct routine *routine);	      /* the last is over */
 struct block *routine_block(struct routine *routine); /* the last, or NULL */
 
 /* Another branch of the last block begins: ELSE, ELSIF, WHEN. */
@@ -124,6 +125,10 @@ void routine_assign(struct routine *routine, const char *name,
  * here, as a statement that writes the row of a trigger. */
 bool routine_is_row(const struct sql_name *name);
 void routine_assign_row(struct routine *routine, const struct sql_name *column);
+
+/* Reads a batch of T-SQL, or (`owner` has an object) a body up to the end of
+ * its batch. */
+void routine_tsql(struct parser *p, const struct routine_owner *owner);
 
 /* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
 void routine_plpgsql(struct parser *p, const struct routine_owner *owner);

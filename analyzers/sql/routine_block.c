@@ -144,6 +144,16 @@ void routine_branch(struct routine *routine, bool otherwise)
 	block->otherwise |= otherwise;
 }
 
+void routine_pop(struct routine *routine)
+{
+	struct block *block = routine_block(routine);
+
+	if (block->kind != BLOCK_BEGIN || block->branched)
+		fold_close(&routine->fold, block->otherwise);
+	forget(routine, block->shadowed);
+	g_array_set_size(routine->blocks, routine->blocks->len - 1);
+}
+
 bool routine_close(struct routine *routine)
 {
 	struct parser *p = routine->p;
@@ -158,10 +168,7 @@ bool routine_close(struct routine *routine)
 		parser_next(p); /* a label */
 	if (!block)
 		return false;
-	if (block->kind != BLOCK_BEGIN || block->branched)
-		fold_close(&routine->fold, block->otherwise);
-	forget(routine, block->shadowed);
-	g_array_set_size(routine->blocks, routine->blocks->len - 1);
+	routine_pop(routine);
 	return true;
 }
 

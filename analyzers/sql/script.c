@@ -228,6 +228,11 @@ static bool stands_alone(const struct parser *p)
 	return line.begin == line.end;
 }
 
+bool script_at_go(const struct parser *p)
+{
+	return p->script && parser_at(p, KW_GO) && stands_alone(p);
+}
+
 /* USE schema, which needs no ";" in a client. T-SQL's is a database. */
 static void read_use(struct parser *p)
 {

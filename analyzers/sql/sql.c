@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "analyzers/sql/parser.h"
+#include "analyzers/sql/routine.h"
 
 /* Offsets are 32 bits wide. */
 #define SQL_BYTES_MAX (UINT32_MAX - 1024)
@@ -98,7 +98,10 @@ static void sql_read(struct analysis *analysis, struct text *text)
 	while (!parser_at_kind(&p, TOKEN_END)) {
 		if (script_command(&p))
 			continue;
-		parser_statement(&p);
+		if (p.lexer.rules->flags & RULE_HASH_NAMES)
+			routine_tsql(&p, NULL);
+		else
+			parser_statement(&p);
 		skip_end(&p);
 		reuse_memory(&p, &mark);
 	}

@@ -168,8 +168,11 @@ static void read_one(struct parser *p)
 
 void parser_statement(struct parser *p)
 {
-	while (!parser_at_end(p))
+	while (!parser_at_end(p)) {
 		read_one(p);
+		if (p->one)
+			return;
+	}
 }
 
 /* --- strings that are SQL ------------------------------------------------- */

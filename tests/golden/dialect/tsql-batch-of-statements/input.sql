@@ -1,0 +1,8 @@
+BEGIN TRAN
+DECLARE @a int, @b int
+SELECT @a = x, @b = y FROM src
+INSERT INTO dst (a) SELECT z FROM mid
+PRINT 'select nothing from nowhere'
+IF @@ROWCOUNT = 0 ROLLBACK TRAN ELSE COMMIT TRAN
+DROP TABLE gone
+IF OBJECT_ID('t') IS NOT NULL TRUNCATE TABLE t

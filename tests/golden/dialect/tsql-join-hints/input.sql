@@ -1,0 +1,3 @@
+SELECT a.x FROM [dbo].[A] a WITH (NOLOCK)
+INNER HASH JOIN b ON b.i = a.i LEFT LOOP JOIN c (nolock) ON c.i = a.i
+OPTION (RECOMPILE, MAXDOP 1)
