@@ -117,7 +117,8 @@ static bool at_noun(struct window *w, uint32_t n)
 {
 	enum keyword next = word_at(w, n + 1);
 
-	if (!is_article(w, n) || token_at(w, n + 1)->kind != TOKEN_WORD ||
+	if (!is_article(w, n) || (n && kind_at(w, n - 1, TOKEN_DOT)) ||
+	    token_at(w, n + 1)->kind != TOKEN_WORD ||
 	    keyword_flags[next] & (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
 		return false;
 	return !kind_at(w, n + 2, TOKEN_OPEN) && !kind_at(w, n + 2, TOKEN_DOT);
@@ -138,7 +139,7 @@ static bool reads_as_prose(struct window *w, uint32_t n)
 		if (plain_word(w, n) && plain_word(w, n + 1) &&
 		    plain_word(w, n + 2))
 			return true;
-		if (n && kind_at(w, n, TOKEN_DOT) &&
+		if (n && n + 1 < WINDOW && kind_at(w, n, TOKEN_DOT) &&
 		    kind_at(w, n + 1, TOKEN_END) && name_at(w, n - 1) &&
 		    !(token_at(w, n)->flags & TOKEN_SPACED))
 			return true;

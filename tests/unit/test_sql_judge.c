@@ -81,6 +81,24 @@ static void test_case(gconstpointer data)
 			==, cases[i].verdict);
 }
 
+/* The judge looks at the first tokens alone; where it stops, nothing ends. */
+static void test_any_length(void)
+{
+	GString *string = g_string_new("SELECT ");
+
+	for (int i = 0; i < 40; i++) {
+		g_autofree char *whole = NULL;
+
+		g_string_append(string, i ? ", t.a" : "t.a");
+		whole = g_strconcat(string->str, " b FROM t WHERE t.a = 1",
+				    NULL);
+		g_assert_cmpint(
+			analysis_judge(whole, strlen(whole), DIALECT_GENERIC),
+			>=, SQL_FRAGMENT);
+	}
+	g_string_free(string, TRUE);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -93,5 +111,6 @@ int main(int argc, char **argv)
 		g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_case);
 		g_free(path);
 	}
+	g_test_add_func("/sql/judge-any-length", test_any_length);
 	return g_test_run();
 }
