@@ -132,7 +132,7 @@ static inline bool unit_is_catalog(const struct linker *linker,
 
 enum scope scope_of_path(const char *path);
 
-/* The node of the text itself: a file, or a script for shell. */
+/* The node of the text itself: a file, or what its language makes of it. */
 uint32_t unit_node(struct linker *linker, struct unit *unit);
 
 /* The node that reads, writes or calls. */
@@ -162,10 +162,11 @@ const struct fact *symbols_model(struct linker *linker, struct unit *unit,
 				 struct unit **holder,
 				 enum confidence *confidence);
 
-/* The unit that a path written in `unit` means: relative to it, else the only
- * one whose path ends so, among the sources; NULL else. */
+/* The unit that a path written in `unit` means: relative to it, else the one
+ * whose path ends so, of several the nearest, among the sources; NULL else.
+ * With *sure false the end of the path is all that speaks for it. */
 struct unit *symbols_path(struct linker *linker, struct unit *unit,
-			  const char *path);
+			  const char *path, bool *sure);
 
 /* --- bind.c --- */
 

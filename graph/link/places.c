@@ -91,17 +91,32 @@ static uint32_t place(struct linker *linker, struct unit *unit, uint32_t node)
 	return node;
 }
 
+/* What a text itself is, by its language; a file where no row says more. */
+static const struct text_kind {
+	const char *language;
+	enum node_kind kind;
+} text_kinds[] = {
+	{"jasper", NODE_REPORT},
+	{"shell", NODE_SCRIPT},
+};
+
+static enum node_kind kind_of_text(const struct unit *unit)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(text_kinds); i++)
+		if (g_strcmp0(unit->text->language, text_kinds[i].language) ==
+		    0)
+			return text_kinds[i].kind;
+	return NODE_FILE;
+}
+
 uint32_t unit_node(struct linker *linker, struct unit *unit)
 {
-	bool script = g_strcmp0(unit->text->language, "shell") == 0;
-
 	if (unit->node == GRAPH_ABSENT)
-		unit->node =
-			place(linker, unit,
-			      graph_add_symbol(linker->graph,
-					       script ? NODE_SCRIPT : NODE_FILE,
-					       unit_source_id(linker, unit),
-					       unit->path, NULL, 0, 0));
+		unit->node = place(
+			linker, unit,
+			graph_add_symbol(linker->graph, kind_of_text(unit),
+					 unit_source_id(linker, unit),
+					 unit->path, NULL, 0, 0));
 	return unit->node;
 }
 
@@ -280,10 +295,11 @@ static void link_run(struct linker *linker, struct unit *unit,
 	struct unit *callee;
 	struct evidence evidence;
 	g_autofree char *detail = NULL;
+	bool sure = true;
 
 	if (!call->path)
 		return;
-	callee = symbols_path(linker, unit, call->path);
+	callee = symbols_path(linker, unit, call->path, &sure);
 	if (!callee) {
 		detail = g_strdelimit(g_strdup(call->path), "\x1a", '*');
 		ledger_add(linker, unit, fact, REASON_UNRESOLVED_SCRIPT,
@@ -292,7 +308,7 @@ static void link_run(struct linker *linker, struct unit *unit,
 	}
 	evidence = evidence_of(linker, unit, fact, fact->place.line,
 			       fact->place.end_line);
-	if (callee->source != unit->source || strchr(call->path, TEXT_HOLE))
+	if (!sure)
 		evidence.confidence =
 			MIN(evidence.confidence, CONFIDENCE_OF_PATH_TAIL);
 	graph_add_evidence(linker->graph,

@@ -24,6 +24,7 @@ struct symbols {
 	GHashTable *answers; /* of look_up_key(), until exports are added */
 	GHashTable *modules; /* source and last part of a unit's symbol ->
 				GPtrArray of unit */
+	GHashTable *files;   /* base name -> GPtrArray of unit */
 	uint32_t *indexed;   /* facts of each unit that are in the tables */
 };
 
@@ -148,7 +149,9 @@ static char *symbol_key(struct linker *linker, struct unit *unit,
 	if (!symbol->module || !*symbol->module) {
 		module = g_strdup(unit->symbol);
 	} else if (rule && rule->path) {
-		struct unit *other = symbols_path(linker, unit, symbol->module);
+		bool sure;
+		struct unit *other =
+			symbols_path(linker, unit, symbol->module, &sure);
 
 		module = g_strdup(other && other->symbol ? other->symbol
 							 : symbol->module);
@@ -169,13 +172,106 @@ static bool has_tail(const char *whole, const char *tail, char separator)
 	       (n == length || whole[length - n - 1] == separator);
 }
 
+/* A file that a path may mean, and how well it fits. */
+struct candidate {
+	struct unit *unit;
+	bool same;     /* of the same source */
+	bool template; /* "x.in", from which the build makes "x" */
+	size_t near;   /* bytes of the folders that both lie in */
+};
+
+static size_t near_to(const struct unit *unit, const struct unit *other)
+{
+	size_t near = 0;
+
+	for (size_t i = 0; unit->path[i] && unit->path[i] == other->path[i];
+	     i++)
+		if (unit->path[i] == '/')
+			near = i + 1;
+	return near;
+}
+
+static int compare(const struct candidate *a, const struct candidate *b)
+{
+	if (a->same != b->same)
+		return a->same ? 1 : -1;
+	if (a->template != b->template)
+		return b->template ? 1 : -1;
+	return (a->near > b->near) - (a->near < b->near);
+}
+
+/* Whether the path of the unit ends so. */
+static bool path_fits(const char *tail, struct candidate *candidate)
+{
+	const char *path = candidate->unit->path;
+	g_autofree char *built = NULL;
+
+	candidate->template = false;
+	if (has_tail(path, tail, '/'))
+		return true;
+	if (!g_str_has_suffix(path, ".in"))
+		return false;
+	candidate->template = true;
+	built = g_strndup(path, strlen(path) - 3);
+	return has_tail(built, tail, '/');
+}
+
+static GPtrArray *files_called(const struct linker *linker, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return g_hash_table_lookup(linker->symbols->files,
+				   slash ? slash + 1 : path);
+}
+
+static struct unit *find_path(struct linker *linker, const struct unit *unit,
+			      const char *path)
+{
+	GPtrArray *units = files_called(linker, path);
+
+	for (guint i = 0; units && i < units->len; i++) {
+		struct unit *other = units->pdata[i];
+
+		if (other->source == unit->source &&
+		    strcmp(other->path, path) == 0)
+			return other;
+	}
+	return NULL;
+}
+
+/* The file whose path ends in `tail`: of several the nearest one. NULL and
+ * *several: more than one is as near. */
+static struct unit *find_tail(struct linker *linker, struct unit *unit,
+			      const char *tail, bool *sure, bool *several)
+{
+	GPtrArray *units = files_called(linker, tail);
+	struct candidate best = {NULL, false, false, 0}, next;
+
+	*several = false;
+	*sure = true;
+	for (guint i = 0; units && i < units->len; i++) {
+		next.unit = units->pdata[i];
+		next.same = next.unit->source == unit->source;
+		next.near = next.same ? near_to(unit, next.unit) : 0;
+		if (!path_fits(tail, &next))
+			continue;
+		*several = best.unit && compare(&next, &best) == 0;
+		if (best.unit && best.same == next.same)
+			*sure = false;
+		if (!best.unit || compare(&next, &best) > 0)
+			best = next;
+	}
+	*sure &= best.same && !best.template;
+	return best.unit;
+}
+
 struct unit *symbols_path(struct linker *linker, struct unit *unit,
-			  const char *path)
+			  const char *path, bool *sure)
 {
 	const char *known = strrchr(path, TEXT_HOLE);
 	g_autofree char *near = NULL;
-	struct unit *best = NULL;
-	bool several = false;
+	struct unit *found;
+	bool several;
 
 	/* Behind an unknown beginning the rest of the path is what is known. */
 	if (known) {
@@ -183,30 +279,19 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 		path += strspn(path, "/");
 	} else {
 		near = relative_path(unit, path);
-		FOR_UNITS(linker, other)
-			if (other->source == unit->source &&
-			    strcmp(other->path, near) == 0)
-				return other;
+		found = find_path(linker, unit, near);
+		if (found)
+			return *sure = true, found;
 	}
 	while (g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../") ||
 	       *path == '/')
 		path += strcspn(path, "/") + 1;
 	/* The end of the path decides, with as many parts as fit one file. */
 	for (; *path; path += strcspn(path, "/"), path += *path == '/') {
-		best = NULL;
-		several = false;
-		FOR_UNITS(linker, other) {
-			if (!has_tail(other->path, path, '/'))
-				continue;
-			if (best && best->source == unit->source &&
-			    other->source != unit->source)
-				continue;
-			several = best && !(best->source != unit->source &&
-					    other->source == unit->source);
-			best = other;
-		}
-		if (best)
-			return several ? NULL : best;
+		found = find_tail(linker, unit, path, sure, &several);
+		*sure &= !known;
+		if (found)
+			return several ? NULL : found;
 	}
 	return NULL;
 }
@@ -224,6 +309,26 @@ static GHashTable *new_table(void)
 				     free_items);
 }
 
+/* By its base name, that of a template by what is made of it, too. */
+static void add_file(GHashTable *files, struct unit *unit)
+{
+	const char *slash = strrchr(unit->path, '/');
+	g_autofree char *base = g_strdup(slash ? slash + 1 : unit->path);
+
+	for (;;) {
+		GPtrArray *units = g_hash_table_lookup(files, base);
+
+		if (!units) {
+			units = g_ptr_array_new();
+			g_hash_table_insert(files, g_strdup(base), units);
+		}
+		g_ptr_array_add(units, unit);
+		if (!g_str_has_suffix(base, ".in"))
+			return;
+		base[strlen(base) - 3] = '\0';
+	}
+}
+
 struct symbols *symbols_new(struct linker *linker)
 {
 	struct symbols *symbols = ARENA_NEW(&linker->arena, struct symbols);
@@ -235,7 +340,9 @@ struct symbols *symbols_new(struct linker *linker)
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	symbols->indexed = arena_alloc(
 		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
+	symbols->files = new_table();
 	FOR_UNITS(linker, unit) {
+		add_file(symbols->files, unit);
 		unit->symbol = unit_symbol(linker, unit);
 		if (unit->symbol)
 			table_add(symbols->modules, unit->source,
@@ -252,6 +359,7 @@ void symbols_free(struct symbols *symbols)
 	g_hash_table_unref(symbols->by_last);
 	g_hash_table_unref(symbols->modules);
 	g_hash_table_unref(symbols->answers);
+	g_hash_table_unref(symbols->files);
 }
 
 static void index_export(struct linker *linker, struct unit *unit,
