@@ -82,10 +82,11 @@ static bool names_anything(const struct fact_statement *made)
 	return false;
 }
 
-/* In a script, what reads as a statement is one; a string may be prose. */
+/* In a script or a report's query, what reads as a statement is one; a string
+ * of code may be prose. */
 static bool is_prose(const struct parser *p, const struct statement *statement)
 {
-	if (p->routine || !p->string)
+	if (p->routine || !p->string || p->text->via == VIA_REPORT)
 		return false;
 	return analysis_judge(p->lexer.bytes + statement->begin,
 			      p->end - statement->begin,

@@ -58,6 +58,25 @@ printf 'SELECT a FROM crlf;\r\nSELECT b\r\nFROM crlf_too;\r\n' >f/crlf.sql
 	echo 'SELECT a FROM huge;'
 	yes -- '-- nothing at all, over and over again' | head -c 104857600
 } >f/huge.sql
+{
+	echo '<!DOCTYPE jasperReport [<!ENTITY e0 "FROM bomb ">'
+	for i in 1 2 3 4 5 6 7 8 9; do
+		e="&e$((i - 1));"
+		echo "<!ENTITY e$i \"$e$e$e$e$e$e$e$e$e$e\">"
+	done
+	echo '<!ENTITY out SYSTEM "file:///etc/passwd">]>'
+	echo '<jasperReport name="&e9;"><queryString>'
+	echo 'SELECT a FROM beside_bomb WHERE b = "&e9;&out;"'
+	echo '</queryString></jasperReport>'
+} >f/bomb.jrxml
+{
+	echo '<jasperReport>'
+	yes '<band>' | head -c 104857600
+} >f/tags.jrxml
+printf '\377\376' >f/wide.jrxml
+printf '<?xml version="1.0" encoding="UTF-16"?>\n%s%s' '<jasperReport>' \
+	'<queryString>SELECT a FROM wide_report</queryString></jasperReport>' |
+	iconv -f UTF-8 -t UTF-16LE >>f/wide.jrxml
 mkfifo f/pipe.sql
 ln -s . f/loop
 ln -s /etc/passwd f/link.sql
@@ -89,6 +108,11 @@ is 'and what is behind them' "$(readers behind_deep)" 'file:f/deep.sql'
 like '1,000,000 parentheses of Python' "$(spots deep.py)" \
 	'^(too-deep|unreadable-text|analyzer-crashed)$'
 is '100 MB' "$(spots huge.sql)" 'too-large'
+is 'an entity bomb is one blind spot' "$(spots bomb.jrxml)" 'unreadable-text'
+is 'and what is beside it is read' "$(readers beside_bomb)" \
+	'report:f/bomb.jrxml'
+is '100 MB of one tag' "$(spots tags.jrxml)" 'too-large'
+is 'XML in UTF-16' "$(readers wide_report)" 'report:f/wide.jrxml'
 is 'a pipe' "$(spots pipe.sql)" 'special-file'
 is 'a loop of links' "$(spots loop)" 'special-file'
 is 'a link is not followed' "$(spots link.sql)" 'special-file'
