@@ -4,15 +4,6 @@
 
 /* --- exemptions ---------------------------------------------------------- */
 
-void config_clear_exemption(struct exemption *exemption)
-{
-	g_free(exemption->fingerprint);
-	g_free(exemption->accessor);
-	g_free(exemption->object);
-	g_free(exemption->reason);
-	*exemption = (struct exemption){0};
-}
-
 static bool read_text(struct yaml *yaml, const char *key, struct fy_node *node,
 		      char **text)
 {
@@ -56,14 +47,16 @@ static bool read_until(struct yaml *yaml, struct fy_node *node, uint32_t *day)
 	return fine;
 }
 
-static bool read_field(struct yaml *yaml, const char *also,
-		       struct fy_node_pair *pair, struct exemption *exemption)
+static bool read_field(struct yaml *yaml, struct fy_node_pair *pair,
+		       struct exemption *exemption)
 {
 	struct fy_node *value = fy_node_pair_value(pair);
 	char *key = yaml_scalar(fy_node_pair_key(pair));
 	bool fine;
 
-	if (g_strcmp0(key, "fingerprint") == 0)
+	if (g_strcmp0(key, "rule") == 0)
+		fine = read_text(yaml, key, value, &exemption->rule);
+	else if (g_strcmp0(key, "fingerprint") == 0)
 		fine = read_text(yaml, key, value, &exemption->fingerprint);
 	else if (g_strcmp0(key, "accessor") == 0)
 		fine = read_text(yaml, key, value, &exemption->accessor);
@@ -76,8 +69,7 @@ static bool read_field(struct yaml *yaml, const char *also,
 	else if (g_strcmp0(key, "until") == 0)
 		fine = read_until(yaml, value, &exemption->until);
 	else
-		fine = (also && g_strcmp0(key, also) == 0) ||
-		       yaml_fail(yaml, yaml_line(fy_node_pair_key(pair)),
+		fine = yaml_fail(yaml, yaml_line(fy_node_pair_key(pair)),
 				 "\"%s\" is not known here; there are "
 				 "\"fingerprint\", \"accessor\", \"object\", "
 				 "\"operations\", \"reason\" and \"until\"",
@@ -87,7 +79,7 @@ static bool read_field(struct yaml *yaml, const char *also,
 }
 
 bool config_read_exemption(struct yaml *yaml, struct fy_node *node,
-			   const char *also, struct exemption *exemption)
+			   struct exemption *exemption)
 {
 	struct fy_node_pair *pair;
 	void *at = NULL;
@@ -99,7 +91,7 @@ bool config_read_exemption(struct yaml *yaml, struct fy_node *node,
 				 "an exemption is a mapping with \"object\", "
 				 "\"accessor\", \"reason\" and \"until\"");
 	while (fine && (pair = fy_node_mapping_iterate(node, &at)))
-		fine = read_field(yaml, also, pair, exemption);
+		fine = read_field(yaml, pair, exemption);
 	if (!fine)
 		return false;
 	if (!exemption->fingerprint && !exemption->object)
@@ -128,8 +120,8 @@ static bool read_exemptions(struct yaml *yaml, struct fy_node *node,
 	while ((item = fy_node_sequence_iterate(node, &at))) {
 		struct exemption exemption;
 
-		if (!config_read_exemption(yaml, item, NULL, &exemption)) {
-			config_clear_exemption(&exemption);
+		if (!config_read_exemption(yaml, item, &exemption)) {
+			exemption_clear(&exemption);
 			return false;
 		}
 		policy_add_exemption(policy, &exemption);

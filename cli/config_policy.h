@@ -23,10 +23,8 @@ bool config_read_policy(struct yaml *yaml, struct fy_node *node,
 			struct policy *policy);
 
 /* One exemption, as exemptions of a policy and entries of a baseline are
- * written; `also` names a further key that is passed over, or is NULL. The
- * strings are new; free them with config_clear_exemption(). */
+ * written; exemption_clear() it both ways. */
 bool config_read_exemption(struct yaml *yaml, struct fy_node *node,
-			   const char *also, struct exemption *exemption);
-void config_clear_exemption(struct exemption *exemption);
+			   struct exemption *exemption);
 
 #endif

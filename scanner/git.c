@@ -7,12 +7,11 @@
  * Nothing in a repository is executed or written, and no configuration of
  * the user is read, so a repository of another user is as good as one's own.
  */
-#include <git2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "scanner/scanner.h"
+#include "scanner/git_private.h"
 
 /* A path of more parts is an entry with REASON_TOO_DEEP. */
 #define DEPTH_MAX 256
@@ -37,7 +36,7 @@ struct listing {
 	bool stopped;
 };
 
-static void git_start(void)
+void git_start(void)
 {
 	static const char *const extensions[] = {
 		"partialclone", "preciousobjects", "relativeworktrees",
@@ -102,9 +101,7 @@ static int accepts(const char *location)
 	return answer;
 }
 
-/* What libgit2 said last, with a hint where we know one. */
-static void set_git_error(GError **error, enum scan_error code,
-			  const char *what)
+void git_set_error(GError **error, enum scan_error code, const char *what)
 {
 	const git_error *last = git_error_last();
 	const char *message = last ? last->message : "no reason is known";
@@ -133,7 +130,7 @@ static git_repository *open_repository(const char *path, GError **error)
 					 GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 	if (result == 0)
 		return repository;
-	set_git_error(error, SCAN_ERROR_FORM, path);
+	git_set_error(error, SCAN_ERROR_FORM, path);
 	g_prefix_error(error, "the repository cannot be opened: ");
 	return NULL;
 }
@@ -210,7 +207,7 @@ static struct source *git_open(const char *location, GError **error)
 		git_close(&git->source);
 		git = NULL;
 	} else if (git_repository_odb(&git->odb, git->repository) != 0) {
-		set_git_error(error, SCAN_ERROR_FORM, path);
+		git_set_error(error, SCAN_ERROR_FORM, path);
 		git_close(&git->source);
 		git = NULL;
 	}
@@ -356,7 +353,7 @@ static bool git_read(struct source *source, const char *path, const char *id,
 
 	if (git_oid_fromstr(&oid, id) != 0 ||
 	    git_odb_read_header(&size, &type, git->odb, &oid) != 0) {
-		set_git_error(error, SCAN_ERROR_MISSING, path);
+		git_set_error(error, SCAN_ERROR_MISSING, path);
 		return false;
 	}
 	if (size > SCAN_TEXT_MAX) {
@@ -365,7 +362,7 @@ static bool git_read(struct source *source, const char *path, const char *id,
 		return false;
 	}
 	if (git_odb_read(&blob, git->odb, &oid) != 0) {
-		set_git_error(error, SCAN_ERROR_FORM, path);
+		git_set_error(error, SCAN_ERROR_FORM, path);
 		return false;
 	}
 	text->bytes = git_odb_object_data(blob);

@@ -15,7 +15,10 @@ struct rule {
 };
 
 struct policy {
-	GHashTable *exact;     /* name in lower case -> struct rule */
+	GHashTable *exact; /* name in lower case -> struct rule */
+	/* The same by the last part of each name: what is bound to nothing
+	 * often has no schema. */
+	GHashTable *last;
 	GPtrArray *patterns;   /* struct rule */
 	GPtrArray *exemptions; /* struct exemption */
 };
@@ -57,15 +60,20 @@ static void rule_free(gpointer payload)
 	g_free(rule);
 }
 
-static void exemption_free(gpointer payload)
+void exemption_clear(struct exemption *exemption)
 {
-	struct exemption *exemption = payload;
-
+	g_free(exemption->rule);
 	g_free(exemption->fingerprint);
 	g_free(exemption->accessor);
 	g_free(exemption->object);
 	g_free(exemption->reason);
-	g_free(exemption);
+	*exemption = (struct exemption){0};
+}
+
+static void exemption_free(gpointer payload)
+{
+	exemption_clear(payload);
+	g_free(payload);
 }
 
 struct policy *policy_new(void)
@@ -74,6 +82,8 @@ struct policy *policy_new(void)
 
 	policy->exact = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					      rule_free);
+	policy->last = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					     rule_free);
 	policy->patterns = g_ptr_array_new_with_free_func(rule_free);
 	policy->exemptions = g_ptr_array_new_with_free_func(exemption_free);
 	return policy;
@@ -84,6 +94,7 @@ void policy_free(struct policy *policy)
 	if (!policy)
 		return;
 	g_hash_table_unref(policy->exact);
+	g_hash_table_unref(policy->last);
 	g_ptr_array_unref(policy->patterns);
 	g_ptr_array_unref(policy->exemptions);
 	g_free(policy);
@@ -94,28 +105,51 @@ static bool is_pattern(const char *text)
 	return strpbrk(text, "*?") != NULL;
 }
 
+static struct rule *rule_new(enum table_state state, unsigned line)
+{
+	struct rule *rule = g_new0(struct rule, 1);
+
+	rule->state = state;
+	rule->line = line;
+	return rule;
+}
+
+/* The strictest rule of a name is kept. */
+static void add_name(GHashTable *names, const char *name,
+		     enum table_state state, unsigned line)
+{
+	const struct rule *rule = g_hash_table_lookup(names, name);
+
+	if (!rule || rule->state < state)
+		g_hash_table_replace(names, g_strdup(name),
+				     rule_new(state, line));
+}
+
+static const char *last_part(const char *name)
+{
+	const char *last = name;
+
+	for (const char *at = name; *at; at++)
+		if ((*at == '.' || *at == '/' || *at == ':') && at[1])
+			last = at + 1;
+	return last;
+}
+
 void policy_add_rule(struct policy *policy, enum table_state state,
 		     const char *pattern, unsigned line)
 {
 	char *folded = g_ascii_strdown(pattern, -1);
 	struct rule *rule;
 
-	if (!is_pattern(folded)) {
-		rule = g_hash_table_lookup(policy->exact, folded);
-		if (rule && rule->state >= state) {
-			g_free(folded);
-			return;
-		}
-	}
-	rule = g_new0(struct rule, 1);
-	rule->state = state;
-	rule->line = line;
 	if (is_pattern(folded)) {
-		rule->pattern = folded;
+		rule = rule_new(state, line);
+		rule->pattern = g_strdup(folded);
 		g_ptr_array_add(policy->patterns, rule);
 	} else {
-		g_hash_table_insert(policy->exact, folded, rule);
+		add_name(policy->exact, folded, state, line);
+		add_name(policy->last, last_part(folded), state, line);
 	}
+	g_free(folded);
 }
 
 void policy_add_exemption(struct policy *policy,
@@ -195,6 +229,35 @@ static bool ask_patterns(const char *name, void *payload)
 	return false;
 }
 
+/* The known part of a name made at run time, "llx_*"; or NULL. */
+static const char *pattern_of(const struct node *node)
+{
+	for (uint32_t i = 0; i < node->n_attributes; i++)
+		if (strcmp(node->attributes[i].name, "pattern") == 0)
+			return node->attributes[i].value;
+	return NULL;
+}
+
+/* A name that is bound to nothing may be that of any schema, and one that is
+ * made at run time any that fits. */
+static void ask_unbound(struct asking *asking, const struct node *node)
+{
+	const char *pattern = pattern_of(node);
+	char *name = g_ascii_strdown(pattern ? pattern : node->name, -1);
+	GHashTableIter iter;
+	gpointer key, rule;
+
+	if (!pattern) {
+		take(asking, g_hash_table_lookup(asking->policy->last, name));
+	} else {
+		g_hash_table_iter_init(&iter, asking->policy->last);
+		while (g_hash_table_iter_next(&iter, &key, &rule))
+			if (g_pattern_match_simple(name, key))
+				take(asking, rule);
+	}
+	g_free(name);
+}
+
 enum table_state policy_state(const struct policy *policy,
 			      const struct node *table, unsigned *line)
 {
@@ -206,6 +269,8 @@ enum table_state policy_state(const struct policy *policy,
 		return STATE_NONE;
 	if (g_hash_table_size(policy->exact))
 		each_name(table, ask_exact, &asking);
+	if (!asking.best && !table->bound && g_hash_table_size(policy->last))
+		ask_unbound(&asking, table);
 	if (!asking.best && policy->patterns->len)
 		each_name(table, ask_patterns, &asking);
 	if (!asking.best)

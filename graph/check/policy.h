@@ -7,7 +7,8 @@
  *
  * A pattern is compared without regard to case with a node's id, its name
  * ("public.orders"), the ends of the name ("orders"), and each of them behind
- * its source ("office/public.orders").
+ * its source ("office/public.orders"). A name that is bound to nothing has
+ * the state of any table that it may be: "orders" that of "public.orders".
  *
  * Made by the reader of unmoor.yaml; read-only afterwards. The policy owns its
  * strings. Nothing fails but a date that is none.
@@ -49,6 +50,7 @@ char *day_text(uint32_t day);
 
 /* An access that is accepted until a day, with the reason. NULL: any. */
 struct exemption {
+	char *rule;	     /* what kind of finding; for baselines */
 	char *fingerprint;   /* of one finding */
 	char *accessor;	     /* pattern, as for tables */
 	char *object;	     /* pattern */
@@ -57,6 +59,9 @@ struct exemption {
 	uint32_t until; /* the last day on which it counts */
 	unsigned line;	/* in its file */
 };
+
+/* Frees its strings. */
+void exemption_clear(struct exemption *exemption);
 
 struct policy;
 

@@ -8,6 +8,7 @@ static const struct node orders = {
 	.parts = (const char *[]){"public", "orders"},
 	.n_parts = 2,
 	.source = "shop",
+	.bound = true,
 };
 
 static const struct node unbound = {
@@ -94,6 +95,23 @@ static void test_which_rule_counts(void)
 	g_assert_cmpint(policy_state(NULL, &orders, NULL), ==, STATE_NONE);
 }
 
+static void test_names_bound_to_nothing(void)
+{
+	struct policy *policy = policy_new();
+	struct attribute attribute = {"pattern", "cour*"};
+	struct node pattern = unbound;
+
+	pattern.attributes = &attribute;
+	pattern.n_attributes = 1;
+	g_assert_cmpint(policy_state(policy, &unbound, NULL), ==, STATE_NONE);
+	policy_add_rule(policy, STATE_RETIRED, "shop/Public.Couriers", 1);
+	g_assert_cmpint(policy_state(policy, &unbound, NULL), ==,
+			STATE_RETIRED);
+	g_assert_cmpint(policy_state(policy, &pattern, NULL), ==,
+			STATE_RETIRED);
+	policy_free(policy);
+}
+
 static void test_days(void)
 {
 	uint32_t day;
@@ -121,6 +139,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/policy/forms", test_forms_of_a_name);
 	g_test_add_func("/policy/code", test_names_of_code);
 	g_test_add_func("/policy/rules", test_which_rule_counts);
+	g_test_add_func("/policy/unbound", test_names_bound_to_nothing);
 	g_test_add_func("/policy/days", test_days);
 	return g_test_run();
 }
