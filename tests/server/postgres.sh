@@ -1,0 +1,9 @@
+# A live PostgreSQL server and a dump of it are one graph.
+. "$(dirname "$0")/../cli/tap.sh"
+. "$(dirname "$0")/server.sh"
+
+pg_start || exit 1
+pg_sql postgres -c 'CREATE ROLE quillmere; CREATE ROLE report_reader'
+pg_make office <"$root/examples/dumps/office.sql"
+same_graph 'the example' office
+done_testing

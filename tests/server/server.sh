@@ -1,0 +1,171 @@
+# Real servers for tests, in temporary folders, on free ports, never the
+# machine's own; see README.md beside it. Source it behind tap.sh:
+#
+#   . "$(dirname "$0")/../cli/tap.sh"
+#   . "$(dirname "$0")/server.sh"
+#
+# Servers refuse to run as root, so they then run as an unprivileged user. They
+# end with the test, whatever ends it.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+server_folder=$(mktemp -d "${TMPDIR:-/tmp}/unmoor-server.XXXXXX") || exit 1
+server_pids=
+trap 'server_stop; rm -rf "$server_folder"
+	chmod -R u+rwX "$tap_folder"; rm -rf "$tap_folder"' EXIT
+
+server_user=
+if [ "$(id -u)" = 0 ]; then
+	server_user='--reuid=nobody --regid=nogroup --clear-groups'
+	chown nobody:nogroup "$server_folder"
+fi
+
+# as_server COMMAND... - runs it as the user of the servers.
+as_server() {
+	# shellcheck disable=SC2086 # words
+	(cd "$server_folder" && exec setpriv $server_user \
+		env HOME="$server_folder" "$@" </dev/null)
+}
+
+# server_launch LOG COMMAND... - starts it in the background, sets $server_pid;
+# it dies with this shell, however that ends.
+server_launch() {
+	server_log=$1
+	shift
+	# shellcheck disable=SC2086 # words
+	(cd "$server_folder" && exec setpriv $server_user --pdeathsig=KILL \
+		env HOME="$server_folder" "$@" </dev/null >"$server_log" 2>&1) &
+	server_pid=$!
+	server_pids="$server_pids $server_pid"
+}
+
+# server_stop [PID] - at once and without a checkpoint; all of them.
+server_stop() {
+	for server_pid in ${1:-$server_pids}; do
+		kill -QUIT "$server_pid" 2>/dev/null
+		wait "$server_pid" 2>/dev/null
+	done
+	[ $# -gt 0 ] || server_pids=
+}
+
+# free_port - a port that nobody listens on now.
+free_port() {
+	perl -MIO::Socket::INET -e '
+		my $s = IO::Socket::INET->new(Listen => 1,
+			LocalAddr => "127.0.0.1", LocalPort => 0) or exit 1;
+		print $s->sockport'
+}
+
+# until_true SECONDS COMMAND... - tries it until it succeeds.
+until_true() {
+	server_tries=$(($1 * 10))
+	shift
+	while ! "$@" >/dev/null 2>&1; do
+		server_tries=$((server_tries - 1))
+		[ "$server_tries" -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+# --- PostgreSQL ---------------------------------------------------------------
+
+pg_bin=$(for bin in /usr/lib/postgresql/*/bin; do
+	[ ! -x "$bin/postgres" ] || echo "$bin"
+done | sort -V | tail -n 1)
+
+# pg_start [SETTING...] - makes a cluster of the superuser dba and starts it:
+# sets $pg_port, $pg_pid and $pg_url, the URL less the database; exports PGHOST,
+# PGPORT, PGUSER for psql. SETTINGs are lines of postgresql.conf.
+pg_start() {
+	pg_port=$(free_port)
+	pg_data=$server_folder/pg-$pg_port
+	as_server "$pg_bin/initdb" -D "$pg_data" -U dba -A trust -E UTF8 \
+		--locale=C --no-sync >"$tap_folder/initdb" 2>&1 || {
+		diag "$(cat "$tap_folder/initdb")"
+		return 1
+	}
+	{
+		echo "port = $pg_port"
+		echo "listen_addresses = '127.0.0.1'"
+		echo "unix_socket_directories = '$server_folder'"
+		echo 'fsync = off'
+		echo 'full_page_writes = off'
+		echo 'autovacuum = off'
+		echo 'max_connections = 20'
+		echo 'shared_buffers = 64MB'
+		for pg_setting; do
+			echo "$pg_setting"
+		done
+	} | as_server_write "$pg_data/postgresql.auto.conf"
+	server_launch "$tap_folder/postgres.log" "$pg_bin/postgres" -D "$pg_data"
+	pg_pid=$server_pid
+	PGHOST=127.0.0.1 PGPORT=$pg_port PGUSER=dba
+	export PGHOST PGPORT PGUSER
+	pg_url=postgresql://dba@127.0.0.1:$pg_port
+	until_true 30 "$pg_bin/pg_isready" -q -d postgres || {
+		diag "$(cat "$tap_folder/postgres.log")"
+		return 1
+	}
+}
+
+# as_server_write FILE - standard input into a file of the servers' user.
+as_server_write() {
+	cat >"$tap_folder/write" && chmod 644 "$tap_folder/write" &&
+		cat "$tap_folder/write" >>"$1"
+}
+
+# pg_sql DATABASE [OPTION...] - runs SQL of standard input, or of options.
+pg_sql() {
+	pg_database=$1
+	shift
+	"$pg_bin/psql" -X -q -A -t -v ON_ERROR_STOP=1 -d "$pg_database" "$@"
+}
+
+# pg_make DATABASE <SQL - a new database of that SQL.
+pg_make() {
+	pg_sql postgres -c "CREATE DATABASE \"$1\"" </dev/null &&
+		pg_sql "$1" >"$tap_folder/sql" 2>&1 || diag "$(
+			cat "$tap_folder/sql")"
+}
+
+pg_dump_of() {
+	"$pg_bin/pg_dump" --schema-only -d "$1"
+}
+
+# --- graphs -------------------------------------------------------------------
+
+# graph_of MAP - what a dump and a live server have in common, a line each:
+# ids, kinds, edges with operations, columns, pairs; no evidence.
+graph_of() {
+	unmoor export --map "$1" --format json | jq -r '
+		def apart: test("^(role|server|slot|statement):");
+		(.nodes[] | select(.id | apart | not) |
+			"\(.kind) \(.id)"),
+		(.edges[] | select((.from | apart | not) and
+				(.to | apart | not)) |
+			"\(.from) \(.kind) \(.to) \(.operations // [] | join(","))" +
+			" \([.columns[]? | "\(.name):\(.roles | join(","))"] |
+				join(" ")) " +
+			"\([.pairs[]? | "\(.from)=\(.to)"] | join(" ")) " +
+			"\(.how // "") \(.confidence)"),
+		(.blind_spots[] | "? \(.reason) \(.pattern) \(.count)")' |
+		LC_ALL=C sort
+}
+
+# same_graph NAME DATABASE - a live scan and one of its dump are the same.
+same_graph() {
+	pg_dump_of "$2" >"$tap_folder/dump.sql" 2>"$tap_folder/err" ||
+		diag "$(cat "$tap_folder/err")"
+	rm -f "$tap_folder/live.db" "$tap_folder/dump.db"
+	{
+		unmoor scan --map "$tap_folder/live.db" "db=$pg_url/$2" &&
+			unmoor scan --map "$tap_folder/dump.db" \
+				"db=$tap_folder/dump.sql"
+	} >"$tap_folder/scans" 2>&1 || diag "$(cat "$tap_folder/scans")"
+	graph_of "$tap_folder/live.db" >"$tap_folder/live.graph"
+	graph_of "$tap_folder/dump.db" >"$tap_folder/dump.graph"
+	diff -u "$tap_folder/dump.graph" "$tap_folder/live.graph" \
+		>"$tap_folder/difference"
+	is "$1" "$(wc -l <"$tap_folder/live.graph") lines$(
+		head -n 60 "$tap_folder/difference")" \
+		"$(wc -l <"$tap_folder/dump.graph") lines"
+}
