@@ -1,6 +1,6 @@
 # A live PostgreSQL server and a dump of it are one graph.
 . "$(dirname "$0")/../cli/tap.sh"
-. "$(dirname "$0")/server.sh"
+. "$root/tests/server/server.sh"
 
 pg_start || exit 1
 pg_sql postgres -c 'CREATE ROLE quillmere; CREATE ROLE report_reader'
