@@ -74,8 +74,10 @@ HARDEN := -fstack-protector-strong -D_FORTIFY_SOURCE=2
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
 	$(LIBRARIES) 2>/dev/null))
 PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+# libclang 14 or newer, wherever it is; only its headers are compiled in.
+LIBCLANG := $(shell sh build.sh libclang)
 
-CPPFLAGS += -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS) $(LIBCLANG)
 INSTRUMENT := $(if $(FUZZ),$(FUZZING),$(if $(SAN),$(SANITIZE),$(HARDEN)))
 CFLAGS += -std=c11 $(WARNINGS) $(OPT) $(INSTRUMENT)
 # Our symbols stay ours: libpg_query has a parser_init(), too.
@@ -121,6 +123,9 @@ $(B)/compile.flags: FORCE
 	@pkg-config --exists $(LIBRARIES) || { \
 	echo "make: libraries are missing; 'make setup' installs them" >&2; \
 	exit 1; }
+	@[ -n '$(LIBCLANG)' ] || { \
+	echo "make: libclang 14 or newer is missing; 'make setup' installs it" \
+	"(or set PATH so that its llvm-config is found)" >&2; exit 1; }
 	@mkdir -p $(@D); echo '$(COMPILE)' >$@.new; $(keep)
 
 $(B)/link.flags: FORCE

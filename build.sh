@@ -4,6 +4,9 @@
 #   build.sh scm FOLDER FILE.scm...        embeds queries: FOLDER/scm.h, scm.c
 #   build.sh analyzers-id LIBRARY...       prints a header with ANALYZERS_ID
 #                                          and LINKER_ID
+#   build.sh libclang                      prints the flags to compile with the
+#                                          newest libclang >= 14; nothing where
+#                                          there is none
 #   build.sh grammar MODULES NAME OUT CC FLAGS   compiles a grammar into OUT
 #   build.sh notices MODULES FOLDER NAME...   copies the notices of what is compiled in
 set -eu
@@ -51,6 +54,7 @@ analyzers_id() {
 		for library; do
 			echo "$library $(pkg-config --modversion "$library")"
 		done
+		libclang
 	} | sha256sum | cut -c 1-16)
 	echo '/* Generated: changes whenever a fact could change. */'
 	echo "#define ANALYZERS_ID \"$id\""
@@ -58,6 +62,44 @@ analyzers_id() {
 		sha256sum | cut -c 1-16)
 	echo '/* Changes whenever equal facts could be linked otherwise. */'
 	echo "#define LINKER_ID \"$id\""
+}
+
+# Folders in which an LLVM may be installed, the newest first: as each
+# llvm-config says, and where distributions put them side by side.
+llvm_folders() {
+	{
+		for folder in $(echo "$PATH" | tr : ' '); do
+			for config in "$folder"/llvm-config*; do
+				[ ! -x "$config" ] ||
+					echo "$("$config" --version) $("$config" --prefix)"
+			done
+		done
+		for folder in /usr/lib/llvm-* /usr/lib/llvm* /usr/local /usr; do
+			[ ! -e "$folder/include/clang-c/Index.h" ] ||
+				echo "$(expr "$folder" : '[^0-9]*\([0-9]*\)') $folder"
+		done
+	} | sort -rn | sed 's/^[^ ]* //' | awk '!seen[$0]++'
+}
+
+# The library is loaded by its own name when it is needed, never linked.
+libclang() {
+	for folder in $(llvm_folders); do
+		index=$folder/include/clang-c/Index.h
+		[ -e "$index" ] || continue
+		# 0.62 is that of LLVM 13 and 14; clang_Cursor_getVarDeclInitializer
+		# came before it.
+		minor=$(sed -n 's/^#define CINDEX_VERSION_MINOR //p' "$index")
+		[ "${minor:-0}" -ge 62 ] || continue
+		for file in "$folder"/lib/libclang.so "$folder"/lib64/libclang.so \
+			"$folder"/lib/*/libclang.so "$folder"/lib/libclang-*.so; do
+			[ -e "$file" ] || continue
+			name=$(readelf -d "$file" |
+				sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+			[ -n "$name" ] || continue
+			echo "-isystem $folder/include -DLIBCLANG_FILE=$name"
+			return
+		done
+	done
 }
 
 # The package of a grammar: name -> tree-sitter-name; what follows a "/" stays.
@@ -109,6 +151,7 @@ shift
 case $step in
 scm) scm "$@" ;;
 analyzers-id) analyzers_id "$@" ;;
+libclang) libclang ;;
 grammar) grammar "$@" ;;
 notices) notices "$@" ;;
 *)

@@ -31,6 +31,8 @@ struct analysis {
 	uint32_t ordinal; /* of the last definition; see analysis_ordinal() */
 };
 
+struct unit; /* unit.h */
+
 struct analyzer {
 	const char *name; /* the language: text.language, `unmoor facts` */
 
@@ -49,6 +51,12 @@ struct analyzer {
 	bool (*may_access)(const char *bytes, size_t size);
 
 	void (*analyze)(struct analysis *analysis, struct text *text);
+
+	/* The deep pass over a text together with others of its source (see
+	 * unit.h); delivers what it finds, also what analyze() found. NULL:
+	 * there is none. */
+	void (*deepen)(struct analysis *analysis, struct text *text,
+		       struct unit *unit);
 };
 
 /* The analyzer of that name, or NULL. */
