@@ -153,6 +153,19 @@ static bool read_check(struct reader *reader, struct fy_node *node)
 	return fine;
 }
 
+/* clang: whether C and C++ get the deep pass without being asked. */
+static bool read_clang(struct reader *reader, struct fy_node *node)
+{
+	char *word = yaml_scalar(node);
+	bool yes = g_strcmp0(word, "true") == 0;
+	bool fine = yes || g_strcmp0(word, "false") == 0;
+
+	g_free(word);
+	reader->config->clang = yes;
+	return fine || yaml_fail(&reader->yaml, yaml_line(node),
+				 "\"clang\" is true or false");
+}
+
 static bool read_sources(struct reader *reader, struct fy_node *node)
 {
 	struct fy_node_pair *pair;
@@ -174,6 +187,7 @@ static const struct section {
 	bool (*read)(struct reader *reader, struct fy_node *node);
 } sections[] = {
 	{"check", read_check},
+	{"clang", read_clang},
 	{"policy", read_policy},
 	{"sources", read_sources},
 };
@@ -206,7 +220,8 @@ static bool read_root(struct yaml *yaml, struct fy_node *root)
 		else
 			yaml_fail(yaml, yaml_line(fy_node_pair_key(pair)),
 				  "\"%s\" is not known here; there are "
-				  "\"check\", \"policy\" and \"sources\"",
+				  "\"check\", \"clang\", \"policy\" and "
+				  "\"sources\"",
 				  key ? key : "?");
 		g_free(key);
 		if (!fine)

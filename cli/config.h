@@ -11,6 +11,7 @@
  *	  frozen: [public.orders]
  *	check:
  *	  source: api
+ *	clang: true
  *
  * Locations are relative to the file. What the file says wrong is an error
  * with its line. The configuration owns its strings.
@@ -37,6 +38,7 @@ struct config_source {
 struct config {
 	GArray *sources;       /* struct config_source, in order of name */
 	struct policy *policy; /* or NULL */
+	bool clang;	       /* the deep pass over all C and C++ */
 	/* How the repository that the file lies in is called in the map, and
 	 * the path of its baseline; or NULL. */
 	char *check_source, *check_baseline;

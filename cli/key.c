@@ -24,6 +24,20 @@ static void add(GChecksum *sha1, const char *string)
 				  (gssize)strlen(string) + 1);
 }
 
+void key_deepen(guint8 key[STORE_KEY], const char *closure, const char *path,
+		bool failed)
+{
+	GChecksum *sha1 = g_checksum_new(G_CHECKSUM_SHA1);
+	gsize size = STORE_KEY;
+
+	g_checksum_update(sha1, key, STORE_KEY);
+	add(sha1, closure);
+	add(sha1, path);
+	add(sha1, failed ? "failed" : NULL);
+	g_checksum_get_digest(sha1, key, &size);
+	g_checksum_free(sha1);
+}
+
 void key_make(const struct text_identity *text, guint8 key[STORE_KEY])
 {
 	GChecksum *sha1 = g_checksum_new(G_CHECKSUM_SHA1);

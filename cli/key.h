@@ -25,6 +25,11 @@ struct text_identity {
 
 void key_make(const struct text_identity *text, guint8 key[STORE_KEY]);
 
+/* Makes the key of the facts of both passes from that of the first: with the
+ * closure (see closure.h) and the path, from which headers are found. */
+void key_deepen(guint8 key[STORE_KEY], const char *closure, const char *path,
+		bool failed);
+
 /* What changes when facts made before must be made anew. */
 const char *key_settings(void);
 

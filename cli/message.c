@@ -95,6 +95,7 @@ void message_put_answer(GByteArray *out, const struct answer *answer)
 	put_string(out, answer->detail);
 	put_string(out, answer->language);
 	put_number(out, answer->aside);
+	put_string(out, answer->closure);
 	put_bytes(out, answer->facts, answer->n_facts);
 	finish_frame(out, start);
 }
@@ -226,7 +227,7 @@ bool message_get_job(const guint8 *frame, gsize size, struct arena *arena,
 {
 	struct reader reader = {frame + HEAD, frame + size, false};
 
-	*job = (struct job){.kind = get_choice(&reader, JOB_GIVEN + 1)};
+	*job = (struct job){.kind = get_choice(&reader, JOB_UNIT + 1)};
 	job->location = get_string(&reader);
 	job->path = get_string(&reader);
 	job->id = get_string(&reader);
@@ -244,6 +245,7 @@ bool message_get_answer(const guint8 *frame, gsize size, struct answer *answer)
 	answer->detail = get_string(&reader);
 	answer->language = get_string(&reader);
 	answer->aside = get_choice(&reader, 2);
+	answer->closure = get_string(&reader);
 	answer->facts = get_bytes(&reader, &answer->n_facts);
 	return !reader.broken;
 }

@@ -26,6 +26,7 @@ enum job_kind {
 	JOB_DEMAND,  /* as JOB_TEXT, also if it cannot access by itself */
 	JOB_DERIVED, /* compile `text` */
 	JOB_GIVEN,   /* compile `text`, which a live source has read */
+	JOB_UNIT,    /* as JOB_TEXT, with the deep pass */
 };
 
 struct job {
@@ -43,6 +44,7 @@ struct answer {
 	const char *detail;
 	const char *language; /* NULL: nobody reads it */
 	bool aside;
+	const char *closure; /* JOB_UNIT: what else was read; see units.h */
 	const guint8 *facts;
 	gsize n_facts;
 };

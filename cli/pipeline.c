@@ -70,7 +70,8 @@ static bool list_source(struct pipeline *pipeline,
 	GError *why = NULL;
 	struct refresh *refresh = refresh_open(
 		pipeline->store, pipeline->pool, source->name, source->location,
-		arena_strdup(&pipeline->arena, given), old, &why);
+		arena_strdup(&pipeline->arena, given), old,
+		pipeline->plan->deep, &why);
 
 	g_free(given);
 	if (!refresh || !refresh_list(refresh, &why)) {
@@ -134,9 +135,16 @@ static bool take_answer(const struct answer *answer, void *tag, void *payload,
 	struct pipeline *pipeline = payload;
 
 	pipeline->done++;
+	if (!refresh_answer(answer, tag, NULL, error))
+		return false;
+	/* An answer may be followed by a deeper look. */
+	pipeline->total = 0;
+	for (guint i = 0; i < pipeline->refreshes->len; i++)
+		pipeline->total +=
+			refresh_submitted(pipeline->refreshes->pdata[i]);
 	if (pipeline->plan->progress)
 		pipeline->plan->progress(pipeline->done, pipeline->total);
-	return refresh_answer(answer, tag, NULL, error);
+	return true;
 }
 
 static bool compile_all(struct pipeline *pipeline, GError **error)
@@ -146,7 +154,6 @@ static bool compile_all(struct pipeline *pipeline, GError **error)
 
 		if (!refresh_submit(refresh, error))
 			return false;
-		pipeline->total += refresh_submitted(refresh);
 	}
 	if (!pool_run(pipeline->pool, take_answer, pipeline, error))
 		return false;

@@ -24,6 +24,7 @@ struct pipeline_plan {
 	const char *map;
 	GArray *sources; /* struct pipeline_source, in order of name */
 	bool exactly;	 /* the map shall hold no other source */
+	bool deep;	 /* the deep pass over C and C++; see refresh_open() */
 	struct link_settings settings;
 	unsigned workers;
 	const volatile sig_atomic_t *stop;

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "analyzers/analyzer.h"
+#include "analyzers/unit.h"
+#include "cli/closure.h"
 #include "cli/key.h"
 
 /* A text that is new or has changed. */
@@ -14,7 +15,9 @@ struct fresh {
 	const char *detail;
 	bool unsure; /* its bytes tell the language */
 	guint8 key[STORE_KEY];
-	struct fresh *same; /* the next one of that key */
+	const char *closure; /* as its row has it; set by the deep pass */
+	bool in_depth;	     /* that is under way */
+	struct fresh *same;  /* the next one of that key */
 };
 
 struct refresh {
@@ -32,6 +35,10 @@ struct refresh {
 	const char **gone;
 	uint32_t n_gone;
 	GHashTable *keys; /* key -> struct fresh that is being compiled */
+	struct closures *closures;
+	/* Texts that have not changed, but may depend on others. */
+	const struct store_text **settled;
+	uint32_t n_settled;
 	unsigned submitted;
 	bool unsettled; /* a text may be readable next time */
 	bool changed;
@@ -45,7 +52,7 @@ static bool is_catalog(const struct refresh *refresh)
 struct refresh *refresh_open(struct store *store, struct pool *pool,
 			     const char *name, const char *location,
 			     const char *given, const struct store_source *old,
-			     GError **error)
+			     bool deep, GError **error)
 {
 	const struct scanner *scanner = scanner_for(location, error);
 	struct source *open = scanner ? scanner->open(location, error) : NULL;
@@ -66,7 +73,10 @@ struct refresh *refresh_open(struct store *store, struct pool *pool,
 	refresh->row.source.location = open->location ? open->location : name;
 	refresh->row.dialect = open->dialect;
 	refresh->row.given = given;
-	refresh->row.settings = key_settings();
+	refresh->closures = closures_new(deep);
+	refresh->row.settings =
+		deep ? arena_printf(&refresh->arena, "%s+deep", key_settings())
+		     : key_settings();
 	return refresh;
 }
 
@@ -76,6 +86,7 @@ void refresh_free(struct refresh *refresh)
 		return;
 	refresh->open->scanner->close(refresh->open);
 	g_hash_table_destroy(refresh->keys);
+	closures_free(refresh->closures);
 	arena_release(&refresh->arena);
 	g_free(refresh);
 }
@@ -102,6 +113,7 @@ static bool remember(const struct store_text *text, void *payload)
 	known->id = arena_strdup(arena, text->id);
 	known->language = arena_strdup(arena, text->language);
 	known->detail = arena_strdup(arena, text->detail);
+	known->closure = arena_strdup(arena, text->closure);
 	return true;
 }
 
@@ -132,9 +144,11 @@ static bool compare_entry(const struct scan_entry *entry, void *payload)
 {
 	struct refresh *refresh = payload;
 	struct arena *arena = &refresh->arena;
+	const struct store_text *known;
 	struct fresh *fresh;
 	int order = 1;
 
+	closures_add(refresh->closures, entry);
 	while (refresh->next < refresh->n_known) {
 		order = strcmp(refresh->known[refresh->next].path, entry->path);
 		if (order >= 0)
@@ -142,10 +156,13 @@ static bool compare_entry(const struct scan_entry *entry, void *payload)
 		note_gone(refresh, &refresh->known[refresh->next++]);
 		order = 1;
 	}
-	if (order == 0 &&
-	    is_unchanged(&refresh->known[refresh->next++], entry) &&
-	    is_comparable(refresh))
+	known = order == 0 ? &refresh->known[refresh->next++] : NULL;
+	if (known && is_unchanged(known, entry) && is_comparable(refresh)) {
+		if (unit_is_deep(known->language))
+			*ARENA_PUSH(arena, refresh->settled,
+				    refresh->n_settled) = known;
 		return true;
+	}
 	fresh = ARENA_NEW(arena, struct fresh);
 	fresh->refresh = refresh;
 	fresh->path = arena_strdup(arena, entry->path);
@@ -155,6 +172,27 @@ static bool compare_entry(const struct scan_entry *entry, void *payload)
 	fresh->detail = arena_strdup(arena, entry->detail);
 	*ARENA_PUSH(arena, refresh->fresh, refresh->n_fresh) = fresh;
 	return true;
+}
+
+/* Texts whose headers have changed, or that get the deep pass only now or no
+ * more, are compiled again. */
+static void unsettle(struct refresh *refresh)
+{
+	struct arena *arena = &refresh->arena;
+
+	closures_finish(refresh->closures);
+	for (uint32_t i = 0; i < refresh->n_settled; i++) {
+		const struct store_text *known = refresh->settled[i];
+		struct fresh *fresh;
+
+		if (closures_is_current(refresh->closures, known))
+			continue;
+		fresh = ARENA_NEW(arena, struct fresh);
+		fresh->refresh = refresh;
+		fresh->path = known->path;
+		fresh->id = known->id;
+		*ARENA_PUSH(arena, refresh->fresh, refresh->n_fresh) = fresh;
+	}
 }
 
 bool refresh_list(struct refresh *refresh, GError **error)
@@ -170,6 +208,7 @@ bool refresh_list(struct refresh *refresh, GError **error)
 		return false;
 	while (refresh->next < refresh->n_known)
 		note_gone(refresh, &refresh->known[refresh->next++]);
+	unsettle(refresh);
 	return true;
 }
 
@@ -185,7 +224,8 @@ static bool put_row(struct fresh *fresh, bool aside, GError **error)
 				 .id = fresh->id,
 				 .aside = aside,
 				 .reason = fresh->reason,
-				 .detail = fresh->detail};
+				 .detail = fresh->detail,
+				 .closure = fresh->closure};
 
 	if (fresh->language && !aside && fresh->reason == REASON_NONE)
 		memcpy(row.key, fresh->key, STORE_KEY);
@@ -250,6 +290,91 @@ static void submit(struct fresh *fresh)
 	fresh->refresh->submitted++;
 }
 
+/* --- the deep pass ------------------------------------------------------- */
+
+static bool gets_deep_pass(const struct fresh *fresh)
+{
+	return closures_are_on(fresh->refresh->closures) &&
+	       unit_is_deep(fresh->language);
+}
+
+/* The facts of the first pass are stored under the text's key: either that
+ * is all, or the deep pass goes on from there. */
+static bool first_pass_done(struct fresh *fresh, GError **error)
+{
+	struct refresh *refresh = fresh->refresh;
+	struct job job = {.kind = JOB_UNIT,
+			  .location = refresh->location,
+			  .path = fresh->path,
+			  .id = fresh->id,
+			  .language = fresh->language};
+	GBytes *facts;
+	const guint8 *bytes;
+	gsize size;
+
+	if (fresh->reason != REASON_NONE || !gets_deep_pass(fresh))
+		return put_row(fresh, false, error);
+	facts = store_get_facts(refresh->store, fresh->key);
+	bytes = facts ? g_bytes_get_data(facts, &size) : NULL;
+	if (bytes && unit_is_worth(bytes, size)) {
+		fresh->in_depth = true;
+		pool_submit(refresh->pool, &job, fresh);
+		refresh->submitted++;
+	} else {
+		fresh->closure = CLOSURE_NONE;
+	}
+	if (facts)
+		g_bytes_unref(facts);
+	return fresh->in_depth || put_row(fresh, false, error);
+}
+
+/* What is known without the deep pass, and that it failed. */
+static void add_failure(struct fresh *fresh, const struct answer *answer,
+			GByteArray *bytes)
+{
+	struct fact gap = {.kind = FACT_GAP,
+			   .place = {1, 1},
+			   .via = VIA_CLANG,
+			   .confidence = CONFIDENCE_CERTAIN,
+			   .as.gap = {.reason = answer->reason,
+				      .detail = "in the deep pass"}};
+	GBytes *first = store_get_facts(fresh->refresh->store, fresh->key);
+	gsize size = 0;
+	const guint8 *data = first ? g_bytes_get_data(first, &size) : NULL;
+
+	g_byte_array_append(bytes, data, (guint)size);
+	fact_encode(&gap, bytes);
+	if (first)
+		g_bytes_unref(first);
+}
+
+static bool deep_pass_done(struct fresh *fresh, const struct answer *answer,
+			   GError **error)
+{
+	struct refresh *refresh = fresh->refresh;
+	bool failed = answer->reason != REASON_NONE || !answer->closure;
+	char *closure =
+		closures_make(refresh->closures, failed ? "" : answer->closure);
+	GByteArray *bytes = g_byte_array_new();
+	bool fine;
+
+	if (failed)
+		add_failure(fresh, answer, bytes);
+	else
+		g_byte_array_append(bytes, answer->facts,
+				    (guint)answer->n_facts);
+	fresh->closure = arena_strdup(&refresh->arena, closure);
+	key_deepen(fresh->key, closure, fresh->path, failed);
+	fine = store_put_facts(refresh->store, fresh->key, bytes->data,
+			       bytes->len, error) &&
+	       put_row(fresh, false, error);
+	g_byte_array_free(bytes, TRUE);
+	g_free(closure);
+	return fine;
+}
+
+/* --- the first pass ------------------------------------------------------- */
+
 /* Gives the text to the pool unless its facts are there, or will be. */
 static bool compile(struct fresh *fresh, GError **error)
 {
@@ -258,7 +383,7 @@ static bool compile(struct fresh *fresh, GError **error)
 
 	make_key(fresh);
 	if (store_has_facts(refresh->store, fresh->key))
-		return put_row(fresh, false, error);
+		return first_pass_done(fresh, error);
 	first = g_hash_table_lookup(refresh->keys, fresh->key);
 	if (first) {
 		fresh->same = first->same;
@@ -320,6 +445,8 @@ bool refresh_answer(const struct answer *answer, void *tag, void *payload,
 			answer->reason == REASON_NONE;
 
 	(void)payload;
+	if (fresh->in_depth)
+		return deep_pass_done(fresh, answer, error);
 	if (fresh->unsure) {
 		fresh->language = arena_strdup(arena, answer->language);
 		if (compiled)
@@ -331,7 +458,8 @@ bool refresh_answer(const struct answer *answer, void *tag, void *payload,
 	for (struct fresh *same = fresh; same; same = same->same) {
 		same->reason = answer->reason;
 		same->detail = arena_strdup(arena, answer->detail);
-		if (!put_row(same, answer->aside, error))
+		if (!(compiled ? first_pass_done(same, error)
+			       : put_row(same, answer->aside, error)))
 			return false;
 	}
 	return true;

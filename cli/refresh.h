@@ -21,12 +21,13 @@
 struct refresh;
 
 /* Opens the location as source `name`; NULL with an error. `old` is what the
- * store knows of it, or NULL; `given` is what it shall know of the location.
+ * store knows of it, or NULL; `given` is what it shall know of the location;
+ * `deep`: C and C++ get the deep pass even where no compile_commands.json is.
  * Strings, store and pool must outlive it. */
 struct refresh *refresh_open(struct store *store, struct pool *pool,
 			     const char *name, const char *location,
 			     const char *given, const struct store_source *old,
-			     GError **error);
+			     bool deep, GError **error);
 void refresh_free(struct refresh *refresh);
 
 /* Finds what has changed. Cheap when nothing has: equal trees are not listed.

@@ -17,6 +17,7 @@ struct scan {
 	char *map;
 	char *config_path;
 	gint jobs;
+	gboolean clang;
 	struct config *config; /* or NULL */
 	struct pipeline_plan plan;
 };
@@ -234,6 +235,7 @@ static int scan(struct scan *scan, int argc, char **argv)
 	if (!choose_sources(scan, argc, argv))
 		return EXIT_USAGE;
 	config_link_settings(scan->config, &scan->plan.settings);
+	scan->plan.deep = scan->clang || (scan->config && scan->config->clang);
 	scan->plan.map = scan->map ? scan->map : "unmoor.db";
 	scan->plan.stop = &stop_signal;
 	scan->plan.workers = scan->jobs
@@ -248,7 +250,8 @@ static int run(int argc, char **argv);
 
 const struct command command_scan = {
 	.name = "scan",
-	.usage = "[--map FILE] [-c unmoor.yaml] [-j N] [[NAME=]SOURCE...]",
+	.usage = "[--map FILE] [-c unmoor.yaml] [-j N] [--clang] "
+		 "[[NAME=]SOURCE...]",
 	.summary = "builds or refreshes the map",
 	.run = run,
 };
@@ -264,6 +267,10 @@ static int run(int argc, char **argv)
 		 "FILE"},
 		{"jobs", 'j', 0, G_OPTION_ARG_INT, &options.jobs,
 		 "How many workers (one a processor)", "N"},
+		{"clang", 0, 0, G_OPTION_ARG_NONE, &options.clang,
+		 "The deep pass over C and C++, also without a "
+		 "compile_commands.json",
+		 NULL},
 		{0}};
 	int status = EXIT_USAGE;
 

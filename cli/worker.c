@@ -6,6 +6,7 @@
 
 #include "analyzers/analyzer.h"
 #include "cli/sandbox.h"
+#include "cli/units.h"
 #include "scanner/scanner.h"
 
 /* A text is binary when one of its first bytes is NUL, as git sees it. */
@@ -21,6 +22,8 @@ struct worker {
 	GByteArray *out;
 	GByteArray *facts;
 	GHashTable *sources; /* location -> struct source, or NULL */
+	GHashTable *units;   /* source -> struct unit_source, or NULL */
+	GString *closure;
 };
 
 /* --- the bytes of a text ------------------------------------------------- */
@@ -138,6 +141,38 @@ static const struct analyzer *find_analyzer(const struct job *job,
 			    &unsure);
 }
 
+/* The texts of the job's source, which is open. */
+static struct unit_source *find_units(struct worker *worker,
+				      const struct job *job)
+{
+	struct source *source =
+		g_hash_table_lookup(worker->sources, job->location);
+	struct unit_source *units;
+	gpointer found;
+
+	if (g_hash_table_lookup_extended(worker->units, source, NULL, &found))
+		return found;
+	units = unit_source_new(source, NULL);
+	g_hash_table_insert(worker->units, source, units);
+	return units;
+}
+
+static void compile_unit(struct worker *worker, const struct job *job,
+			 struct text *text, struct answer *answer)
+{
+	struct unit_source *units = find_units(worker, job);
+
+	if (!units) {
+		answer->reason = REASON_SOURCE_FAILED;
+		answer->detail = "the source could not be listed again";
+		return;
+	}
+	g_string_truncate(worker->closure, 0);
+	unit_source_compile(units, job->path, text, worker->facts,
+			    worker->closure);
+	answer->closure = worker->closure->str;
+}
+
 /* Fills the answer for a text that has been read. */
 static void compile(struct worker *worker, const struct job *job,
 		    struct text *text, char **made, struct answer *answer)
@@ -168,7 +203,10 @@ static void compile(struct worker *worker, const struct job *job,
 	}
 	make_utf8(text, made);
 	text->language = analyzer->name;
-	worker_compile(text, worker->facts);
+	if (job->kind == JOB_UNIT)
+		compile_unit(worker, job, text, answer);
+	else
+		worker_compile(text, worker->facts);
 }
 
 static struct source *open_source(struct worker *worker, const char *location)
@@ -337,7 +375,9 @@ void worker_run(int socket)
 				.out = g_byte_array_new(),
 				.facts = g_byte_array_new(),
 				.sources = g_hash_table_new_full(
-					g_str_hash, g_str_equal, g_free, NULL)};
+					g_str_hash, g_str_equal, g_free, NULL),
+				.units = g_hash_table_new(NULL, NULL),
+				.closure = g_string_new(NULL)};
 	bool running = true;
 
 	while (running) {

@@ -120,8 +120,8 @@ static const char *const statement_sql[] = {
 	[STORE_GET_FACTS] = "SELECT bytes FROM facts WHERE key = ?",
 	[STORE_DROP_FACTS] = "DELETE FROM facts WHERE key = ?",
 	[STORE_PUT_TEXT] = "INSERT OR REPLACE INTO texts(source, path, "
-			   "language, content, facts, aside, reason, detail) "
-			   "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+			   "language, content, facts, aside, reason, detail, "
+			   "closure) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[STORE_REMOVE_TEXT] = "DELETE FROM texts WHERE source = ? AND path = ?",
 	[STORE_PUT_SOURCE] =
 		"INSERT OR REPLACE INTO sources(id, kind, location, revision, "

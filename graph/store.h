@@ -25,7 +25,7 @@ struct store;
 /* "UNMR", where `file` and SQLite look for the kind of a database; and the
  * format of the tables. */
 #define STORE_APPLICATION_ID 0x554e4d52
-#define STORE_FORMAT 1
+#define STORE_FORMAT 2
 
 enum store_mode {
 	STORE_READ,  /* must exist */
@@ -79,6 +79,8 @@ struct store_text {
 	bool aside;	    /* not compiled: cannot access anything by itself */
 	enum reason reason; /* why it is not read, or REASON_NONE */
 	const char *detail;
+	const char *closure; /* what else its facts were made of, as the scan
+				writes it; NULL: nothing */
 };
 
 /* Replaces the row of (source, path), removes it, or all of a source. */

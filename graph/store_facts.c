@@ -141,6 +141,7 @@ bool store_put_text(struct store *store, const struct store_text *text,
 	sqlite3_bind_int(statement, 6, text->aside);
 	store_bind(statement, 7, kind_name(&REASON, text->reason));
 	store_bind(statement, 8, text->detail);
+	store_bind(statement, 9, text->closure);
 	return store_done(store, statement, error);
 }
 
@@ -193,7 +194,8 @@ static bool read_text(struct store *store, sqlite3_stmt *row,
 				    .language = store_text(row, 2),
 				    .id = store_text(row, 3),
 				    .aside = sqlite3_column_int(row, 5) != 0,
-				    .detail = store_text(row, 7)};
+				    .detail = store_text(row, 7),
+				    .closure = store_text(row, 8)};
 	if (key && sqlite3_column_bytes(row, 4) != STORE_KEY)
 		return store_damaged(store, error, "a key has a wrong length");
 	if (key)
@@ -211,10 +213,11 @@ bool store_texts(struct store *store, const char *source,
 	sqlite3_stmt *row = store_prepare(
 		store,
 		source ? "SELECT source, path, language, content, facts, "
-			 "aside, reason, detail FROM texts WHERE source = ? "
+			 "aside, reason, detail, closure FROM texts "
+			 "WHERE source = ? "
 			 "ORDER BY source, path"
 		       : "SELECT source, path, language, content, facts, "
-			 "aside, reason, detail FROM texts "
+			 "aside, reason, detail, closure FROM texts "
 			 "ORDER BY source, path",
 		error);
 	int result;

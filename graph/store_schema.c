@@ -40,6 +40,7 @@ static const struct part_of_schema kept_tables[] = {
 		  "  aside INTEGER NOT NULL,\n"
 		  "  reason TEXT NOT NULL,\n"
 		  "  detail TEXT,\n"
+		  "  closure TEXT,\n"
 		  "  PRIMARY KEY(source, path)\n"
 		  ") WITHOUT ROWID"},
 	{"facts", "CREATE TABLE facts(\n"

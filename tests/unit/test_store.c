@@ -191,6 +191,7 @@ static bool assert_full_text(const struct store_text *text, void *payload)
 	g_assert_true(text->aside);
 	g_assert_cmpint(text->reason, ==, REASON_TOO_LARGE);
 	g_assert_cmpstr(text->detail, ==, "100 MB");
+	g_assert_cmpstr(text->closure, ==, "h\na.h\t1\n");
 	(*(int *)payload)++;
 	return true;
 }
@@ -202,7 +203,8 @@ static void test_text_keeps_all_it_says(struct fixture *f, gconstpointer unused)
 				  .id = "f00",
 				  .aside = true,
 				  .reason = REASON_TOO_LARGE,
-				  .detail = "100 MB"};
+				  .detail = "100 MB",
+				  .closure = "h\na.h\t1\n"};
 	GError *error = NULL;
 	int n = 0;
 
