@@ -31,7 +31,7 @@ FUZZ_SECONDS ?= 60
 
 # name -> tree-sitter-name/src; name/part -> tree-sitter-name/part/src;
 # @scope/package -> as it is written.
-GRAMMARS := bash python
+GRAMMARS := bash c cpp python
 
 LIBRARIES := glib-2.0 libgit2 sqlite3 tree-sitter libcgraph libcjson libfyaml \
 	libxml-2.0 libarchive libpq libseccomp zlib

@@ -37,6 +37,44 @@ const char *code_word(struct code *code, uint32_t node)
 	return interned;
 }
 
+/* The last part of a qualified name: between "::" and "<" of its own. */
+static const char *last_part(struct code *code, const char *word)
+{
+	size_t length = strlen(word), start = 0, past = length;
+	int depth = 0;
+
+	if (g_str_has_prefix(word, "operator") || !strpbrk(word, ":< \t\n"))
+		return word;
+	for (size_t i = length; i-- > 0 && !start;) {
+		if (word[i] == '>' && (i == 0 || word[i - 1] != '-'))
+			depth++;
+		else if (word[i] == '<' && depth && --depth == 0)
+			past = i;
+		else if (depth == 0 && word[i] == ':')
+			start = i + 1;
+	}
+	while (g_ascii_isspace(word[start]))
+		start++;
+	while (past > start && g_ascii_isspace(word[past - 1]))
+		past--;
+	return code_intern(code,
+			   arena_strndup(code->arena, word + start,
+					 past > start ? past - start : 0));
+}
+
+const char *code_name(struct code *code, uint32_t node)
+{
+	const char *word = code_word(code, node);
+
+	return code->language->qualified ? last_part(code, word) : word;
+}
+
+bool code_is_capitals(const char *name)
+{
+	return name[0] && name[1] &&
+	       !strpbrk(name, "abcdefghijklmnopqrstuvwxyz");
+}
+
 uint32_t code_line(struct code *code, uint32_t node)
 {
 	return text_line(code->text, CODE_NODE(code, node)->start);
@@ -121,7 +159,8 @@ void code_analyze(const struct code_language *language,
 		.dialect = text->dialect,
 	};
 
-	syntax_read(&code.syntax, code.arena, &language->grammar, text->bytes,
+	syntax_read(&code.syntax, code.arena, &language->grammar,
+		    language->prepare ? language->prepare(&code) : text->bytes,
 		    text->size);
 	if (!code.syntax.n_nodes) {
 		analysis_gap(analysis, text, code.syntax.reason,

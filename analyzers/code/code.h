@@ -59,6 +59,7 @@ struct datum {
 	const struct datum **items;
 	uint32_t n_items;
 	bool shared; /* a longer list uses the same array */
+	bool adds;   /* a pointer behind the text: what is written is added */
 	const struct symbol *symbol;
 	uint32_t index, parameter;
 	const struct orm *orm;
@@ -79,6 +80,9 @@ struct code_function {
 	struct code_parameter *parameters;
 	uint32_t n_parameters; /* without "self" */
 	bool method;	       /* its first parameter is the object */
+	bool local;	       /* other texts cannot call it */
+	const char **outer;    /* the names before it: A, B of A::B::f */
+	uint32_t n_outer;
 	bool constructor;
 	uint32_t nth;	 /* of its name in this text */
 	struct env *env; /* around it, once known */
@@ -127,6 +131,11 @@ struct code_event {
 	uint32_t n_arguments;
 };
 
+/* Bytes of the text that are SQL. */
+struct code_stretch {
+	uint32_t start, end;
+};
+
 /* The names of a scope and what they hold. */
 struct env {
 	struct env *around;
@@ -167,6 +176,10 @@ struct code {
 	bool migration; /* the text is a migration */
 	uint32_t n_prose, first_prose;
 	uint64_t flat_bytes;
+	struct code_stretch *stretches; /* of SQL that is part of the syntax */
+	uint32_t n_stretches;
+	uint32_t lost_line; /* of what the preprocessor leaves out; or 0 */
+	uint32_t n_lost;
 	void **orm_states; /* one an ORM, made by its start() */
 };
 
@@ -175,6 +188,10 @@ struct code {
 /* The bytes of a node, as an interned string: equal ones are one pointer. */
 const char *code_word(struct code *code, uint32_t node);
 const char *code_intern(struct code *code, const char *word);
+/* The same without what qualifies it: f of "a::b<c>::f<d>". */
+const char *code_name(struct code *code, uint32_t node);
+/* Whether a name is written as constants and macros are. */
+bool code_is_capitals(const char *name);
 uint32_t code_line(struct code *code, uint32_t node);
 struct place code_place(struct code *code, uint32_t node);
 
@@ -239,6 +256,9 @@ const struct datum *datum_used(struct code *code, const struct datum *datum);
 const struct datum *eval_member_of(struct code *code, uint32_t node,
 				   const struct datum *object,
 				   const char *name);
+/* Where a call writes: the name or member behind casts and offsets, or
+ * SYNTAX_NONE; *adds: not at its beginning. */
+uint32_t eval_buffer(struct code *code, uint32_t node, bool *adds);
 /* The dotted name of a node of names and members, interned; or NULL. */
 const char *eval_path(struct code *code, uint32_t node);
 
@@ -246,6 +266,10 @@ const char *eval_path(struct code *code, uint32_t node);
  */
 
 const struct datum *eval_call(struct code *code, uint32_t node);
+/* a << b << c, where a is a stream of characters or a database. */
+const struct datum *eval_stream(struct code *code, uint32_t node);
+/* Whether the language knows the called name as one that fills a buffer. */
+bool call_fills_buffer(struct code *code, uint32_t node);
 /* Fills in the parameters of `function` that are in `datum`. */
 const struct datum *call_fill(struct code *code, uint32_t node,
 			      const struct datum *datum, uint32_t function,

@@ -148,6 +148,30 @@ static enum dialect driver_of(struct code *code, const struct symbol *symbol)
 	return dialect == DIALECT_GENERIC ? N_DIALECTS : dialect;
 }
 
+/* A client's function whose name says all. */
+static void connect_by_name(struct code *code, uint32_t node, const char *name,
+			    const struct code_argument *arguments, uint32_t n)
+{
+	const struct code_connector *row = code->language->connectors;
+	const struct datum *host, *database, *address;
+	const char *dsn;
+
+	while (row && row->name && strcmp(row->name, name) != 0)
+		row++;
+	if (!row || !row->name)
+		return;
+	host = call_argument(arguments, n, row->host, NULL);
+	database = call_argument(arguments, n, row->database, NULL);
+	address = call_argument(arguments, n, row->address, NULL);
+	deliver(code, code_line(code, node), row->dialect, constant(code, host),
+		constant(code, database));
+	dsn = constant(code, address);
+	if (dsn && !strstr(dsn, "://"))
+		deliver(code, code_line(code, node), row->dialect,
+			parameter(code, dsn, "host"),
+			parameter(code, dsn, "dbname"));
+}
+
 void connection_call(struct code *code, uint32_t node, const char *name,
 		     const struct datum *callee,
 		     const struct code_argument *arguments,
@@ -169,6 +193,7 @@ void connection_call(struct code *code, uint32_t node, const char *name,
 	const struct datum *first;
 	const char *dsn;
 
+	connect_by_name(code, node, name, arguments, n_arguments);
 	if (!code_in_list(makers, name) || callee->kind != DATUM_SYMBOL)
 		return;
 	dialect = driver_of(code, callee->symbol);

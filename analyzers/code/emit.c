@@ -11,6 +11,7 @@
 
 #include "analyzers/code/code.h"
 #include "analyzers/code/connection.h"
+#include "analyzers/code/embedded.h"
 #include "analyzers/code/emit.h"
 #include "analyzers/code/orm/orm.h"
 #include "analyzers/code/strings.h"
@@ -339,6 +340,10 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 			add_emission(to, value->items[0]->rope, event->function,
 				     event->node, CONFIDENCE_NONE, NULL);
 		break;
+	case DATUM_CONSTANT: /* declared, and filled in by who knows whom */
+		if (CODE_NODE(code, value->node)->kind != SYNTAX_DECLARED)
+			break;
+		/* fall through */
 	case DATUM_UNKNOWN:
 	case DATUM_MAP:
 		note_dynamic(to, event, value);
@@ -542,6 +547,41 @@ static void emit_strings(struct code *code)
 	g_array_free(to.emissions, TRUE);
 }
 
+/* The innermost function around a byte, or CODE_NONE. */
+static uint32_t function_at(struct code *code, uint32_t byte)
+{
+	uint32_t found = CODE_NONE;
+
+	for (uint32_t i = 0; i < code->n_functions; i++) {
+		const struct syntax_node *node =
+			CODE_NODE(code, code->functions[i].node);
+
+		if (node->start <= byte && byte < node->end)
+			found = i;
+	}
+	return found;
+}
+
+/* SQL that stands in the code itself. */
+static void emit_stretches(struct code *code)
+{
+	for (uint32_t i = 0; i < code->n_stretches; i++) {
+		uint32_t start = code->stretches[i].start;
+		uint32_t size = code->stretches[i].end - start;
+		struct rope_flat flat = {0};
+
+		flat.size = size;
+		flat.bytes = embedded_sql(code->arena,
+					  code->text->bytes + start, size);
+		if (!flat.bytes)
+			continue;
+		flat.marks = text_marks(code->arena, code->text, start, size,
+					&flat.n_marks);
+		emit_guest(code, "sql", &flat, function_at(code, start),
+			   CONFIDENCE_CERTAIN);
+	}
+}
+
 static void emit_gaps(struct code *code)
 {
 	struct text *text = code->text;
@@ -549,6 +589,10 @@ static void emit_gaps(struct code *code)
 	if (code->syntax.reason != REASON_NONE)
 		analysis_gap(code->analysis, text, code->syntax.reason,
 			     text_line(text, code->syntax.reason_start), NULL);
+	if (code->n_lost)
+		analysis_gap(code->analysis, text, REASON_UNREADABLE_TEXT,
+			     code->lost_line,
+			     "a branch of a condition that breaks a statement");
 	if (code->too_deep)
 		analysis_gap(code->analysis, text, REASON_TOO_DEEP,
 			     text_line(text, 0), NULL);
@@ -572,6 +616,7 @@ void emit_all(struct code *code)
 		code->dialect = DIALECT_GENERIC;
 	export_all(code);
 	emit_strings(code);
+	emit_stretches(code);
 	orm_finish(code);
 	connection_finish(code);
 	emit_gaps(code);

@@ -190,12 +190,61 @@ static const struct datum *eval_self(struct code *code, uint32_t node)
 
 static const struct datum *eval_name(struct code *code, uint32_t node)
 {
-	const char *name = code_word(code, node);
+	const char *name = code_name(code, node);
 	const struct datum *self = NULL;
 
 	if (code_in_list(code->language->self, name))
 		self = eval_self(code, node);
 	return self ? self : scopes_lookup(code, name, node);
+}
+
+/* Members that count the characters of a buffer. */
+static bool is_count(const char *name)
+{
+	static const char *const words[] = {"len",   "length",	 "size",
+					    "alloc", "capacity", "pos",
+					    "max",   "used",	 NULL};
+
+	for (const char *const *w = words; *w; w++)
+		if (strstr(name, *w))
+			return true;
+	return false;
+}
+
+/* A member of a value of C: what a buffer holds is in one of its members; of
+ * a list of fields without names, any that is a string. */
+static const struct datum *field_of(struct code *code,
+				    const struct datum *object,
+				    const char *name, unsigned depth)
+{
+	const struct datum *all = NULL;
+	struct datum *either;
+
+	if (object->kind == DATUM_STRING)
+		return is_count(name) ? NULL : object;
+	if (object->kind == DATUM_MAP) {
+		for (uint32_t i = 0; i + 1 < object->n_items; i += 2)
+			if (!g_strcmp0(strings_constant(code, object->items[i]),
+				       name))
+				return object->items[i + 1];
+		return NULL;
+	}
+	if ((object->kind != DATUM_LIST && object->kind != DATUM_EITHER) ||
+	    depth > 2)
+		return NULL;
+	either = datum_new(code, DATUM_EITHER, object->node);
+	for (uint32_t i = 0; i < object->n_items; i++) {
+		const struct datum *item = object->items[i];
+
+		if (item->kind != DATUM_STRING || object->kind == DATUM_EITHER)
+			item = field_of(code, item, name, depth + 1);
+		if (item && either->n_items < CODE_LOOP_VALUES_MAX)
+			*ARENA_PUSH(code->arena, either->items,
+				    either->n_items) = item;
+	}
+	if (either->n_items == 1)
+		all = either->items[0];
+	return either->n_items > 1 ? either : all;
 }
 
 /* A member of what is not known may still be found by its name. */
@@ -215,6 +264,12 @@ const struct datum *eval_member_of(struct code *code, uint32_t node,
 
 	if (found)
 		return found;
+	if (code->language->global && object->kind != DATUM_CLASS &&
+	    object->kind != DATUM_INSTANCE) {
+		found = field_of(code, object, name, 0);
+		return found ? datum_used(code, found)
+			     : unknown_member(code, node, name);
+	}
 	switch (object->kind) {
 	case DATUM_SYMBOL:
 		return datum_symbol(
@@ -261,7 +316,64 @@ static const struct datum *eval_member(struct code *code, uint32_t node)
 	if (object == SYNTAX_NONE || name == SYNTAX_NONE)
 		return datum_unknown(code, node);
 	return eval_member_of(code, node, eval(code, object),
-			      code_word(code, name));
+			      code_name(code, name));
+}
+
+uint32_t eval_buffer(struct code *code, uint32_t node, bool *adds)
+{
+	struct syntax *syntax = &code->syntax;
+
+	for (int i = 0; i < PATH_MEMBERS * 2 && node != SYNTAX_NONE; i++) {
+		uint32_t inside;
+
+		switch (CODE_NODE(code, node)->kind) {
+		case SYNTAX_NAME:
+			return node;
+		case SYNTAX_GROUP:
+			inside = syntax_child(syntax, node, AS_VALUE);
+			if (code->text->bytes[CODE_NODE(code, node)->start] ==
+				    '&' &&
+			    inside != SYNTAX_NONE &&
+			    CODE_NODE(code, inside)->kind == SYNTAX_SUBSCRIPT) {
+				*adds = code->text->bytes
+						[CODE_NODE(code, inside)->end -
+						 2] != '0';
+				inside =
+					syntax_child(syntax, inside, AS_OBJECT);
+			}
+			node = inside;
+			break;
+		case SYNTAX_CONCAT:
+			*adds = true;
+			node = syntax_child(syntax, node, AS_LEFT);
+			break;
+		case SYNTAX_MEMBER:
+			inside = syntax_child(syntax, node, AS_OBJECT);
+			if (!strings_is(eval(code, inside)))
+				return node;
+			node = inside; /* the buffer itself */
+			break;
+		default:
+			return SYNTAX_NONE;
+		}
+	}
+	return SYNTAX_NONE;
+}
+
+/* Any item: which one is not known. */
+static const struct datum *any_item(struct code *code, uint32_t node,
+				    const struct datum *object)
+{
+	struct datum *any = datum_new(code, DATUM_EITHER, node);
+	bool map = object->kind == DATUM_MAP;
+
+	for (uint32_t i = map; i < object->n_items; i += map ? 2 : 1)
+		if (any->n_items < CODE_LOOP_VALUES_MAX)
+			*ARENA_PUSH(code->arena, any->items, any->n_items) =
+				datum_used(code, object->items[i]);
+	if (!any->n_items)
+		return datum_unknown(code, node);
+	return any->n_items == 1 ? any->items[0] : any;
 }
 
 /* Forms: map["key"], list[0], text[:-2]. */
@@ -278,16 +390,23 @@ static const struct datum *eval_subscript(struct code *code, uint32_t node)
 	index = eval(code, at);
 	word = code_excerpt(code, at);
 	key = strings_constant(code, index);
+	if (object->kind == DATUM_MAP && code->language->global)
+		key = code_word(code, at);
 	if (object->kind == DATUM_MAP && key) {
 		for (uint32_t i = 0; i + 1 < object->n_items; i += 2)
 			if (!g_strcmp0(strings_constant(code, object->items[i]),
 				       key))
 				return datum_used(code, object->items[i + 1]);
+		if (code->language->global)
+			return any_item(code, node, object);
 	} else if (object->kind == DATUM_LIST && g_ascii_isdigit(*word)) {
 		guint64 place = g_ascii_strtoull(word, NULL, 10);
 
 		if (place < object->n_items)
 			return datum_used(code, object->items[place]);
+	} else if (code->language->global &&
+		   (object->kind == DATUM_LIST || object->kind == DATUM_MAP)) {
+		return any_item(code, node, object);
 	} else if (object->kind == DATUM_MAP && object->n_items) {
 		const struct datum *any = object->items[1];
 
@@ -318,6 +437,9 @@ static const struct datum *eval_add(struct code *code, uint32_t node,
 		left->kind != DATUM_CONSTANT &&
 		(right->kind == DATUM_SYMBOL || right->kind == DATUM_PARAMETER);
 
+	if (code->language->global && right->kind == DATUM_CONSTANT &&
+	    CODE_NODE(code, right->node)->kind == SYNTAX_CONSTANT)
+		return left; /* a pointer into the string */
 	if (left->kind == DATUM_LIST && right->kind == DATUM_LIST) {
 		list = datum_new(code, DATUM_LIST, node);
 		for (uint32_t i = 0; i < left->n_items; i++)
@@ -402,10 +524,47 @@ static const struct datum *eval_either(struct code *code, uint32_t node)
 /* --- containers ------------------------------------------------------------
  */
 
+/* {.name = "a", [PLACE] = "b"}: its items have names. */
+static const struct datum *eval_fields(struct code *code, uint32_t node)
+{
+	struct datum *map = datum_new(code, DATUM_MAP, node);
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n)) {
+		uint32_t key = syntax_child(&code->syntax, n, AS_KEY);
+		uint32_t value = syntax_child(&code->syntax, n, AS_VALUE);
+		const char *word = "";
+		const struct datum *datum;
+
+		if (CODE_NODE(code, n)->kind == SYNTAX_COMMENT)
+			continue;
+		if (key != SYNTAX_NONE)
+			word = code_word(code, key);
+		datum = eval(code, value == SYNTAX_NONE ? n : value);
+		if (map->n_items >= 2 * MAP_PAIRS_MAX)
+			continue;
+		*ARENA_PUSH(code->arena, map->items, map->n_items) =
+			strings_made(code, n, word, strlen(word));
+		*ARENA_PUSH(code->arena, map->items, map->n_items) = datum;
+	}
+	return map;
+}
+
+static bool has_fields(struct code *code, uint32_t node)
+{
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n))
+		if (CODE_NODE(code, n)->kind == SYNTAX_PAIR)
+			return true;
+	return false;
+}
+
 static const struct datum *eval_list(struct code *code, uint32_t node)
 {
 	struct datum *list = datum_new(code, DATUM_LIST, node);
 
+	if (has_fields(code, node))
+		return eval_fields(code, node);
 	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
 	     n = syntax_next(&code->syntax, n))
 		if (CODE_NODE(code, n)->kind != SYNTAX_COMMENT)
@@ -478,10 +637,53 @@ static const struct datum *eval_assignment(struct code *code, uint32_t node)
 	if (value == SYNTAX_NONE)
 		return datum_unknown(code, node);
 	datum = eval(code, value);
+	if (datum->kind == DATUM_LIST && datum->n_items == 1 &&
+	    datum->items[0]->kind == DATUM_STRING && code->language->qualified)
+		datum = datum->items[0]; /* std::string a{"b"} */
 	for (uint32_t target = syntax_child(syntax, node, AS_TARGET);
 	     target != SYNTAX_NONE; target = syntax_sibling(syntax, target))
 		flow_bind_target(code, target, datum);
 	return datum;
+}
+
+/* The body of a macro: what its last expression gives. */
+static const struct datum *eval_inject(struct code *code, uint32_t node)
+{
+	const struct datum *last = NULL;
+	bool dead = code->env->dead;
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n))
+		switch (CODE_NODE(code, n)->kind) {
+		case SYNTAX_OTHER:
+		case SYNTAX_BRANCH:
+		case SYNTAX_LOOP:
+		case SYNTAX_RETURN:
+		case SYNTAX_EXIT:
+		case SYNTAX_AUGMENT:
+		case SYNTAX_DECLARATION:
+			flow_statement(code, n);
+			break;
+		default:
+			last = eval(code, n);
+		}
+	code->env->dead = dead;
+	return last ? last : datum_unknown(code, node);
+}
+
+/* A function without a name is read where it stands. */
+static const struct datum *eval_lambda(struct code *code, uint32_t node)
+{
+	uint32_t body = syntax_child(&code->syntax, node, AS_BODY);
+	bool dead = code->env->dead;
+
+	if (!code->language->global || body == SYNTAX_NONE) {
+		eval_all(code, node);
+	} else {
+		flow_statement(code, body);
+		code->env->dead = dead;
+	}
+	return datum_unknown(code, node);
 }
 
 static const struct datum *eval_kind(struct code *code, uint32_t node)
@@ -519,6 +721,15 @@ static const struct datum *eval_kind(struct code *code, uint32_t node)
 		return eval_comprehension(code, node);
 	case SYNTAX_ASSIGNMENT:
 		return eval_assignment(code, node);
+	case SYNTAX_AUGMENT:
+		flow_statement(code, node);
+		break;
+	case SYNTAX_STREAM:
+		return eval_stream(code, node);
+	case SYNTAX_INJECT:
+		return eval_inject(code, node);
+	case SYNTAX_LAMBDA:
+		return eval_lambda(code, node);
 	case SYNTAX_COMMENT:
 	case SYNTAX_FUNCTION:
 	case SYNTAX_CLASS:

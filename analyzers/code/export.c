@@ -241,7 +241,8 @@ static void export_results(struct code *code)
 	for (uint32_t i = 0; i < code->n_functions; i++) {
 		struct code_function *function = &code->functions[i];
 
-		if (function->result && function->result->kind == DATUM_STRING)
+		if (function->result && !function->local &&
+		    function->result->kind == DATUM_STRING)
 			export_value(code, scopes_function_symbol(code, i),
 				     function->name, function->result);
 	}
@@ -271,10 +272,27 @@ static bool is_driver(struct code *code, const struct symbol *symbol)
 {
 	const struct code_dialect *d = code->language->dialects;
 
+	const char *const *client = code->language->clients;
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+
 	for (; symbol->module && d->module; d++)
 		if (g_str_has_prefix(symbol->module, d->module))
 			return true;
+	for (; client && *client; client++)
+		if (g_str_has_prefix(last, *client))
+			return true;
 	return false;
+}
+
+/* What connects is given names and passwords. */
+static bool is_login(const struct symbol *symbol)
+{
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+
+	return strcasestr(last, "connect") || strcasestr(last, "login") ||
+	       strcasestr(last, "auth") || strcasestr(last, "passw");
 }
 
 /* --- functions that pass a parameter to a sink -----------------------------
@@ -288,7 +306,7 @@ static void export_sink(struct code *code, GHashTable *seen,
 	guint64 key = (guint64)value->index << 32 | parameter;
 	struct fact *fact;
 
-	if (parameter >= function->n_parameters ||
+	if (parameter >= function->n_parameters || function->local ||
 	    g_hash_table_contains(seen, &key))
 		return;
 	g_hash_table_add(seen, g_memdup2(&key, sizeof(key)));
@@ -436,7 +454,7 @@ static void import_call(struct code *code, const struct code_event *event)
 	struct fact_import *import;
 	bool any = false;
 
-	if (is_driver(code, event->symbol))
+	if (is_driver(code, event->symbol) || is_login(event->symbol))
 		return;
 	for (uint32_t i = 0; i < event->n_arguments && !any; i++)
 		any = !(event->arguments[i].name &&

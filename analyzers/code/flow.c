@@ -61,6 +61,17 @@ void flow_bind(struct code *code, const char *name, const struct datum *datum)
 		g_hash_table_insert(env->members, (void *)name, (void *)datum);
 }
 
+static void bind_field(struct code *code, uint32_t class_, const char *name,
+		       const struct datum *datum)
+{
+	GHashTable *fields = code->classes[class_].fields;
+	const struct datum *before = g_hash_table_lookup(fields, name);
+
+	if (before && before != datum)
+		datum = datum_either(code, before, datum);
+	g_hash_table_insert(fields, (void *)name, (void *)datum);
+}
+
 /* `self.x = ...` in a method makes a member of its class. */
 static void bind_member(struct code *code, uint32_t target,
 			const struct datum *datum)
@@ -68,8 +79,7 @@ static void bind_member(struct code *code, uint32_t target,
 	uint32_t object = syntax_child(&code->syntax, target, AS_OBJECT);
 	uint32_t name = syntax_child(&code->syntax, target, AS_NAME);
 	const char *path = eval_path(code, target);
-	const struct datum *owner, *before;
-	struct code_class *class_;
+	const struct datum *owner;
 
 	if (path)
 		flow_bind(code, path, datum);
@@ -81,12 +91,22 @@ static void bind_member(struct code *code, uint32_t target,
 	if ((owner->kind != DATUM_INSTANCE && owner->kind != DATUM_CLASS) ||
 	    owner->index == CODE_NONE)
 		return;
-	class_ = &code->classes[owner->index];
-	before = g_hash_table_lookup(class_->fields, code_word(code, name));
-	if (before && before != datum)
-		datum = datum_either(code, before, datum);
-	g_hash_table_insert(class_->fields, (void *)code_word(code, name),
-			    (void *)datum);
+	bind_field(code, owner->index, code_word(code, name), datum);
+}
+
+/* In a method, a name that it does not declare is a member's. */
+static void bind_bare_member(struct code *code, const char *name,
+			     const struct datum *datum)
+{
+	uint32_t function = code->ropes.function;
+
+	if (!code->language->qualified || function == ROPE_NO_FUNCTION ||
+	    code->functions[function].class_ == CODE_NONE)
+		return;
+	for (struct env *env = code->env; env->around; env = env->around)
+		if (g_hash_table_contains(env->names, name))
+			return;
+	bind_field(code, code->functions[function].class_, name, datum);
 }
 
 void flow_bind_target(struct code *code, uint32_t target,
@@ -99,7 +119,12 @@ void flow_bind_target(struct code *code, uint32_t target,
 		return;
 	switch (CODE_NODE(code, target)->kind) {
 	case SYNTAX_NAME:
+		bind_bare_member(code, code_word(code, target), datum);
 		flow_bind(code, code_word(code, target), datum);
+		break;
+	case SYNTAX_GROUP: /* *x = ..., (x) = ... */
+		flow_bind_target(code, syntax_child(syntax, target, AS_VALUE),
+				 datum);
 		break;
 	case SYNTAX_MEMBER:
 		bind_member(code, target, datum);
@@ -214,6 +239,23 @@ static void exec_children(struct code *code, uint32_t node)
 		exec(code, n);
 }
 
+/* A block, or a single statement in its place. */
+static bool is_arm(struct code *code, uint32_t node)
+{
+	uint8_t kind = CODE_NODE(code, node)->kind;
+
+	return kind == SYNTAX_ARM || kind == SYNTAX_ARM_ELSE ||
+	       CODE_NODE(code, node)->role == AS_ARM;
+}
+
+static void exec_arm(struct code *code, uint32_t node)
+{
+	if (CODE_NODE(code, node)->role == AS_ARM)
+		exec(code, node);
+	else
+		exec_children(code, node);
+}
+
 static void exec_arms(struct code *code, uint32_t node, bool may_skip)
 {
 	struct env *env = code->env;
@@ -226,12 +268,12 @@ static void exec_arms(struct code *code, uint32_t node, bool may_skip)
 		guint mark = env->trail->len;
 		bool dead = env->dead;
 
-		if (kind != SYNTAX_ARM && kind != SYNTAX_ARM_ELSE) {
+		if (!is_arm(code, n)) {
 			exec(code, n);
 			continue;
 		}
 		may_skip = may_skip && kind != SYNTAX_ARM_ELSE;
-		exec_children(code, n);
+		exec_arm(code, n);
 		n_arms++;
 		take_back(env, mark, env->dead && !dead ? NULL : outcomes,
 			  n_arms);
@@ -310,12 +352,12 @@ static void exec_loop(struct code *code, uint32_t node)
 
 		if (n == target || n == value)
 			continue;
-		if (CODE_NODE(code, n)->kind != SYNTAX_ARM) {
+		if (!is_arm(code, n)) {
 			exec(code, n);
 			continue;
 		}
 		outcomes = g_array_new(FALSE, FALSE, sizeof(struct outcome));
-		exec_children(code, n);
+		exec_arm(code, n);
 		take_back(code->env, mark, outcomes, 1);
 		code->env->dead = dead;
 		join_arms(code, outcomes, 1, true);
@@ -416,6 +458,40 @@ static void exec_import(struct code *code, uint32_t node)
 	}
 }
 
+/* Forms: #include "a/b.h", #include <a/b.h>: all that the file defines. */
+static void exec_include(struct code *code, uint32_t node)
+{
+	const char *word = code_word(code, node), *base;
+	size_t length = strlen(word);
+
+	if (length < 3 || !strchr("\"<", word[0]))
+		return;
+	word = code_intern(code,
+			   arena_strndup(code->arena, word + 1, length - 2));
+	base = strrchr(word, '/');
+	note_dialect(code, word);
+	if (base)
+		note_dialect(code, base + 1);
+	/* <stdio.h> is of no source; <part/part.h> may be of this one. */
+	if (base || code->text->bytes[CODE_NODE(code, node)->start] == '"')
+		*ARENA_PUSH(code->arena, code->stars, code->n_stars) = word;
+}
+
+/* A name that is declared without a value holds nothing yet; what another
+ * text defines is not known here. */
+static void exec_declared(struct code *code, uint32_t node)
+{
+	uint32_t around = CODE_NODE(code, node)->parent;
+	uint32_t modifier = syntax_child(&code->syntax, around, AS_MODIFIER);
+
+	for (; modifier != SYNTAX_NONE;
+	     modifier = syntax_sibling(&code->syntax, modifier))
+		if (!strcmp(code_word(code, modifier), "extern"))
+			return;
+	flow_bind(code, code_word(code, node),
+		  datum_new(code, DATUM_CONSTANT, node));
+}
+
 static void add_base(struct code *code, uint32_t number,
 		     const struct datum *base)
 {
@@ -460,7 +536,12 @@ static void exec_function(struct code *code, uint32_t node)
 	code->functions[number].env = around;
 	datum->index = number;
 	datum->symbol = scopes_function_symbol(code, number);
-	flow_bind(code, code->functions[number].name, datum);
+	if (code->functions[number].n_outer)
+		g_hash_table_insert(
+			code->classes[code->functions[number].class_].members,
+			(void *)code->functions[number].name, datum);
+	else
+		flow_bind(code, code->functions[number].name, datum);
 }
 
 /* --- statements ------------------------------------------------------------
@@ -486,6 +567,14 @@ static void exec_augment(struct code *code, uint32_t node)
 		return;
 	before = eval(code, target);
 	more = eval(code, value);
+	if (call_fills_buffer(code, value)) { /* p += sprintf(p, ...) */
+		struct datum *datum = datum_new(code, DATUM_UNKNOWN, node);
+
+		*datum = *eval(code, target);
+		datum->adds = true;
+		flow_bind_target(code, target, datum);
+		return;
+	}
 	if (before->kind == DATUM_LIST && more->kind == DATUM_LIST) {
 		struct datum *list = datum_new(code, DATUM_LIST, node);
 
@@ -556,11 +645,18 @@ static void exec(struct code *code, uint32_t node)
 	case SYNTAX_LOOP:
 		exec_loop(code, node);
 		break;
+	case SYNTAX_INCLUDE:
+		exec_include(code, node);
+		break;
+	case SYNTAX_DECLARED:
+		exec_declared(code, node);
+		break;
 	case SYNTAX_COMMENT:
 		break;
 	case SYNTAX_OTHER:
 	case SYNTAX_ARM:
 	case SYNTAX_ARM_ELSE:
+	case SYNTAX_DECLARATION:
 		exec_children(code, node);
 		break;
 	default:
@@ -622,8 +718,14 @@ void flow_function(struct code *code, uint32_t number)
 	code->ropes.function = number;
 	code->ropes.quiet = QUIET_NOT;
 	bind_parameters(code, number);
+	for (uint32_t n = syntax_first(&code->syntax, function->node);
+	     n != SYNTAX_NONE; n = syntax_next(&code->syntax, n))
+		if (CODE_NODE(code, n)->kind == SYNTAX_ASSIGNMENT)
+			exec(code, n); /* a constructor's members */
 	if (function->body != SYNTAX_NONE) {
-		if (CODE_NODE(code, function->body)->kind == SYNTAX_OTHER)
+		if (CODE_NODE(code, function->body)->kind == SYNTAX_INJECT)
+			function->result = eval(code, function->body);
+		else if (CODE_NODE(code, function->body)->kind == SYNTAX_OTHER)
 			exec_children(code, function->body);
 		else
 			exec(code, function->body);

@@ -60,6 +60,9 @@ enum call_meaning {
 	METHOD_ADD_ALL,	      /* x.extend(y), of a list */
 	METHOD_CONTENT,	      /* open(x).read() */
 	METHOD_GET,	      /* x.get("key"), of a map */
+	CALL_FORMAT,	      /* format("{}", x) */
+	CALL_CONCAT,	      /* all its arguments, one behind the other */
+	METHOD_ARG,	      /* "%1".arg(x) */
 };
 
 /* A function (without what it is in) or method with a meaning to strings. */
@@ -68,12 +71,41 @@ struct code_call_meaning {
 	enum call_meaning meaning;
 };
 
+/* What a call does to a buffer of characters that it is given. */
+enum buffer_meaning {
+	BUFFER_SET, /* it then holds the argument: strcpy(buffer, x) */
+	BUFFER_ADD, /* with that at its end: strcat(buffer, x) */
+	BUFFER_CLEAR,
+};
+
+#define CODE_RECEIVER 998 /* what a method is called on */
+
+struct code_buffer {
+	const char *name; /* NULL ends the list */
+	enum buffer_meaning meaning;
+	unsigned target, source; /* places of arguments */
+};
+
 /* A module that tells the dialect where it is imported. */
 struct code_dialect {
 	const char *module; /* or what is before a dot; NULL ends the list */
 	enum dialect dialect;
 };
 
+/* A name that a system header gives a value. */
+struct code_given {
+	const char *name; /* NULL ends the list */
+	const char *value;
+};
+
+/* A function that connects: the places of its arguments. */
+struct code_connector {
+	const char *name; /* NULL ends the list */
+	enum dialect dialect;
+	unsigned host, database, address; /* "host=a dbname=b" */
+};
+
+struct code;
 struct orm;
 
 struct code_language {
@@ -96,6 +128,32 @@ struct code_language {
 	const char *const *constructors;
 	const char *const *package_files; /* that hand on what they import */
 	const struct orm *const *orms;
+
+	/* For languages with a preprocessor. */
+
+	/* Makes the bytes that the parser gets, of the same size; the text
+	 * itself if NULL. */
+	const char *(*prepare)(struct code *code);
+	/* Where a literal's content begins and ends, of a string without
+	 * labelled nodes inside; gives its style. */
+	unsigned (*string_content)(const char **start, const char **end);
+	const struct code_buffer *buffers;
+	const struct code_given *given;
+	const struct code_connector *connectors;
+	const char *const *clients;	/* how names of functions begin that no
+					   text defines */
+	const char *const *quiet_parts; /* words in the name of what talks to
+					   people */
+	const char *const *stream_ends; /* names that stand for a line's end
+					   in a stream */
+	/* Names that no text declares belong to all texts: macros, functions
+	 * and objects with external linkage. */
+	bool global;
+	/* Strings are formatted by calls with "%s" in them. */
+	bool formats;
+	/* Functions may be written outside of their class, as A::f, and see
+	 * its members by their bare names. */
+	bool qualified;
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyzers/code/code.h"
+#include "analyzers/code/strings.h"
 
 #define HEIRS_MAX 8
 #define MEMBER_STEPS 16 /* of a chain of base classes */
@@ -46,6 +47,67 @@ static void read_self(struct code *code, struct code_function *function)
 	function->n_parameters--;
 }
 
+/* The class of that name in this text; made where only its methods are. */
+static uint32_t class_named(struct code *code, const char *name)
+{
+	struct code_class *class_;
+
+	for (uint32_t i = code->n_classes; i-- > 0;)
+		if (code->classes[i].name == name)
+			return i;
+	class_ = ARENA_PUSH(code->arena, code->classes, code->n_classes);
+	class_->name = name;
+	class_->node = class_->body = class_->scope = SYNTAX_NONE;
+	class_->members = g_hash_table_new(NULL, NULL);
+	class_->fields = g_hash_table_new(NULL, NULL);
+	return code->n_classes - 1;
+}
+
+/* A::B::f: its name is f, its class B. */
+static void read_qualified(struct code *code, struct code_function *function,
+			   const char *word)
+{
+	char *copy, *separator;
+
+	if (!strstr(word, "::"))
+		return;
+	copy = arena_strdup(code->arena, word);
+	while ((separator = g_strrstr(copy, "::"))) {
+		const char *part = separator + 2;
+
+		*separator = '\0';
+		if (strchr(part, '>') && !strchr(part, '<'))
+			return; /* inside of a template's arguments */
+		part = strchr(copy, ':') ? g_strrstr(copy, "::") + 2 : copy;
+		part = code_intern(code, arena_strndup(code->arena, part,
+						       strcspn(part, "< ")));
+		if (*part)
+			*ARENA_PUSH(code->arena, function->outer,
+				    function->n_outer) = part;
+	}
+	if (!function->n_outer)
+		return;
+	function->class_ = class_named(code, function->outer[0]);
+	for (uint32_t i = 0; i < function->n_outer / 2; i++) {
+		const char *part = function->outer[i];
+
+		function->outer[i] = function->outer[function->n_outer - 1 - i];
+		function->outer[function->n_outer - 1 - i] = part;
+	}
+}
+
+/* Whether it can be called in this text alone: static in C. */
+static bool is_local(struct code *code, uint32_t node)
+{
+	uint32_t modifier = syntax_child(&code->syntax, node, AS_MODIFIER);
+
+	for (; modifier != SYNTAX_NONE;
+	     modifier = syntax_sibling(&code->syntax, modifier))
+		if (!strcmp(code_word(code, modifier), "static"))
+			return true;
+	return false;
+}
+
 static void add_function(struct code *code, uint32_t node, uint32_t scope,
 			 uint32_t class_, bool direct)
 {
@@ -55,14 +117,20 @@ static void add_function(struct code *code, uint32_t node, uint32_t scope,
 
 	code->index_of[node] = code->n_functions - 1;
 	function->name = name == SYNTAX_NONE ? code_intern(code, "?")
-					     : code_word(code, name);
+					     : code_name(code, name);
 	function->node = node;
 	function->body = syntax_child(&code->syntax, node, AS_BODY);
 	function->scope = scope;
 	function->class_ = class_;
+	if (code->language->qualified && name != SYNTAX_NONE)
+		read_qualified(code, function, code_word(code, name));
 	function->constructor =
 		direct &&
 		code_in_list(code->language->constructors, function->name);
+	if (code->language->qualified && function->class_ != CODE_NONE)
+		function->constructor =
+			code->classes[function->class_].name == function->name;
+	function->local = !direct && is_local(code, node);
 	read_parameters(code, function);
 	if (direct)
 		read_self(code, function);
@@ -91,8 +159,12 @@ static void count_names(struct code *code)
 
 	for (uint32_t i = 0; i < code->n_functions; i++) {
 		struct code_function *function = &code->functions[i];
-		char *key = arena_printf(code->arena, "%u %s", function->scope,
-					 function->name);
+		char *key = arena_printf(
+			code->arena, "%u %s%s%s", function->scope,
+			function->n_outer
+				? function->outer[function->n_outer - 1]
+				: "",
+			function->n_outer ? "::" : "", function->name);
 		guint nth = GPOINTER_TO_UINT(g_hash_table_lookup(seen, key));
 
 		function->nth = ++nth;
@@ -199,11 +271,16 @@ static uint32_t scope_parts(struct code *code, uint32_t scope,
 	while (scope != SYNTAX_NONE) {
 		uint32_t index = code->index_of[scope];
 		bool class_ = CODE_NODE(code, scope)->kind == SYNTAX_CLASS;
+		struct code_function *function =
+			class_ ? NULL : &code->functions[index];
 
 		g_ptr_array_insert(
 			names, 0,
 			(void *)(class_ ? code->classes[index].name
 					: code->functions[index].name));
+		for (uint32_t i = function ? function->n_outer : 0; i-- > 0;)
+			g_ptr_array_insert(names, 0,
+					   (void *)function->outer[i]);
 		scope = class_ ? code->classes[index].scope
 			       : code->functions[index].scope;
 	}
@@ -229,6 +306,8 @@ const struct symbol *scopes_function_symbol(struct code *code,
 
 const struct symbol *scopes_class_symbol(struct code *code, uint32_t class_)
 {
+	if (code->classes[class_].node == SYNTAX_NONE)
+		return scopes_symbol(code, NULL, code->classes[class_].name);
 	return symbol_of_scope(code, code->classes[class_].node);
 }
 
@@ -334,6 +413,23 @@ static const struct datum *at_use(struct code *code, const struct datum *datum,
 	return used;
 }
 
+/* A member of the class that the function around is of, where languages
+ * let it be named alone. */
+static const struct datum *bare_member(struct code *code, const char *name)
+{
+	uint32_t function = code->ropes.function, class_;
+	const struct datum *member;
+
+	if (!code->language->qualified || function == ROPE_NO_FUNCTION)
+		return NULL;
+	class_ = code->functions[function].class_;
+	if (class_ == CODE_NONE)
+		return NULL;
+	member = scopes_member(code, class_, name);
+	/* What a class of another text may hold, the module may hold, too. */
+	return member && member->kind == DATUM_SYMBOL ? NULL : member;
+}
+
 const struct datum *scopes_lookup(struct code *code, const char *name,
 				  uint32_t node)
 {
@@ -343,7 +439,18 @@ const struct datum *scopes_lookup(struct code *code, const char *name,
 
 		if (datum)
 			return at_use(code, datum, node);
+		if (env->around && !env->around->around &&
+		    (datum = bare_member(code, name)))
+			return at_use(code, datum, node);
 	}
+	for (const struct code_given *given = code->language->given;
+	     given && given->name; given++)
+		if (!strcmp(given->name, name))
+			return strings_made(code, node, given->value,
+					    strlen(given->value));
+	if (code->language->global)
+		return datum_symbol(code, node,
+				    scopes_symbol(code, NULL, name));
 	if (code->n_stars)
 		return datum_symbol(
 			code, node,

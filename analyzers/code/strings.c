@@ -11,6 +11,12 @@ bool strings_is(const struct datum *datum)
 	return datum->kind == DATUM_STRING;
 }
 
+static bool is_macro(const struct symbol *symbol)
+{
+	return symbol->n_parts &&
+	       code_is_capitals(symbol->parts[symbol->n_parts - 1]);
+}
+
 static const struct rope *rope_of(struct code *code, const struct datum *datum)
 {
 	uint32_t line;
@@ -21,8 +27,12 @@ static const struct rope *rope_of(struct code *code, const struct datum *datum)
 	line = code_line(code, datum->node);
 	text = code_excerpt(code, datum->node);
 	switch (datum->kind) {
-	case DATUM_SYMBOL:
 	case DATUM_RESULT:
+		if (code->language->global && !is_macro(datum->symbol))
+			return rope_hole(&code->ropes,
+					 code_shown(code, datum->node), line);
+		/* fall through */
+	case DATUM_SYMBOL:
 		return rope_symbol(&code->ropes, datum->symbol, line);
 	case DATUM_PARAMETER:
 		return rope_parameter(&code->ropes, datum->index,
@@ -192,17 +202,16 @@ static bool is_plain(const char *at, const char *end, unsigned style)
 	return true;
 }
 
-static const struct rope *text_rope(struct code *code, uint32_t node,
-				    unsigned style)
+static const struct rope *bytes_rope(struct code *code, const char *start,
+				     const char *end, unsigned style)
 {
-	const struct syntax_node *text = CODE_NODE(code, node);
-	const char *start = code->syntax.bytes + text->start;
-	const char *end = code->syntax.bytes + text->end;
 	struct literal *literal = literal_new(code);
 	struct decoding to = {code, literal, NULL, NULL, 0};
 
 	if (is_plain(start, end, style)) {
-		mark_line(&to, 0, code_line(code, node));
+		mark_line(&to, 0,
+			  text_line(code->text,
+				    (size_t)(start - code->text->bytes)));
 		literal->bytes = start;
 		literal->size = (uint32_t)(end - start);
 	} else {
@@ -216,6 +225,15 @@ static const struct rope *text_rope(struct code *code, uint32_t node,
 	literal->marks = to.marks;
 	literal->n_marks = to.n_marks;
 	return rope_text(&code->ropes, literal, 0, literal->size);
+}
+
+static const struct rope *text_rope(struct code *code, uint32_t node,
+				    unsigned style)
+{
+	const struct syntax_node *text = CODE_NODE(code, node);
+
+	return bytes_rope(code, code->text->bytes + text->start,
+			  code->text->bytes + text->end, style);
 }
 
 const struct datum *strings_made(struct code *code, uint32_t node,
@@ -234,17 +252,31 @@ const struct datum *strings_made(struct code *code, uint32_t node,
 			    rope_text(&code->ropes, literal, 0, literal->size));
 }
 
+/* A literal without nodes inside: its bytes say all. */
+static const struct datum *whole_literal(struct code *code, uint32_t node)
+{
+	const char *start = code->text->bytes + CODE_NODE(code, node)->start;
+	const char *end = code->text->bytes + CODE_NODE(code, node)->end;
+	unsigned style = code->language->string_content(&start, &end);
+
+	code->ropes.node = node;
+	return datum_string(code, node, bytes_rope(code, start, end, style));
+}
+
 const struct datum *strings_literal(struct code *code, uint32_t node)
 {
 	struct syntax *syntax = &code->syntax;
 	uint32_t open = syntax_child(syntax, node, AS_OPEN);
 	const struct syntax_node *at =
 		open == SYNTAX_NONE ? NULL : CODE_NODE(code, open);
-	unsigned style = code->language->string_style(
-		at ? syntax->bytes + at->start : "",
-		at ? at->end - at->start : 0);
 	const struct datum *all = NULL;
+	unsigned style;
 
+	if (code->language->string_content)
+		return whole_literal(code, node);
+	style = code->language->string_style(at ? syntax->bytes + at->start
+						: "",
+					     at ? at->end - at->start : 0);
 	for (uint32_t n = syntax_first(syntax, node); n != SYNTAX_NONE;
 	     n = syntax_next(syntax, n)) {
 		const struct datum *next = NULL;
@@ -284,6 +316,47 @@ static const struct datum *either_of(struct code *code, uint32_t node,
 	return either;
 }
 
+/* Whether a table's name is what follows: behind FROM and the like, or as a
+ * part of a name. */
+static bool is_name_place(const struct rope *before)
+{
+	static const char *const words[] = {"from",  "join", "into",   "update",
+					    "table", "only", "exists", NULL};
+	const struct rope *leaf = before;
+	const char *bytes;
+	uint32_t past, start;
+
+	while (leaf->kind == ROPE_PAIR || leaf->kind == ROPE_ALIAS)
+		leaf = leaf->kind == ROPE_PAIR ? leaf->right : leaf->left;
+	if (leaf->kind != ROPE_TEXT)
+		return false;
+	bytes = leaf->literal->bytes + leaf->start;
+	past = leaf->size;
+	if (past && (g_ascii_isalnum(bytes[past - 1]) ||
+		     strchr("_.\"`[", bytes[past - 1])))
+		return true;
+	while (past && g_ascii_isspace(bytes[past - 1]))
+		past--;
+	for (start = past; start && g_ascii_isalpha(bytes[start - 1]); start--)
+		;
+	for (const char *const *w = words; *w; w++)
+		if (past - start == strlen(*w) &&
+		    !g_ascii_strncasecmp(bytes + start, *w, past - start))
+			return true;
+	return false;
+}
+
+/* Where names belong to all texts, one that is written in small letters and
+ * stands for no table is a value at run time. */
+static const struct datum *settle(struct code *code, const struct rope *before,
+				  const struct datum *datum)
+{
+	if (!code->language->global || datum->kind != DATUM_SYMBOL ||
+	    is_macro(datum->symbol) || is_name_place(before))
+		return datum;
+	return datum_unknown(code, datum->node);
+}
+
 /* All combinations where they are few; else as many as the longer side has,
  * so that each piece is in one. */
 const struct datum *strings_cat(struct code *code, uint32_t node,
@@ -293,7 +366,8 @@ const struct datum *strings_cat(struct code *code, uint32_t node,
 	const struct rope *l[CODE_LOOP_VALUES_MAX], *r[CODE_LOOP_VALUES_MAX];
 	const struct rope *made[CODE_LOOP_VALUES_MAX];
 	uint32_t n_l = strings_ropes(code, left, l, CODE_LOOP_VALUES_MAX);
-	uint32_t n_r = strings_ropes(code, right, r, CODE_LOOP_VALUES_MAX);
+	uint32_t n_r = strings_ropes(code, settle(code, l[0], right), r,
+				     CODE_LOOP_VALUES_MAX);
 	uint32_t n = n_l * n_r;
 	bool all = n_l == 1 || n_r == 1 || n <= CODE_ALTERNATIVES_MAX;
 
@@ -463,6 +537,10 @@ static bool find_percent(struct template *template, const char *bytes,
 			 uint32_t size, uint32_t *at, uint32_t *past,
 			 const struct datum **value)
 {
+	const char *flags = template->to.code->language->formats
+				    ? "#0- +.123456789*lhLzjtq'"
+				    : "#0- +.123456789*lhL";
+
 	for (; *at + 1 < size; ++*at) {
 		uint32_t end = *at + 1;
 		char *name = NULL;
@@ -484,9 +562,11 @@ static bool find_percent(struct template *template, const char *bytes,
 					 (gsize)(close - bytes) - end - 1);
 			end = (uint32_t)(close - bytes) + 1;
 		}
-		while (end < size && strchr("#0- +.123456789*lhL", bytes[end]))
-			end++;
-		if (end < size && strchr("diouxXeEfFgGcrsab", bytes[end])) {
+		for (; end < size && strchr(flags, bytes[end]); end++)
+			template->next += bytes[end] == '*';
+		if (end < size && (strchr("diouxXeEfFgGcrsab", bytes[end]) ||
+				   (bytes[end] == '%' && /* Boost: %1% */
+				    g_ascii_isdigit(bytes[end - 1])))) {
 			*value = percent_value(template, name);
 			*past = end + 1;
 			g_free(name);

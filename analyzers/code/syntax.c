@@ -206,6 +206,11 @@ bool syntax_check(const struct syntax_grammar *grammar, GError **error)
 	return engine_of(grammar, error) != NULL;
 }
 
+static bool is_word_byte(char c)
+{
+	return g_ascii_isalnum(c) || c == '_' || (c & 0x80);
+}
+
 /* --- the walk --------------------------------------------------------------
  */
 
@@ -227,8 +232,11 @@ struct walk {
 	struct frame frames[SYNTAX_DEPTH_MAX + 2];
 	struct frame last[SYNTAX_DEPTH_MAX + 2]; /* named child of a frame */
 	uint32_t depth;			 /* frames[depth] is the current one */
+	uint32_t offset, past;		 /* of an injected tree, in the text */
+	uint32_t inside;		 /* its node, or SYNTAX_NONE */
 	uint32_t room;			 /* of nodes */
 	uint16_t *kind_rule, *role_rule; /* which rule gave the label, + 1 */
+	struct walk *injected;		 /* for trees inside, once needed */
 };
 
 static void walk_room(struct walk *walk)
@@ -342,6 +350,14 @@ static void try_rules(struct walk *walk, const struct rule_list *list)
 	}
 }
 
+/* The byte of the text; what stands around an injected one is not in it. */
+static uint32_t text_byte(const struct walk *walk, uint32_t byte)
+{
+	if (walk->inside == SYNTAX_NONE)
+		return byte;
+	return MIN(walk->offset + (byte ? byte - 1 : 0), walk->past);
+}
+
 /* Opens a node: enters it in the array where a rule wants it. */
 static void walk_open(struct walk *walk, TSNode node, TSFieldId field)
 {
@@ -353,14 +369,18 @@ static void walk_open(struct walk *walk, TSNode node, TSFieldId field)
 	*frame = (struct frame){
 		.symbol = ts_node_symbol(node),
 		.field = field,
-		.start = ts_node_start_byte(node),
-		.end = ts_node_end_byte(node),
+		.start = text_byte(walk, ts_node_start_byte(node)),
+		.end = text_byte(walk, ts_node_end_byte(node)),
 		.node = SYNTAX_NONE,
 	};
 	if (counts && around)
 		frame->ordinal = ++around->inside;
 	if (around && around->symbol >= engine->n_symbols) /* an error */
 		around = NULL;
+	if (walk->depth == 0 && walk->inside != SYNTAX_NONE) {
+		frame->node = walk->inside;
+		return;
+	}
 	if (walk->depth == 0) {
 		walk_node(walk);
 		return;
@@ -406,7 +426,7 @@ static void walk_close(struct walk *walk)
 
 static void walk_note(struct walk *walk, enum reason reason, uint32_t start)
 {
-	if (walk->syntax->reason != REASON_NONE)
+	if (walk->syntax->reason != REASON_NONE || walk->inside != SYNTAX_NONE)
 		return;
 	walk->syntax->reason = reason;
 	walk->syntax->reason_start = start;
@@ -426,6 +446,64 @@ static bool walk_in(struct walk *walk, TSTreeCursor *cursor)
 	return true;
 }
 
+static void walk_tree(struct walk *walk, TSTree *tree);
+
+/* Only what holds a string, a call or one name can matter. */
+static bool is_worth(const char *bytes, size_t size)
+{
+	if (memchr(bytes, '"', size) || memchr(bytes, '(', size))
+		return true;
+	for (size_t i = 0; i < size; i++)
+		if (!is_word_byte(bytes[i]) && !g_ascii_isspace(bytes[i]))
+			return false;
+	return size && !g_ascii_isdigit(bytes[0]);
+}
+
+/* Reads what the current node holds as the language itself, in a block. */
+static void walk_inject(struct walk *walk)
+{
+	struct frame *frame = &walk->frames[walk->depth];
+	struct syntax *syntax = walk->syntax;
+	struct walk *inner;
+	GString *bytes;
+	TSTree *tree;
+
+	if (frame->node == SYNTAX_NONE || walk->inside != SYNTAX_NONE ||
+	    syntax->nodes[frame->node].kind != SYNTAX_INJECT ||
+	    !is_worth(syntax->bytes + frame->start, frame->end - frame->start))
+		return;
+	bytes = g_string_new("{");
+	g_string_append_len(bytes, syntax->bytes + frame->start,
+			    frame->end - frame->start);
+	g_string_append(bytes, "\n;}\n");
+	tree = ts_parser_parse_string(walk->engine->parser, NULL, bytes->str,
+				      (uint32_t)bytes->len);
+	g_string_free(bytes, TRUE);
+	if (!tree) {
+		ts_parser_reset(walk->engine->parser);
+		return;
+	}
+	if (!walk->injected)
+		walk->injected = g_new(struct walk, 1);
+	inner = walk->injected;
+	inner->engine = walk->engine;
+	inner->syntax = syntax;
+	inner->arena = walk->arena;
+	inner->depth = 0;
+	inner->offset = frame->start;
+	inner->past = frame->end;
+	inner->inside = frame->node;
+	inner->injected = NULL;
+	inner->room = walk->room;
+	inner->kind_rule = walk->kind_rule;
+	inner->role_rule = walk->role_rule;
+	walk_tree(inner, tree);
+	walk->room = inner->room;
+	walk->kind_rule = inner->kind_rule;
+	walk->role_rule = inner->role_rule;
+	ts_tree_delete(tree);
+}
+
 static void walk_tree(struct walk *walk, TSTree *tree)
 {
 	TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
@@ -439,6 +517,7 @@ static void walk_tree(struct walk *walk, TSTree *tree)
 		    ts_node_is_missing(node))
 			walk_note(walk, REASON_UNREADABLE_TEXT,
 				  ts_node_start_byte(node));
+		walk_inject(walk);
 		if (walk_in(walk, &cursor))
 			continue;
 		walk_close(walk);
@@ -462,11 +541,6 @@ static size_t skip_string(const char *bytes, size_t size, size_t at)
 	const char *close = memchr(bytes + at + 1, bytes[at], end - at - 1);
 
 	return close ? (size_t)(close - bytes) + 1 : at + 1;
-}
-
-static bool is_word_byte(char c)
-{
-	return g_ascii_isalnum(c) || c == '_' || (c & 0x80);
 }
 
 /*
@@ -520,6 +594,8 @@ static void read_tree(struct syntax *syntax, struct arena *arena,
 	walk->syntax = syntax;
 	walk->arena = arena;
 	walk->depth = walk->room = 0;
+	walk->inside = SYNTAX_NONE;
+	walk->injected = NULL;
 	walk->kind_rule = walk->role_rule = NULL;
 	walk_tree(walk, tree);
 	syntax->nodes[0].kind = SYNTAX_MODULE;
@@ -533,6 +609,7 @@ static void read_tree(struct syntax *syntax, struct arena *arena,
 	}
 	g_free(walk->kind_rule);
 	g_free(walk->role_rule);
+	g_free(walk->injected);
 	g_free(walk);
 }
 

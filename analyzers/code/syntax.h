@@ -71,6 +71,11 @@
 	X(SYNTAX_GROUP, "group")                                               \
 	X(SYNTAX_CONSTANT, "constant")                                         \
 	X(SYNTAX_COMPARISON, "comparison")                                     \
+	X(SYNTAX_DECLARATION, "declaration")                                   \
+	X(SYNTAX_DECLARED, "declared")                                         \
+	X(SYNTAX_STREAM, "stream")                                             \
+	X(SYNTAX_INCLUDE, "include")                                           \
+	X(SYNTAX_INJECT, "inject")                                             \
 	X(SYNTAX_COMMENT, "comment")
 
 /* What a node is to the node around it. */
@@ -94,7 +99,9 @@
 	X(AS_ITEM, "as.item")                                                  \
 	X(AS_OPEN, "as.open")                                                  \
 	X(AS_TYPE, "as.type")                                                  \
-	X(AS_DECORATOR, "as.decorator")
+	X(AS_DECORATOR, "as.decorator")                                        \
+	X(AS_ARM, "as.arm")                                                    \
+	X(AS_MODIFIER, "as.modifier")
 
 #define SYNTAX_CONSTANT_(constant, name) constant,
 enum syntax_kind { SYNTAX_KINDS(SYNTAX_CONSTANT_) N_SYNTAX_KINDS };

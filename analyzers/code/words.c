@@ -143,18 +143,23 @@ static bool statement_at(const char *at, const char *end)
 	return false;
 }
 
-bool words_statement(const char *bytes, size_t size)
+bool words_begin(const char *bytes, size_t size, const char *end)
 {
-	const char *end = bytes + size;
+	const char *past = bytes + size;
 	bool inside = false;
 
-	for (const char *at = bytes; at < end; at++) {
+	for (const char *at = bytes; at < past; at++) {
 		if (!inside && *at && strchr("acdilmrstuwACDILMRSTUW", *at) &&
 		    statement_at(at, end))
 			return true;
 		inside = is_word_byte(*at) || *at == '.';
 	}
 	return false;
+}
+
+bool words_statement(const char *bytes, size_t size)
+{
+	return words_begin(bytes, size, bytes + size);
 }
 
 bool words_relation(const char *bytes, size_t size)

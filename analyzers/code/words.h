@@ -20,6 +20,10 @@ bool words_sql(const char *bytes, size_t size);
  * what must follow it, or in capitals. Stricter than words_sql(). */
 bool words_statement(const char *bytes, size_t size);
 
+/* The same for a statement that begins in the bytes and may go on behind
+ * them, up to `end`. */
+bool words_begin(const char *bytes, size_t size, const char *end);
+
 /* Whether a word that a table's name follows is in the bytes. */
 bool words_relation(const char *bytes, size_t size);
 

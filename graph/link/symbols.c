@@ -13,9 +13,13 @@ static const struct symbol_rule {
 	const char *suffix; /* taken off the path */
 	const char *index;  /* base name that stands for its folder */
 	bool path;	    /* modules are written as paths ("./lib.sh") */
+	bool global;	    /* names without a module belong to all texts, and
+			       star imports say which of several is meant */
 } symbol_rules[] = {
-	{"python", ".py", "__init__", false},
-	{"shell", NULL, NULL, true},
+	{"c", NULL, NULL, true, true},
+	{"cpp", NULL, NULL, true, true},
+	{"python", ".py", "__init__", false, false},
+	{"shell", NULL, NULL, true, false},
 };
 
 struct symbols {
@@ -25,6 +29,7 @@ struct symbols {
 	GHashTable *modules; /* source and last part of a unit's symbol ->
 				GPtrArray of unit */
 	GHashTable *files;   /* base name -> GPtrArray of unit */
+	GHashTable *reached; /* unit -> set of the units that it includes */
 	uint32_t *indexed;   /* facts of each unit that are in the tables */
 };
 
@@ -35,6 +40,20 @@ static const struct symbol_rule *rule_of(const struct unit *unit)
 		    0)
 			return &symbol_rules[i];
 	return NULL;
+}
+
+static bool is_global(const struct unit *unit)
+{
+	const struct symbol_rule *rule = rule_of(unit);
+
+	return rule && rule->global;
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
 }
 
 /* "app/queries.py" is "app.queries"; dots of a path language stay apart. */
@@ -338,6 +357,8 @@ struct symbols *symbols_new(struct linker *linker)
 	symbols->modules = new_table();
 	symbols->answers =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	symbols->reached = g_hash_table_new_full(
+		NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
 	symbols->indexed = arena_alloc(
 		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
 	symbols->files = new_table();
@@ -360,6 +381,7 @@ void symbols_free(struct symbols *symbols)
 	g_hash_table_unref(symbols->modules);
 	g_hash_table_unref(symbols->answers);
 	g_hash_table_unref(symbols->files);
+	g_hash_table_unref(symbols->reached);
 }
 
 static void index_export(struct linker *linker, struct unit *unit,
@@ -559,6 +581,111 @@ static void look_up_last(struct linker *linker, struct unit *unit,
 					 : CONFIDENCE_OF_LAST_NAME;
 }
 
+/* --- names that belong to all texts
+ * ------------------------------------------------ */
+
+/* The text that an include means: beside the including one, else by the end
+ * of its path. */
+static struct unit *included(struct linker *linker, struct unit *unit,
+			     const char *path)
+{
+	GPtrArray *units =
+		g_hash_table_lookup(linker->symbols->files, base_name(path));
+	g_autofree char *near = units ? relative_path(unit, path) : NULL;
+	struct unit *best = NULL;
+
+	while (g_str_has_prefix(path, "./") || g_str_has_prefix(path, "../"))
+		path += strcspn(path, "/") + 1;
+	for (guint i = 0; units && i < units->len; i++) {
+		struct unit *other = units->pdata[i];
+
+		if (other->source != unit->source || !is_global(other))
+			continue;
+		if (strcmp(other->path, near) == 0)
+			return other;
+		if (!best && has_tail(other->path, path, '/'))
+			best = other;
+	}
+	return best;
+}
+
+/* Adds what the unit includes itself to the set and to the queue. */
+static void reach(struct linker *linker, struct unit *unit, GHashTable *set,
+		  GPtrArray *queue)
+{
+	g_autofree char *star = g_strconcat(unit->symbol, ".*", NULL);
+	GPtrArray *items =
+		table_get(linker->symbols->by_key, unit->source, star);
+
+	for (guint i = 0; items && i < items->len; i++) {
+		struct exported *alias = items->pdata[i];
+		const char *path = alias->fact->as.export.target.module;
+		struct unit *other = path ? included(linker, unit, path) : NULL;
+
+		if (other && g_hash_table_add(set, other))
+			g_ptr_array_add(queue, other);
+	}
+}
+
+/* All that the unit includes, itself among them. */
+static GHashTable *reached_from(struct linker *linker, struct unit *unit)
+{
+	GHashTable *set = g_hash_table_lookup(linker->symbols->reached, unit);
+	GPtrArray *queue;
+
+	if (set)
+		return set;
+	set = g_hash_table_new(NULL, NULL);
+	queue = g_ptr_array_new();
+	g_hash_table_add(set, unit);
+	g_ptr_array_add(queue, unit);
+	for (guint i = 0; i < queue->len; i++)
+		reach(linker, queue->pdata[i], set, queue);
+	g_ptr_array_free(queue, TRUE);
+	g_hash_table_insert(linker->symbols->reached, unit, set);
+	return set;
+}
+
+/* A name of the linker's and the preprocessor's one space: the only one, else
+ * those that the text includes, else all. */
+static void look_up_global(struct linker *linker, struct unit *unit,
+			   const struct symbol *symbol, enum export_kind kind,
+			   struct found *found)
+{
+	const char *name = symbol->parts[symbol->n_parts - 1];
+	GPtrArray *items =
+		table_get(linker->symbols->by_last, unit->source, name);
+	struct found near = {.n = 0};
+	bool member = false;
+
+	for (guint i = 0; items && i < items->len; i++) {
+		struct exported *exported = items->pdata[i];
+
+		if (!is_wanted(exported, kind) || !is_global(exported->unit))
+			continue;
+		member |= exported->fact->as.export.symbol.n_parts > 1;
+		found_add(found, exported);
+	}
+	if (found->n > 1 || found->too_many) {
+		GHashTable *set = reached_from(linker, unit);
+
+		for (guint i = 0; i < items->len; i++) {
+			struct exported *exported = items->pdata[i];
+
+			if (is_wanted(exported, kind) &&
+			    g_hash_table_contains(set, exported->unit))
+				found_add(&near, exported);
+		}
+		if (near.n)
+			*found = near;
+	}
+	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
+			    : member	 ? CONFIDENCE_OF_LAST_NAME
+					 : CONFIDENCE_OF_IMPORT;
+	if (found->too_many)
+		found->n = 0;
+}
+
 void symbols_look_up(struct linker *linker, struct unit *unit,
 		     const struct symbol *symbol, enum export_kind kind,
 		     struct found *found)
@@ -568,6 +695,10 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 	memset(found, 0, sizeof(*found));
 	if (!symbol->n_parts || !unit->symbol)
 		return;
+	if (is_global(unit) && (!symbol->module || !*symbol->module)) {
+		look_up_global(linker, unit, symbol, kind, found);
+		return;
+	}
 	key = symbol_key(linker, unit, symbol);
 	look_up_key(linker, unit->source, key, kind, 0, found);
 	found->confidence =

@@ -1,0 +1,2 @@
+void Users::init() { sql_ = "SELECT id FROM users"; }
+void Users::run() { db_.exec(sql_); }
