@@ -367,6 +367,14 @@ struct fact_reader {
  * or where the bytes are broken. */
 enum fact_kind fact_peek(const struct fact_reader *reader);
 
+/*
+ * What can be told of the next fact, a FACT_STATEMENT, without decoding it:
+ * its dialect, and whether its outputs become columns of something (`into`).
+ * False where its bytes are broken.
+ */
+bool fact_peek_statement(const struct fact_reader *reader,
+			 enum dialect *dialect, bool *into);
+
 /* Passes the next fact over without decoding it. */
 void fact_skip(struct fact_reader *reader);
 
