@@ -102,6 +102,20 @@ static void put_record(const struct record *record, const char *base,
 	put_number(0, bytes);
 }
 
+bool definition_is_comment(const struct fact_definition *definition)
+{
+	const struct defined_column *column = definition->columns;
+
+	if (definition->operation != OP_ALTER || definition->n_keys ||
+	    definition->n_parents || definition->rename_to.n_parts)
+		return false;
+	if (definition->n_columns == 1 && definition->n_attributes == 0)
+		return column->comment && !column->type && !column->value &&
+		       !column->new_name && !column->flags;
+	return definition->n_columns == 0 && definition->n_attributes == 1 &&
+	       strcmp(definition->attributes[0].name, "comment") == 0;
+}
+
 /* The length comes first in four bytes, so that it can be filled in later. */
 void fact_encode(const struct fact *fact, GByteArray *bytes)
 {

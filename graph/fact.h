@@ -196,6 +196,9 @@ struct fact_definition {
 	uint32_t n_attributes;
 };
 
+/* COMMENT ON: it changes what is said of an object, not the object. */
+bool definition_is_comment(const struct fact_definition *definition);
+
 /* A foreign key. Without `to_columns`: the primary key of `to`. */
 struct fact_reference {
 	const char *name; /* of the constraint, or NULL */
