@@ -147,12 +147,89 @@ static bool is_wanted(const struct fact *fact)
 	}
 }
 
+/* "m0$run", as clang_types.c writes calls of methods, is run of class 0. */
+static void name_class(struct deep *deep, struct symbol *symbol)
+{
+	const char *last;
+	char *end;
+	guint64 number;
+
+	if (!symbol->n_parts)
+		return;
+	last = symbol->parts[symbol->n_parts - 1];
+	if (last[0] != 'm' || !g_ascii_isdigit(last[1]))
+		return;
+	number = g_ascii_strtoull(last + 1, &end, 10);
+	if (*end != '$' || number >= deep->classes->len)
+		return;
+	symbol->module = deep->classes->pdata[number];
+	symbol->parts = arena_alloc(deep->arena, sizeof(*symbol->parts));
+	symbol->parts[0] = end + 1;
+	symbol->n_parts = 1;
+}
+
+static void name_classes(struct deep *deep, struct value *value)
+{
+	for (uint32_t i = 0; i < value->n_parts; i++)
+		if (value->parts[i].kind == PART_SYMBOL)
+			name_class(deep, &value->parts[i].symbol);
+}
+
+static void name_all_classes(struct deep *deep, struct fact *fact)
+{
+	if (fact->kind == FACT_IMPORT) {
+		struct fact_import *import = &fact->as.import;
+
+		name_class(deep, &import->symbol);
+		name_classes(deep, &import->value);
+		for (uint32_t i = 0; i < import->n_arguments; i++)
+			name_classes(deep, &import->arguments[i].value);
+	} else if (fact->kind == FACT_EXPORT) {
+		name_class(deep, &fact->as.export.target);
+		name_classes(deep, &fact->as.export.value);
+	} else if (fact->kind == FACT_CALL) {
+		name_class(deep, &fact->as.call.symbol);
+	}
+}
+
+/* Whoever calls the method of a base may reach this one: it is exported under
+ * the name of each base, too. */
+static void export_for_bases(struct deep *deep, const struct fact *fact)
+{
+	const struct symbol *symbol = &fact->as.export.symbol;
+	const struct declared *declared;
+	const char *name;
+	char *key;
+
+	if (!symbol->n_parts)
+		return;
+	name = symbol->parts[symbol->n_parts - 1];
+	key = deep_key(fact->place.line, name);
+	declared = g_hash_table_lookup(deep->functions, key);
+	g_free(key);
+	for (uint32_t i = 0; declared && i < declared->n_bases; i++) {
+		struct fact copy = *fact;
+		const char **parts =
+			arena_alloc(deep->arena, 2 * sizeof(*parts));
+
+		parts[0] = declared->bases[i];
+		parts[1] = name;
+		copy.as.export.symbol.parts = parts;
+		copy.as.export.symbol.n_parts = 2;
+		deep->analysis->deliver(deep->analysis, &copy);
+	}
+}
+
 static void deliver(struct analysis *analysis, struct fact *fact)
 {
 	struct deep *deep = analysis->payload;
 
-	if (is_wanted(fact))
-		deep->analysis->deliver(deep->analysis, fact);
+	if (!is_wanted(fact))
+		return;
+	name_all_classes(deep, fact);
+	if (fact->kind == FACT_EXPORT && fact->as.export.kind == EXPORT_SINK)
+		export_for_bases(deep, fact);
+	deep->analysis->deliver(deep->analysis, fact);
 }
 
 static void read_again(struct deep *deep)
@@ -173,8 +250,8 @@ static void release(struct deep *deep)
 {
 	g_hash_table_destroy(deep->files);
 	g_hash_table_destroy(deep->constants);
-	g_hash_table_destroy(deep->callees);
 	g_hash_table_destroy(deep->functions);
+	g_ptr_array_free(deep->classes, TRUE);
 	g_array_free(deep->edits, TRUE);
 	macros_free(deep->macros);
 	if (deep->parsed)
@@ -194,8 +271,7 @@ void clang_deepen(struct analysis *analysis, struct text *text,
 		.macros = macros_new(),
 		.edits = g_array_new(FALSE, FALSE, sizeof(struct edit)),
 		.constants = g_hash_table_new(g_str_hash, g_str_equal),
-		.callees = g_hash_table_new_full(g_str_hash, g_str_equal,
-						 g_free, NULL),
+		.classes = g_ptr_array_new(),
 		.functions = g_hash_table_new_full(g_str_hash, g_str_equal,
 						   g_free, NULL),
 	};

@@ -33,14 +33,12 @@ struct deep {
 	struct macros *macros;
 	GArray *edits;	       /* struct edit */
 	GHashTable *constants; /* name -> literal, of headers */
-	GHashTable *callees;   /* "line name" -> scope of what is called */
+	GPtrArray *classes;    /* names of those whose methods are called */
 	GHashTable *functions; /* "line name" -> struct declared */
 };
 
-/* A function that the unit defines: where its name is at home, and that of
- * the methods which it overrides. */
+/* A method that the unit defines: the classes whose methods it overrides. */
 struct declared {
-	const char *scope; /* "ns.Class", or NULL */
 	const char **bases;
 	uint32_t n_bases;
 };

@@ -1,7 +1,7 @@
 /*
  * The unit as the compiler sees it, line by line where it was: uses of macros
- * are what they become, names of constants are their values, and conditional
- * lines with all that is not compiled are blank.
+ * are what they become, names of constants are their values; definitions,
+ * conditions and what is not compiled are blank.
  *
  * Where a build's own header (config.h) is not in the source, what it would
  * switch on is not compiled either. That takes nothing away: the first pass
@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "analyzers/code/c_family.h"
 #include "analyzers/code/clang_private.h"
 
 /* What the uses of macros of a unit may become. */
@@ -45,11 +46,13 @@ static bool is_joined(const struct deep *deep, uint32_t line)
 	return at > start && bytes[at - 1] == '\\';
 }
 
-static bool is_conditional(const char *at, size_t size)
+/* Conditions, which are decided now, and definitions, whose uses are replaced:
+ * the first pass has exported them. */
+static bool is_done_with(const char *at, size_t size)
 {
-	static const char *const words[] = {"if",      "ifdef",	  "ifndef",
-					    "elif",    "else",	  "endif",
-					    "elifdef", "elifndef"};
+	static const char *const words[] = {
+		"define", "elif",  "elifdef", "elifndef", "else",
+		"endif",  "ifdef", "ifndef",  "if",	  "undef"};
 	size_t n = 0;
 
 	while (n < size && g_ascii_isalpha(at[n]))
@@ -60,7 +63,7 @@ static bool is_conditional(const char *at, size_t size)
 	return false;
 }
 
-/* Marks the lines of directives, and blanks those of conditions. */
+/* Marks the lines of directives, and blanks those that are done with. */
 static void mark_directives(struct rewriting *rewriting)
 {
 	struct deep *deep = rewriting->deep;
@@ -77,7 +80,7 @@ static void mark_directives(struct rewriting *rewriting)
 		at++;
 		while (at < end && (bytes[at] == ' ' || bytes[at] == '\t'))
 			at++;
-		blank = is_conditional(bytes + at, end - at);
+		blank = is_done_with(bytes + at, end - at);
 		for (;; i++) {
 			rewriting->directive[i] = true;
 			rewriting->blank[i] |= blank;
@@ -138,6 +141,24 @@ static void add_edit(struct deep *deep, size_t start, size_t end,
 	g_array_append_val(deep->edits, edit);
 }
 
+/* What a macro passes on to people is known by its name (LOG_ERROR), as that
+ * of a function is; what it becomes need not show that. */
+static bool is_quiet(const char *name)
+{
+	char **words = NULL, *lower = g_ascii_strdown(name, -1);
+	bool quiet = false;
+
+	for (const char *const *q = c_quiet; *q && !quiet; q++)
+		quiet = strcmp(*q, name) == 0;
+	if (!quiet)
+		words = g_strsplit_set(lower, "_0123456789", -1);
+	for (char **word = words; word && *word && !quiet; word++)
+		quiet = g_strv_contains(c_quiet_parts, *word);
+	g_strfreev(words);
+	g_free(lower);
+	return quiet;
+}
+
 static void use(struct rewriting *rewriting, CXCursor cursor)
 {
 	struct deep *deep = rewriting->deep;
@@ -153,6 +174,10 @@ static void use(struct rewriting *rewriting, CXCursor cursor)
 	name = deep_spelling(deep, cursor);
 	if (!macros_has(deep->macros, name, strlen(name)))
 		return;
+	if (is_quiet(name)) {
+		rewriting->end = end.offset;
+		return;
+	}
 	g_string_truncate(rewriting->scratch, 0);
 	if (!macros_expand(deep->macros, bytes + start.offset,
 			   end.offset - start.offset, rewriting->scratch))

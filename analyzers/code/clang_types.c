@@ -201,62 +201,81 @@ static void use_constant(struct deep *deep, CXCursor cursor)
 /* --- functions ------------------------------------------------------------
  */
 
-/* "ns.Class" of what is declared in it; NULL at the outermost level. */
-static const char *scope_of(struct deep *deep, CXCursor cursor)
+/* The class of a method; NULL: it has none. The innermost alone, for that is
+ * how the first pass names what is defined outside of its class. */
+static const char *class_of(struct deep *deep, CXCursor cursor)
 {
 	const struct libclang *library = deep->library;
-	GString *scope = g_string_new(NULL);
-	const char *result = NULL;
+	CXCursor parent = library->getCursorSemanticParent(cursor);
+	enum CXCursorKind kind = library->getCursorKind(parent);
+	const char *name;
 
-	for (unsigned depth = 0; depth < LITERAL_DEPTH_MAX; depth++) {
-		const char *name;
-		enum CXCursorKind kind;
-
-		cursor = library->getCursorSemanticParent(cursor);
-		kind = library->getCursorKind(cursor);
-		if (kind != CXCursor_ClassDecl && kind != CXCursor_StructDecl &&
-		    kind != CXCursor_ClassTemplate &&
-		    kind != CXCursor_Namespace)
-			break;
-		name = deep_spelling(deep, cursor);
-		if (!*name)
-			continue;
-		if (scope->len)
-			g_string_prepend_c(scope, '.');
-		g_string_prepend(scope, name);
-	}
-	if (scope->len)
-		result = arena_strdup(deep->arena, scope->str);
-	g_string_free(scope, TRUE);
-	return result;
+	if (kind != CXCursor_ClassDecl && kind != CXCursor_StructDecl &&
+	    kind != CXCursor_ClassTemplate)
+		return NULL;
+	name = deep_spelling(deep, parent);
+	return g_ascii_isalpha(*name) || *name == '_' ? name : NULL;
 }
 
-static bool is_function(enum CXCursorKind kind)
+static unsigned class_number(struct deep *deep, const char *class_)
 {
-	return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod ||
-	       kind == CXCursor_Constructor ||
-	       kind == CXCursor_FunctionTemplate;
+	for (guint i = 0; i < deep->classes->len; i++)
+		if (strcmp(deep->classes->pdata[i], class_) == 0)
+			return i;
+	g_ptr_array_add(deep->classes, (gpointer)class_);
+	return deep->classes->len - 1;
 }
 
+/* Whether the bytes are an object and a member of it, with nothing in them
+ * that the first pass would miss: "d", "d->run", "get()->run", "run". */
+static bool is_plain_member(const char *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (strchr("\"'{};=+#", bytes[i]) ||
+		    (bytes[i] == '(' && i + 1 < size && bytes[i + 1] != ')'))
+			return false;
+	return size > 0;
+}
+
+/*
+ * A call of a method that another text declares: the first pass knows no
+ * class of an object, and so not whose method is called. "d->run(" becomes
+ * "m0$run(", a function of another text, which clang.c takes apart again. The
+ * class has a number, for its name must not make the method's more telling.
+ */
 static void note_call(struct deep *deep, CXCursor call)
 {
 	const struct libclang *library = deep->library;
 	CXCursor callee = library->getCursorReferenced(call);
-	CXSourceRange range = library->getCursorExtent(call);
-	const char *scope, *name;
-	struct spot spot;
+	struct children children = {.n = 0};
+	const char *class_, *name;
+	struct spot start, end;
+	CXSourceRange range;
+	struct edit edit;
+	unsigned unused;
 
-	if (!is_function(library->getCursorKind(callee)) ||
-	    !deep_spot(deep, library->getRangeStart(range), &spot))
+	if (library->getCursorKind(callee) != CXCursor_CXXMethod ||
+	    deep_spot(deep, library->getCursorLocation(callee), &start) ||
+	    !deep_text(deep, library->getCursorLocation(callee), &unused))
 		return;
-	scope = scope_of(deep, callee);
-	if (!scope)
-		return;
+	class_ = class_of(deep, callee);
 	name = deep_spelling(deep, callee);
-	g_hash_table_replace(deep->callees, deep_key(spot.line, name),
-			     (gpointer)scope);
-	/* And on any line, unless it is of several classes. */
-	g_hash_table_replace(deep->callees, deep_key(0, name), (gpointer)scope);
+	library->visitChildren(call, take_child, &children);
+	if (!class_ || !children.n || g_str_has_prefix(name, "operator"))
+		return;
+	range = library->getCursorExtent(children.items[0]);
+	if (!deep_spot(deep, library->getRangeStart(range), &start) ||
+	    !deep_spot(deep, library->getRangeEnd(range), &end) ||
+	    start.offset >= end.offset ||
+	    !is_plain_member(deep->text->bytes + start.offset,
+			     end.offset - start.offset))
+		return;
+	edit.start = start.offset;
+	edit.end = end.offset;
+	edit.bytes = arena_printf(deep->arena, "m%u$%s",
+				  class_number(deep, class_), name);
+	edit.size = strlen(edit.bytes);
+	g_array_append_val(deep->edits, edit);
 }
 
 static void note_bases(struct deep *deep, CXCursor method,
@@ -268,11 +287,11 @@ static void note_bases(struct deep *deep, CXCursor method,
 
 	library->getOverriddenCursors(method, &bases, &n);
 	for (unsigned i = 0; i < n; i++) {
-		const char *scope = scope_of(deep, bases[i]);
+		const char *class_ = class_of(deep, bases[i]);
 
-		if (scope)
+		if (class_)
 			*ARENA_PUSH(deep->arena, declared->bases,
-				    declared->n_bases) = scope;
+				    declared->n_bases) = class_;
 		if (depth < 8)
 			note_bases(deep, bases[i], declared, depth + 1);
 	}
@@ -289,9 +308,7 @@ static void note_function(struct deep *deep, CXCursor function)
 	if (!deep_spot(deep, library->getRangeStart(range), &spot))
 		return;
 	declared = ARENA_NEW(deep->arena, struct declared);
-	declared->scope = scope_of(deep, function);
-	if (library->getCursorKind(function) == CXCursor_CXXMethod)
-		note_bases(deep, function, declared, 0);
+	note_bases(deep, function, declared, 0);
 	g_hash_table_replace(deep->functions,
 			     deep_key(spot.line, deep_spelling(deep, function)),
 			     declared);
@@ -327,7 +344,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent,
 	if (kind < CXCursor_FirstExpr &&
 	    !deep_spot(deep, library->getCursorLocation(cursor), &spot))
 		return CXChildVisit_Continue;
-	if (is_function(kind))
+	if (kind == CXCursor_CXXMethod)
 		note_function(deep, cursor);
 	return CXChildVisit_Recurse;
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "analyzers/sql/query.h"
-#include "analyzers/sql/routine.h"
 
 /* --- outputs ------------------------------------------------------------- */
 
@@ -70,7 +69,7 @@ static void read_star(struct parser *p, uint32_t level, bool qualified)
 
 /* Whether the token can be an alias without AS: what cannot go on with the
  * query. */
-static bool at_bare_alias(struct parser *p)
+static bool at_bare_alias(const struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
@@ -82,9 +81,7 @@ static bool at_bare_alias(struct parser *p)
 	case TOKEN_WORD:
 		return !(keyword_flags[token->keyword] &
 			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
-		       !parser_at_end(p) &&
-		       !(token->keyword == KW_BULK &&
-			 parser_ahead_at(p, 1, KW_COLLECT));
+		       !parser_at_end(p);
 	default:
 		return false;
 	}
@@ -206,34 +203,16 @@ void parser_outputs(struct parser *p, uint32_t level)
 
 /* --- INTO ---------------------------------------------------------------- */
 
-/* INTO NEW.c: the row of a trigger gets the output. */
-static void assign_row(struct parser *p, uint32_t level,
-		       const struct sql_name *name, uint32_t output)
+/* The variables of SELECT ... INTO; what they get is no access. */
+static void skip_variables(struct parser *p)
 {
-	const struct sql_level *made = level_get(p, level);
-	struct sql_value value = {.how = HOW_COMPUTED};
-
-	if (output < made->n_outputs)
-		value = level_share(p, &made->outputs[output].value);
-	level_assign(p, level, name, OP_UPDATE)->value = value;
-}
-
-/* The variables of SELECT ... INTO; what they get is no access, but where it
- * is a column of a trigger's row. */
-static void read_variables(struct parser *p, uint32_t level)
-{
-	uint32_t n = 0;
-
 	parser_accept(p, KW_STRICT);
 	do {
-		struct sql_name name = {0};
+		struct sql_name name;
 
 		if (!parser_name(p, &name) &&
 		    !parser_accept_kind(p, TOKEN_VARIABLE))
 			break;
-		if (p->routine && routine_is_row(&name))
-			assign_row(p, level, &name, n);
-		n++;
 		if (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
 			while (!parser_at_end(p) &&
 			       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
@@ -288,7 +267,7 @@ void query_into(struct parser *p, uint32_t level)
 	if (p->routine || parser_at_kind(p, TOKEN_VARIABLE) ||
 	    parser_at_kind(p, TOKEN_HOLE) || parser_at(p, KW_STRICT) ||
 	    (p->lexer.rules->flags & RULE_INTO_VARIABLES) || level)
-		read_variables(p, level);
+		skip_variables(p);
 	else
 		read_into_table(p, level);
 }

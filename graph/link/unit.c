@@ -8,33 +8,27 @@ static bool is_needed_early(const struct fact *fact)
 	return fact->as.statement.into.n_parts > 0;
 }
 
-/* Passes a statement over; it is among the facts only if it is needed. */
-static void add_statement(struct linker *linker, struct unit *unit,
+/* Reads a statement; it stays among the facts only if it is needed. */
+static bool add_statement(struct linker *linker, struct unit *unit,
 			  struct fact_reader *reader)
 {
-	enum dialect dialect;
+	struct fact_reader again = *reader;
 	struct fact *fact;
 	bool early;
 
-	if (!fact_peek_statement(reader, &dialect, &early)) {
-		reader->broken = true;
-		return;
-	}
-	if (unit->dialect == DIALECT_GENERIC)
-		unit->dialect = dialect;
-	if (!early) {
-		fact_skip(reader);
-		return;
-	}
+	reader->arena = &linker->scratch;
 	fact = fact_next(reader);
-	if (fact)
-		*ARENA_PUSH(&linker->arena, unit->facts, unit->n_facts) = fact;
-}
-
-void unit_broken(struct linker *linker, struct unit *unit)
-{
-	ledger_add(linker, unit, NULL, REASON_UNREADABLE_TEXT, 0, NULL,
-		   "the map holds broken facts of this text", NULL);
+	reader->arena = &linker->arena;
+	if (!fact)
+		return false;
+	if (unit->dialect == DIALECT_GENERIC)
+		unit->dialect = fact->as.statement.dialect;
+	early = is_needed_early(fact);
+	arena_reset(&linker->scratch);
+	if (early)
+		*ARENA_PUSH(&linker->arena, unit->facts, unit->n_facts) =
+			fact_next(&again);
+	return true;
 }
 
 void unit_add_facts(struct linker *linker, struct unit *unit,
@@ -44,14 +38,13 @@ void unit_add_facts(struct linker *linker, struct unit *unit,
 	struct stretch stretch = {bytes, size};
 	bool statements = false;
 
-	all |= unit->statements.size > 0;
-
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (!all && fact_peek(&reader) == FACT_STATEMENT) {
+		if (!all && is_statement(fact_peek(&reader))) {
 			statements = true;
-			add_statement(linker, unit, &reader);
+			if (!add_statement(linker, unit, &reader))
+				break;
 			continue;
 		}
 		fact = fact_next(&reader);
@@ -60,9 +53,10 @@ void unit_add_facts(struct linker *linker, struct unit *unit,
 				    unit->n_facts) = fact;
 	}
 	if (statements)
-		unit->statements = stretch;
+		g_array_append_val(unit->stretches, stretch);
 	if (reader.broken)
-		unit_broken(linker, unit);
+		ledger_add(linker, unit, NULL, REASON_UNREADABLE_TEXT, 0, NULL,
+			   "the map holds broken facts of this text", NULL);
 }
 
 /* --- statements found in two ways --- */
@@ -86,17 +80,14 @@ static bool same_statement(const struct fact *a, const struct fact *b)
 	return true;
 }
 
-/* Whether one of the facts from `first` on is the same and as sure; one that
- * is less sure is passed over from now on. */
-static bool is_beaten(struct unit *unit, const struct fact *fact,
-		      uint32_t first)
+/* Whether a statement of the facts is the same and as sure; one that is less
+ * sure is passed over from now on. */
+static bool is_beaten(struct unit *unit, const struct fact *fact)
 {
 	if (!unit->derived)
 		return false;
-	for (uint32_t i = first; i < unit->n_facts; i++) {
-		struct fact *other = unit->facts[i];
-
-		if (other->kind != FACT_STATEMENT ||
+	FOR_FACTS(unit, other) {
+		if (other == fact || other->kind != FACT_STATEMENT ||
 		    !same_statement(other, fact))
 			continue;
 		if (other->confidence >= fact->confidence)
@@ -106,30 +97,44 @@ static bool is_beaten(struct unit *unit, const struct fact *fact,
 	return false;
 }
 
-bool unit_statements(const struct stretch_part *part, struct arena *arena,
-		     void (*each)(struct fact *fact, void *payload),
-		     void *payload)
+static void stretch_statements(struct linker *linker, struct unit *unit,
+			       const struct stretch *stretch,
+			       void (*each)(struct linker *linker,
+					    struct unit *unit,
+					    struct fact *fact))
 {
-	struct fact_reader reader = {
-		part->begin, (size_t)(part->end - part->begin), arena, false};
-	struct unit *unit = part->unit;
+	struct fact_reader reader = {stretch->bytes, stretch->size,
+				     &linker->scratch, false};
 
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (fact_peek(&reader) != FACT_STATEMENT) {
+		if (!is_statement(fact_peek(&reader))) {
 			fact_skip(&reader);
 			continue;
 		}
+		arena_reset(&linker->scratch);
 		fact = fact_next(&reader);
-		if (fact && !is_needed_early(fact) && !is_beaten(unit, fact, 0))
-			each(fact, payload);
+		if (fact && !is_needed_early(fact) && !is_beaten(unit, fact))
+			each(linker, unit, fact);
 	}
-	for (uint32_t i = 0; part->facts && i < unit->n_facts; i++) {
-		struct fact *fact = unit->facts[i];
+}
 
-		if (is_statement(fact->kind) && !is_beaten(unit, fact, i + 1))
-			each(fact, payload);
+void unit_statements(struct linker *linker, struct unit *unit,
+		     void (*each)(struct linker *linker, struct unit *unit,
+				  struct fact *fact))
+{
+	for (guint i = 0; i < unit->stretches->len; i++)
+		stretch_statements(
+			linker, unit,
+			&g_array_index(unit->stretches, struct stretch, i),
+			each);
+	FOR_FACTS(unit, fact) {
+		arena_reset(&linker->scratch);
+		if (is_statement(fact->kind) && !is_beaten(unit, fact))
+			each(linker, unit, fact);
+		/* Of two that are equally sure the first one stays. */
+		if (fact->kind == FACT_STATEMENT && unit->derived)
+			fact->kind = N_FACT_KINDS;
 	}
-	return !reader.broken;
 }
