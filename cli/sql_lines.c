@@ -358,7 +358,7 @@ static void add_definition(struct sql_lines *lines, const struct fact *fact)
 	struct line *line = &lines->line;
 	const char *kind, *object;
 
-	if (d->flags & DEFINE_SYMBOL)
+	if (d->flags & DEFINE_SYMBOL || definition_is_comment(d))
 		return;
 	kind = definition_kind(&line->arena, d);
 	object = defined_text(lines, &d->object, fact->schema);

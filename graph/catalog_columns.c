@@ -213,31 +213,36 @@ void entry_copy_columns(struct catalog *catalog, struct entry *entry,
 /* --- lookups ---------------------------------------------------------------
  */
 
+static void index_columns(const struct catalog *catalog, struct entry *entry)
+{
+	const struct catalog_object *object = &entry->object;
+
+	if (entry->columns)
+		g_hash_table_destroy(entry->columns);
+	entry->columns =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	entry->indexed = object->columns;
+	for (uint32_t i = object->n_columns; i-- > 0;)
+		g_hash_table_replace(
+			entry->columns,
+			column_hash_key(catalog, object->columns[i].name),
+			&object->columns[i]);
+}
+
+/* An index is made when it is first asked for, by whatever thread. */
 static struct catalog_column *column_indexed(const struct catalog *catalog,
 					     struct entry *entry,
 					     const char *folded)
 {
-	const struct catalog_object *object = &entry->object;
+	static GMutex lock;
 	struct catalog_column *found;
-	gpointer key;
+	gpointer key = column_hash_key(catalog, folded);
 
-	if (entry->columns && entry->indexed != object->columns) {
-		g_hash_table_destroy(entry->columns);
-		entry->columns = NULL;
-	}
-	if (!entry->columns) {
-		entry->columns = g_hash_table_new_full(g_str_hash, g_str_equal,
-						       g_free, NULL);
-		entry->indexed = object->columns;
-		for (uint32_t i = object->n_columns; i-- > 0;)
-			g_hash_table_replace(
-				entry->columns,
-				column_hash_key(catalog,
-						object->columns[i].name),
-				&object->columns[i]);
-	}
-	key = column_hash_key(catalog, folded);
+	g_mutex_lock(&lock);
+	if (!entry->columns || entry->indexed != entry->object.columns)
+		index_columns(catalog, entry);
 	found = g_hash_table_lookup(entry->columns, key);
+	g_mutex_unlock(&lock);
 	g_free(key);
 	return found;
 }

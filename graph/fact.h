@@ -196,6 +196,9 @@ struct fact_definition {
 	uint32_t n_attributes;
 };
 
+/* COMMENT ON: it changes what is said of an object, not the object. */
+bool definition_is_comment(const struct fact_definition *definition);
+
 /* A foreign key. Without `to_columns`: the primary key of `to`. */
 struct fact_reference {
 	const char *name; /* of the constraint, or NULL */
@@ -366,6 +369,14 @@ struct fact_reader {
 /* The kind of the next fact, which is not read yet; N_FACT_KINDS at the end
  * or where the bytes are broken. */
 enum fact_kind fact_peek(const struct fact_reader *reader);
+
+/*
+ * What can be told of the next fact, a FACT_STATEMENT, without decoding it:
+ * its dialect, and whether its outputs become columns of something (`into`).
+ * False where its bytes are broken.
+ */
+bool fact_peek_statement(const struct fact_reader *reader,
+			 enum dialect *dialect, bool *into);
 
 /* Passes the next fact over without decoding it. */
 void fact_skip(struct fact_reader *reader);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/routine.h"
 
 /* Above all routines, a dump of a catalog holds data and not access. */
 static bool is_data(const struct parser *p)
@@ -258,6 +259,10 @@ void read_execute(struct parser *p)
 	struct sql_name name;
 
 	parser_next(p);
+	if (parser_accept(p, KW_IMMEDIATE)) {
+		session_run(p);
+		return;
+	}
 	if (tsql && parser_at_kind(p, TOKEN_VARIABLE) &&
 	    parser_ahead_kind(p, 1, TOKEN_EQUALS)) {
 		parser_next(p);
@@ -312,6 +317,10 @@ void read_explain(struct parser *p)
 			   token->keyword == KW_FOR ||
 			   token->keyword == KW_QUERY) {
 			parser_next(p);
+		} else if (token->keyword == KW_SET) {
+			/* Oracle: EXPLAIN PLAN SET STATEMENT_ID = 'x' FOR */
+			while (!parser_at_end(p) && !parser_at(p, KW_FOR))
+				parser_next(p);
 		} else {
 			break;
 		}
@@ -338,6 +347,12 @@ void read_prepare(struct parser *p)
 /* DECLARE c [options] CURSOR [options] FOR query */
 void read_declare(struct parser *p)
 {
+	static const struct routine_owner nobody;
+
+	if (routine_at_block(p)) {
+		routine_plsql(p, &nobody);
+		return;
+	}
 	parser_next(p);
 	while (!parser_at_end(p) && !parser_at(p, KW_FOR) &&
 	       !parser_at(p, KW_SELECT))

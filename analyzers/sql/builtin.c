@@ -10,6 +10,7 @@
 #define S | BUILTIN_SEQUENCE
 #define T | BUILTIN_TABLE
 #define R | BUILTIN_ROUTINE
+#define E | BUILTIN_ELEMENT
 
 static const struct {
 	const char *name;
@@ -19,6 +20,8 @@ static const struct {
 #include "analyzers/sql/builtins.def"
 #undef BUILTIN
 };
+
+#undef E
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192
@@ -58,4 +61,63 @@ uint32_t builtin_find(uint64_t hash)
 	while (slots[slot] && hashes[slots[slot] - 1] != hash)
 		slot = (slot + 1) % SLOTS;
 	return slots[slot] ? builtins[slots[slot] - 1].flags : 0;
+}
+
+static const struct {
+	enum dialect dialect;
+	const char *word;
+} pseudo_columns[] = {
+	{DIALECT_ORACLE, "rownum"},
+	{DIALECT_ORACLE, "rowid"},
+	{DIALECT_ORACLE, "level"},
+	{DIALECT_ORACLE, "sysdate"},
+	{DIALECT_ORACLE, "systimestamp"},
+	{DIALECT_ORACLE, "uid"},
+	{DIALECT_ORACLE, "user"},
+	{DIALECT_ORACLE, "connect_by_isleaf"},
+	{DIALECT_ORACLE, "connect_by_iscycle"},
+	{DIALECT_ORACLE, "ora_rowscn"},
+	{DIALECT_ORACLE, "sessiontimezone"},
+	{DIALECT_ORACLE, "dbtimezone"},
+	{DIALECT_GENERIC, "rownum"},
+	{DIALECT_GENERIC, "sysdate"},
+	{DIALECT_GENERIC, "systimestamp"},
+	{DIALECT_BIGQUERY, "_table_suffix"},
+	{DIALECT_BIGQUERY, "_partitiontime"},
+	{DIALECT_BIGQUERY, "_partitiondate"},
+	{DIALECT_BIGQUERY, "_file_name"},
+	{DIALECT_SNOWFLAKE, "metadata$filename"},
+	{DIALECT_SNOWFLAKE, "metadata$file_row_number"},
+	{DIALECT_SNOWFLAKE, "metadata$action"},
+	{DIALECT_SNOWFLAKE, "metadata$isupdate"},
+	{DIALECT_SNOWFLAKE, "metadata$row_id"},
+	{DIALECT_TSQL, "$action"},
+	{DIALECT_TSQL, "$identity"},
+	{DIALECT_TSQL, "$rowguid"},
+};
+
+bool builtin_is_pseudo(enum dialect dialect, const char *word, uint32_t length)
+{
+	if (dialect == DIALECT_POSTGRESQL || dialect == DIALECT_MYSQL ||
+	    dialect == DIALECT_MARIADB)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(pseudo_columns); i++)
+		if (pseudo_columns[i].dialect == dialect &&
+		    strlen(pseudo_columns[i].word) == length &&
+		    g_ascii_strncasecmp(pseudo_columns[i].word, word, length) ==
+			    0)
+			return true;
+	return false;
+}
+
+bool builtin_is_package(const char *name)
+{
+	static const char *const prefixes[] = {"dbms_", "utl_", "apex_", "owa_",
+					       "htp",	"htf",	"ctx_",	 "sys"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (g_ascii_strncasecmp(name, prefixes[i],
+					strlen(prefixes[i])) == 0)
+			return true;
+	return false;
 }

@@ -8,7 +8,10 @@
 #ifndef ANALYZERS_SQL_BUILTIN_H
 #define ANALYZERS_SQL_BUILTIN_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "graph/kinds.h"
 
 enum builtin_flag {
 	BUILTIN_FUNCTION = 1 << 0,
@@ -17,11 +20,19 @@ enum builtin_flag {
 	BUILTIN_SEQUENCE = 1 << 3, /* its first argument names a sequence */
 	BUILTIN_TABLE = 1 << 4,	   /* its first argument names a table */
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
+	BUILTIN_ELEMENT = 1 << 6,  /* its first argument, quoted, is a name */
 };
 
 /* Flags of the function whose name has that word_hash(); 0: not built in.
  * Call builtin_init() first, as keyword_init(). */
 uint32_t builtin_find(uint64_t hash);
+
+/* Whether the bare word is what the server fills in, and no column: ROWNUM,
+ * LEVEL, _TABLE_SUFFIX. */
+bool builtin_is_pseudo(enum dialect dialect, const char *word, uint32_t length);
+
+/* Packages that Oracle brings along: DBMS_OUTPUT, UTL_FILE, ... */
+bool builtin_is_package(const char *name);
 void builtin_init(void);
 
 #endif

@@ -73,14 +73,37 @@ static void read_order(struct parser *p, struct expression *e)
 	e->role = role;
 }
 
+/* What it orders by is the value only where there are no arguments to make
+ * one of: percentile_cont(0.5), but not listagg(a). */
 static void read_within_group(struct parser *p, struct expression *e)
 {
+	bool collect = e->collect;
+
 	parser_next(p);
 	parser_next(p);
 	if (!parser_accept_kind(p, TOKEN_OPEN))
 		return;
+	e->collect &= !e->arguments;
 	if (parser_accept_two(p, KW_ORDER, KW_BY))
 		read_order(p, e);
+	e->collect = collect;
+	expression_close(p);
+}
+
+/* Oracle's KEEP (DENSE_RANK FIRST ORDER BY a) */
+static void read_keep(struct parser *p, struct expression *e)
+{
+	bool collect = e->collect;
+
+	parser_next(p);
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_at(p, KW_ORDER) &&
+	       !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	e->collect = false;
+	if (parser_accept_two(p, KW_ORDER, KW_BY))
+		read_order(p, e);
+	e->collect = collect;
 	expression_close(p);
 }
 
@@ -104,8 +127,7 @@ static void read_suffixes(struct parser *p, struct expression *e)
 		case KW_KEEP:
 			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 				return;
-			parser_next(p);
-			parser_skip_parentheses(p);
+			read_keep(p, e);
 			break;
 		case KW_IGNORE:
 		case KW_RESPECT:
@@ -233,7 +255,11 @@ static void read_rest(struct parser *p, struct expression *e)
 		uint32_t operands = e->operands;
 
 		if (parser_accept_two(p, KW_ORDER, KW_BY)) {
+			bool collect = e->collect;
+
+			e->collect = false;
 			read_order(p, e);
+			e->collect = collect;
 			continue;
 		}
 		if (parser_accept(p, KW_AS) || parser_accept(p, KW_RETURNING)) {
@@ -286,6 +312,10 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	if (parser_at_kind(p, TOKEN_STAR) &&
 	    parser_ahead_kind(p, 1, TOKEN_CLOSE))
 		parser_next(p);
+	/* Oracle: XMLELEMENT("x", ...) */
+	if (builtin & BUILTIN_ELEMENT && parser_at_kind(p, TOKEN_QUOTED) &&
+	    !parser_ahead_kind(p, 1, TOKEN_DOT))
+		parser_next(p);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
 		if (parser_at_query(p)) {
 			expression_query(p, e);
@@ -312,6 +342,7 @@ void expression_call(struct parser *p, struct expression *e,
 {
 	const enum keyword *terminators = p->terminators;
 	bool interval = e->interval;
+	guint refs = p->value_refs->len;
 	uint32_t operands = e->operands, n;
 
 	e->computed = true;
@@ -331,6 +362,7 @@ void expression_call(struct parser *p, struct expression *e,
 	parser_leave(p);
 	if (name->n_parts)
 		statement_call(p, name, n, false);
+	e->arguments = p->value_refs->len > refs;
 	if (parser_at_kind(p, TOKEN_WORD))
 		read_suffixes(p, e);
 }

@@ -160,6 +160,33 @@ static bool read_for(struct parser *p)
 	return true;
 }
 
+/* Oracle's MODEL [PARTITION BY (...)] DIMENSION BY (...) MEASURES (...)
+ * [RULES] (...) */
+static void read_model(struct parser *p, uint32_t level)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE) &&
+	       !parser_at(p, KW_ORDER) && !parser_at(p, KW_UNION)) {
+		bool measures = parser_at(p, KW_MEASURES);
+
+		if (!measures && !parser_at(p, KW_BY)) {
+			parser_skip_one(p);
+			continue;
+		}
+		parser_next(p);
+		if (!parser_at_kind(p, TOKEN_OPEN))
+			continue;
+		do {
+			parser_next(p);
+			parser_expression(p, level,
+					  measures ? ROLE_SELECT : ROLE_GROUP,
+					  0, NULL);
+			parser_accept(p, KW_AS);
+			parser_identifier(p, NULL);
+		} while (parser_at_kind(p, TOKEN_COMMA));
+		query_close(p);
+	}
+}
+
 /* Oracle's CONNECT BY and START WITH. */
 static bool read_hierarchy(struct parser *p, uint32_t level)
 {
@@ -217,6 +244,9 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 	case KW_CONNECT:
 	case KW_START:
 		return read_hierarchy(p, level);
+	case KW_MODEL:
+		read_model(p, level);
+		return true;
 	case KW_BULK:
 		return parser_accept_two(p, KW_BULK, KW_COLLECT);
 	default:

@@ -305,7 +305,12 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 		       ddl_accept_word(p, "secure") ||
 		       ddl_accept_word(p, "transient") ||
 		       ddl_accept_word(p, "external") ||
-		       ddl_accept_word(p, "columnstore");
+		       ddl_accept_word(p, "columnstore") ||
+		       ddl_accept_word(p, "public") ||
+		       ddl_accept_word(p, "private") ||
+		       ddl_accept_word(p, "virtual") ||
+		       ddl_accept_word(p, "dynamic") ||
+		       ddl_accept_word(p, "persistent");
 	}
 }
 
@@ -313,17 +318,27 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 static bool is_quiet_kind(const struct parser *p)
 {
 	static const char *const words[] = {
-		"access",     "cast",	    "collation",  "conversion",
-		"default",    "group",	    "language",	  "large",
-		"library",    "login",	    "logfile",	  "operator",
-		"profile",    "resource",   "role",	  "spatial",
-		"statistics", "system",	    "tablespace", "text",
-		"transform",  "undo",	    "user",	  "certificate",
-		"master",     "credential", "symmetric",  "asymmetric",
-		"directory",  "context",    "fulltext",	  "stage",
-		"warehouse",  "partition",  "assembly",	  "contract",
-		"message",    "queue",	    "service",	  "instance",
-		"package",    "mapping",    "data",	  "cluster",
+		"access",     "cast",	     "collation",   "conversion",
+		"default",    "group",	     "language",    "large",
+		"library",    "login",	     "logfile",	    "operator",
+		"profile",    "resource",    "role",	    "spatial",
+		"system",     "tablespace",  "text",	    "transform",
+		"undo",	      "user",	     "certificate", "master",
+		"credential", "symmetric",   "asymmetric",  "directory",
+		"context",    "fulltext",    "stage",	    "warehouse",
+		"partition",  "assembly",    "contract",    "message",
+		"queue",      "service",     "instance",    "mapping",
+		"stream",     "file",	     "dictionary",  "model",
+		"search",     "row",	     "storage",	    "integration",
+		"tag",	      "masking",     "network",	    "share",
+		"capacity",   "reservation", "assignment",  "snapshot",
+		"macro",      "secret",	     "outline",	    "java",
+		"dimension",  "flashback",   "restore",	    "xml",
+		"remote",     "broker",	     "endpoint",    "availability",
+		"security",   "application", "external",    "named",
+		"catalog",    "connection",  "operator",    "edition",
+		"rollback",   "pfile",	     "spfile",	    "controlfile",
+		"workload",   "diskgroup",   "data",	    "cluster",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -341,6 +356,30 @@ static void create_foreign(struct parser *p, const struct ddl_head *head)
 		parser_skip_statement(p);
 }
 
+/* What changes a table, whose name stands `words` words further on: Oracle's
+ * MATERIALIZED VIEW LOG ON t, PostgreSQL's STATISTICS s ON a FROM t. */
+static void ddl_change_table(struct parser *p, const struct ddl_head *head,
+			     unsigned words)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_ALTER, NODE_TABLE, head->begin);
+
+	while (words-- && !parser_at_end(p))
+		parser_next(p);
+	if (parser_name(p, &fact->as.definition.object.name))
+		ddl_deliver(p, fact);
+	parser_skip_statement(p);
+}
+
+/* STATISTICS [s] [(kinds)] ON a, (expression) FROM t */
+static void create_statistics(struct parser *p, const struct ddl_head *head)
+{
+	while (!parser_at_end(p) && !parser_accept(p, KW_FROM))
+		parser_skip_one(p);
+	if (!parser_at_end(p))
+		ddl_change_table(p, head, 0);
+}
+
 static void create_kind(struct parser *p, struct ddl_head *head)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -351,6 +390,11 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 	}
 	if (keyword == KW_MATERIALIZED) {
 		parser_next(p);
+		if (parser_ahead_at(p, 1, KW_LOG) &&
+		    parser_ahead_at(p, 2, KW_ON)) {
+			ddl_change_table(p, head, 3);
+			return;
+		}
 		parser_accept(p, KW_VIEW);
 		ddl_create_view(p, head, NODE_MATVIEW);
 		return;
@@ -380,6 +424,7 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 		KIND(FUNCTION, ddl_create_routine(p, head, false));
 		KIND(PROCEDURE, ddl_create_routine(p, head, true));
 		KIND(AGGREGATE, ddl_create_aggregate(p, head));
+		KIND(PACKAGE, ddl_create_package(p, head));
 		KIND(TRIGGER, ddl_create_trigger(p, head));
 		KIND(EVENT, ddl_create_event(p, head));
 		KIND(RULE, ddl_create_rule(p, head));
@@ -394,6 +439,18 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 		KIND(SERVER, ddl_create_server(p, head));
 #undef KIND
 	default:
+		if (ddl_accept_word(p, "statistics")) {
+			create_statistics(p, head);
+			return;
+		}
+		if (ddl_accept_word(p, "synonym")) {
+			ddl_create_synonym(p, head);
+			return;
+		}
+		if (ddl_accept_word(p, "task") || ddl_accept_word(p, "pipe")) {
+			ddl_create_task(p, head);
+			return;
+		}
 		if (ddl_accept_word(p, "proc")) {
 			ddl_create_routine(p, head, true);
 			return;

@@ -129,6 +129,13 @@ void ddl_create_aggregate(struct parser *p, const struct ddl_head *head);
 void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 			bool procedure);
 
+/* CREATE SYNONYM, behind the word; CREATE TASK and PIPE (Snowflake). */
+void ddl_create_synonym(struct parser *p, const struct ddl_head *head);
+void ddl_create_task(struct parser *p, const struct ddl_head *head);
+
+/* CREATE PACKAGE [BODY], behind the word. */
+void ddl_create_package(struct parser *p, const struct ddl_head *head);
+
 /* The rest of CREATE VIEW or ALTER VIEW, of a policy: from the name on;
  * delivers the definition. */
 void ddl_view(struct parser *p, struct fact *fact, const char *verb,

@@ -267,6 +267,15 @@ void read_alter(struct parser *p)
 	struct ddl_kind kind;
 
 	parser_next(p);
+	if (ddl_at_word(p, "session") && parser_ahead_at(p, 1, KW_SET) &&
+	    parser_ahead_at(p, 2, KW_CURRENT_SCHEMA)) {
+		parser_next(p);
+		parser_next(p);
+		parser_next(p);
+		parser_accept_kind(p, TOKEN_EQUALS);
+		p->schema = parser_identifier(p, NULL);
+		return;
+	}
 	if (alter_body(p, begin))
 		return;
 	while (!parser_at_end(p) &&

@@ -21,7 +21,8 @@ enum argument_mode { ARGUMENT_IN, ARGUMENT_OUT };
 static enum argument_mode read_mode(struct parser *p)
 {
 	if (parser_accept(p, KW_IN)) {
-		ddl_accept_word(p, "out");
+		if (ddl_accept_word(p, "out"))
+			ddl_accept_word(p, "nocopy");
 		return ARGUMENT_IN;
 	}
 	/* A parameter may be named "out" where no type follows. */
@@ -32,6 +33,7 @@ static enum argument_mode read_mode(struct parser *p)
 	}
 	if (!ddl_accept_word(p, "inout"))
 		ddl_accept_word(p, "variadic");
+	ddl_accept_word(p, "nocopy");
 	return ARGUMENT_IN;
 }
 
@@ -131,7 +133,9 @@ struct routine_head {
 	struct routine_owner owner;
 	GPtrArray *parameters;
 	struct token body; /* a string; kind TOKEN_END: none yet */
-	bool second;	   /* AS 'library', 'symbol' */
+	bool procedure;
+	bool returns; /* its type was read */
+	bool second;  /* AS 'library', 'symbol' */
 };
 
 /* RETURNS type, RETURNS TABLE (a integer, b text). */
@@ -139,6 +143,7 @@ static void read_returns(struct parser *p, struct routine_head *head)
 {
 	uint32_t begin = parser_peek(p)->offset;
 
+	head->returns = true;
 	if (parser_accept(p, KW_TABLE))
 		ddl_routine_arguments(p, head->parameters);
 	else
@@ -194,6 +199,19 @@ static bool read_option(struct parser *p, struct routine_head *head)
 			return true; /* RETURNS NULL ON NULL INPUT */
 		read_returns(p, head);
 		return true;
+	case KW_RETURN: /* Oracle's RETURN type */
+		if (head->returns || head->procedure ||
+		    p->lexer.rules->dialect == DIALECT_POSTGRESQL)
+			return false;
+		parser_next(p);
+		read_returns(p, head);
+		return true;
+	case KW_PIPELINED:
+	case KW_AUTHID:
+		parser_next(p);
+		if (parser_at(p, KW_DEFINER) || parser_at(p, KW_CURRENT_USER))
+			parser_next(p);
+		return true;
 	case KW_LANGUAGE:
 		parser_next(p);
 		read_language(p, head);
@@ -247,6 +265,9 @@ static bool read_option(struct parser *p, struct routine_head *head)
 		parser_skip_one(p);
 		return true;
 	default:
+		if (ddl_accept_word(p, "result_cache") ||
+		    ddl_accept_word(p, "parallel_enable"))
+			return true;
 		if (ddl_accept_word(p, "external") ||
 		    ddl_accept_word(p, "data") ||
 		    ddl_accept_word(p, "security"))
@@ -301,6 +322,15 @@ static void read_tsql(struct parser *p, struct routine_head *head)
 	routine_tsql(p, &head->owner);
 }
 
+/* Takes IS or AS before PL/SQL. */
+static bool at_plsql(struct parser *p)
+{
+	if (parser_ahead_at(p, 1, KW_LANGUAGE) ||
+	    parser_ahead_at(p, 1, KW_EXTERNAL))
+		return false;
+	return parser_accept(p, KW_IS) || parser_accept(p, KW_AS);
+}
+
 static void read_head(struct parser *p, struct routine_head *head,
 		      bool procedure)
 {
@@ -310,6 +340,7 @@ static void read_head(struct parser *p, struct routine_head *head,
 		read_tsql(p, head);
 		return;
 	}
+	head->procedure = procedure;
 	object->arguments = ddl_routine_arguments(p, head->parameters);
 	if (ddl_is_mysql(p))
 		object->arguments = procedure ? "procedure" : "function";
@@ -318,6 +349,8 @@ static void read_head(struct parser *p, struct routine_head *head,
 	hand_over_mentions(p, object);
 	if (head->body.kind == TOKEN_STRING)
 		routine_string_body(p, &head->owner, &head->body);
+	else if (at_plsql(p))
+		routine_plsql(p, &head->owner);
 	else if (!parser_at_end(p) && !ddl_at_word(p, "soname"))
 		routine_stored_body(p, &head->owner);
 	parser_skip_statement(p);

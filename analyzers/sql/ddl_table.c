@@ -170,8 +170,16 @@ static void read_inherits(struct parser *p, struct fact *fact)
 /* Whether the query of CREATE TABLE AS begins here. */
 static bool at_query(struct parser *p)
 {
-	if (parser_at(p, KW_AS))
-		return true;
+	if (parser_at(p, KW_AS)) /* but not STORED AS ORC */
+		return parser_ahead_at(p, 1, KW_SELECT) ||
+		       parser_ahead_at(p, 1, KW_WITH) ||
+		       parser_ahead_at(p, 1, KW_TABLE) ||
+		       parser_ahead_at(p, 1, KW_VALUES) ||
+		       parser_ahead_at(p, 1, KW_FROM) ||
+		       parser_ahead_at(p, 1, KW_EXECUTE) ||
+		       parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		       parser_ahead_kind(p, 1, TOKEN_HOLE) ||
+		       token_ends_statement(parser_ahead(p, 1));
 	return !parser_at(p, KW_WITH) && !parser_at(p, KW_TABLE) &&
 	       parser_at_query(p);
 }

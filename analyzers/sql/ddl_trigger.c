@@ -58,6 +58,25 @@ static void read_routine(struct parser *p, struct fact_trigger *trigger)
 	parser_skip_statement(p);
 }
 
+/* { OLD | NEW } [ TABLE | ROW ] [ AS ] name */
+static void read_row_name(struct parser *p)
+{
+	bool new = parser_at(p, KW_NEW), table;
+	const char *name;
+
+	parser_next(p);
+	table = parser_accept(p, KW_TABLE);
+	parser_accept(p, KW_ROW);
+	parser_accept(p, KW_AS);
+	name = parser_identifier(p, NULL);
+	if (!name)
+		parser_skip_one(p);
+	else if (!table && new)
+		p->row_new = name;
+	else if (!table)
+		p->row_old = name;
+}
+
 /* What stands between the table and the action. */
 static void read_trigger_options(struct parser *p,
 				 const struct object_name *object)
@@ -73,13 +92,8 @@ static void read_trigger_options(struct parser *p,
 			parser_next(p);
 			ddl_condition(p, object, &object->on, "create trigger");
 		} else if (parser_accept(p, KW_REFERENCING)) {
-			while (parser_accept(p, KW_OLD) ||
-			       parser_accept(p, KW_NEW)) {
-				if (!parser_accept(p, KW_TABLE))
-					parser_accept(p, KW_ROW);
-				parser_accept(p, KW_AS);
-				parser_skip_one(p);
-			}
+			while (parser_at(p, KW_OLD) || parser_at(p, KW_NEW))
+				read_row_name(p);
 		} else if (ddl_accept_word(p, "follows") ||
 			   ddl_accept_word(p, "precedes")) {
 			parser_skip_one(p);
@@ -107,6 +121,12 @@ static void read_tsql_body(struct parser *p, const struct routine_owner *owner)
 	routine_tsql(p, owner);
 }
 
+static bool at_plsql(const struct parser *p)
+{
+	return p->lexer.rules->dialect == DIALECT_ORACLE &&
+	       (parser_at(p, KW_DECLARE) || parser_at(p, KW_BEGIN));
+}
+
 /* The function of a trigger, or its own body; then both facts. */
 static void read_action(struct parser *p, struct fact *definition,
 			struct fact *fact)
@@ -120,6 +140,8 @@ static void read_action(struct parser *p, struct fact *definition,
 		read_routine(p, &fact->as.trigger);
 	else if (p->lexer.rules->flags & RULE_HASH_NAMES)
 		read_tsql_body(p, &owner);
+	else if (!parser_at_end(p) && at_plsql(p))
+		routine_plsql(p, &owner);
 	else if (!parser_at_end(p))
 		routine_stored_body(p, &owner);
 	ddl_deliver(p, definition);
@@ -154,6 +176,7 @@ void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
 	trigger->table = object->on;
 	read_trigger_options(p, object);
 	read_action(p, definition, fact);
+	p->row_new = p->row_old = NULL;
 }
 
 /* CREATE EVENT TRIGGER t ON event [ WHEN ... ] EXECUTE FUNCTION f () */
@@ -240,4 +263,26 @@ void ddl_create_event(struct parser *p, const struct ddl_head *head)
 		fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
 	parser_name(p, &fact->as.definition.object.name);
 	ddl_event(p, fact);
+}
+
+/* TASK t options AS statement, PIPE p options AS COPY INTO ... */
+void ddl_create_task(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_CREATE, NODE_EVENT, head->begin);
+	struct routine_owner owner = {.object = &fact->as.definition.object};
+
+	fact->as.definition.flags = head->flags;
+	if (parser_accept_if_exists(p))
+		fact->as.definition.flags |= DEFINE_IF_NOT_EXISTS;
+	parser_name(p, &fact->as.definition.object.name);
+	while (!parser_at_end(p) && !parser_accept(p, KW_AS)) {
+		if (ddl_accept_word(p, "schedule"))
+			ddl_attribute(p, fact, "schedule", ddl_option(p));
+		else
+			parser_skip_one(p);
+	}
+	if (!parser_at_end(p))
+		routine_stored_body(p, &owner);
+	ddl_deliver(p, fact);
 }

@@ -259,3 +259,37 @@ void ddl_create_policy(struct parser *p, const struct ddl_head *head)
 {
 	ddl_policy(p, ddl_definition(p, OP_CREATE, NODE_POLICY, head->begin));
 }
+
+/* --- synonyms ------------------------------------------------------------- */
+
+/* SYNONYM s FOR t: as a view of all that t has. */
+void ddl_create_synonym(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact =
+		ddl_definition(p, OP_CREATE, NODE_VIEW, head->begin);
+	struct object_name *object = &fact->as.definition.object;
+	struct sql_output star = {.star = true};
+	struct ddl_inner inner;
+	struct sql_name name;
+	uint32_t level;
+
+	fact->as.definition.flags = head->flags;
+	ddl_attribute(p, fact, "kind", "synonym");
+	parser_accept_if_exists(p);
+	if (!ddl_name(p, &object->name) || !parser_accept(p, KW_FOR) ||
+	    !parser_name(p, &name)) {
+		parser_unreadable(p, "a synonym without a name");
+		parser_skip_statement(p);
+		return;
+	}
+	ddl_inner_begin(p, &inner, "create synonym", object, NULL);
+	inner.statement.begin = inner.statement.outer->begin;
+	inner.statement.made.into = object->name;
+	level = level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	level_item(p, level, ITEM_RELATION)->name = name;
+	*ARENA_PUSH(p->analysis->arena, level_get(p, level)->outputs,
+		    level_get(p, level)->n_outputs) = star;
+	ddl_inner_finish(p, &inner);
+	ddl_deliver(p, fact);
+}

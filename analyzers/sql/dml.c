@@ -150,7 +150,8 @@ static void read_output_into(struct parser *p, uint32_t level)
 
 		assign->target = target;
 		if (i < level_get(p, level)->n_outputs)
-			assign->value = level_get(p, level)->outputs[i].value;
+			assign->value = level_share(
+				p, &level_get(p, level)->outputs[i].value);
 	}
 }
 
@@ -167,6 +168,23 @@ static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
 	query_outputs(p, level, flags);
 	if (parser_accept(p, KW_INTO))
 		read_output_into(p, level);
+	return true;
+}
+
+/* Oracle's LOG ERRORS [INTO t] ['tag'] [REJECT LIMIT n] */
+static bool read_log_errors(struct parser *p, uint32_t level)
+{
+	struct sql_name name;
+
+	if (!parser_accept_two(p, KW_LOG, KW_ERRORS))
+		return false;
+	if (parser_accept(p, KW_INTO) && parser_name(p, &name))
+		level_target(p, level, &name, OP_INSERT);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	parser_accept_kind(p, TOKEN_STRING);
+	if (parser_accept_two(p, KW_REJECT, KW_LIMIT))
+		parser_skip_one(p);
 	return true;
 }
 
@@ -221,7 +239,8 @@ static void read_insert_clauses(struct parser *p, uint32_t level)
 			parser_accept(p, KW_KEY);
 			parser_accept(p, KW_UPDATE);
 			query_set(p, level, OP_UPDATE, 0, 0);
-		} else if (!read_returning(p, level, REF_TARGET_ONLY) &&
+		} else if (!read_log_errors(p, level) &&
+			   !read_returning(p, level, REF_TARGET_ONLY) &&
 			   !parser_accept_kind(p, TOKEN_HOLE)) {
 			return;
 		}
@@ -290,6 +309,56 @@ static void read_insert_source(struct parser *p, uint32_t level)
 	level_get(p, level)->source = source;
 }
 
+static bool at_insert_all(struct parser *p)
+{
+	return (parser_at(p, KW_ALL) || parser_at(p, KW_FIRST)) &&
+	       (parser_ahead_at(p, 1, KW_INTO) ||
+		parser_ahead_at(p, 1, KW_WHEN));
+}
+
+/* INTO t [(columns)] [VALUES (...)]: of the outputs of the query behind. */
+static void read_branch(struct parser *p, uint32_t level)
+{
+	uint32_t target = level_get(p, level)->n_targets, first = 0, n = 0;
+	struct sql_name name;
+
+	if (!parser_name(p, &name))
+		return;
+	level_target(p, level, &name, OP_INSERT);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		first = read_columns(p, level, OP_INSERT, false, &n);
+	for (uint32_t i = 0; i < n; i++)
+		level_get(p, level)->assigns[first + i].target = target;
+	if (parser_accept(p, KW_VALUES) && parser_at_kind(p, TOKEN_OPEN))
+		read_row_value(p, level, 0, first, n);
+}
+
+/*
+ * Oracle, Snowflake: INSERT ALL | FIRST [WHEN x THEN] INTO t ... [INTO u ...]
+ * [ELSE INTO v ...] query. What the branches name are columns of the query,
+ * which is the item that the level has.
+ */
+static void read_insert_all(struct parser *p, uint32_t level)
+{
+	struct sql_item *item = level_item(p, level, ITEM_QUERY);
+	uint32_t query;
+
+	item->alias = "";
+	parser_next(p);
+	while (!parser_at_end(p)) {
+		if (parser_accept(p, KW_WHEN))
+			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+		else if (parser_accept(p, KW_INTO))
+			read_branch(p, level);
+		else if (!parser_accept(p, KW_THEN) &&
+			 !parser_accept(p, KW_ELSE))
+			break;
+	}
+	query = query_open(p, PLACE_ITEM, level, 0);
+	level_get(p, level)->items[0].level = query;
+	read_log_errors(p, level);
+}
+
 /*
  * INSERT | REPLACE [modifiers] [INTO] t [PARTITION (...)] [AS a] [(columns)]
  * [OVERRIDING ... VALUE] source [upsert] [RETURNING ...]
@@ -301,6 +370,10 @@ static void read_insert(struct parser *p, uint32_t level)
 	level_get(p, level)->kind = LEVEL_INSERT;
 	parser_next(p);
 	skip_modifiers(p);
+	if (at_insert_all(p)) {
+		read_insert_all(p, level);
+		return;
+	}
 	if (parser_target(p, level, OP_INSERT) == SCOPE_ABSENT) {
 		if (parser_at_end(p))
 			p->statement->fragment = true;
@@ -394,6 +467,7 @@ static void read_changes(struct parser *p, uint32_t level, uint32_t target)
 	read_returning(p, level, 0);
 	query_clauses(p, level);
 	read_returning(p, level, 0);
+	read_log_errors(p, level);
 }
 
 /* Whether more than one table stands before SET. */
@@ -586,10 +660,13 @@ static enum operation read_merge_action(struct parser *p, uint32_t level)
 		operation = OP_UPDATE;
 		if (parser_accept(p, KW_SET))
 			query_set(p, level, OP_UPDATE, 0, 0);
-		if (parser_accept(p, KW_WHERE))
+		while (parser_at(p, KW_WHERE) || parser_at(p, KW_DELETE)) {
+			if (parser_accept(p, KW_DELETE))
+				operation |= OP_DELETE;
+			if (!parser_accept(p, KW_WHERE))
+				break;
 			parser_expression(p, level, ROLE_WHERE, 0, NULL);
-		if (parser_accept_two(p, KW_DELETE, KW_WHERE))
-			parser_expression(p, level, ROLE_WHERE, 0, NULL);
+		}
 	} else if (parser_accept(p, KW_INSERT)) {
 		operation = OP_INSERT;
 		read_merge_insert(p, level);

@@ -19,6 +19,7 @@ struct expression {
 	bool computed;	   /* more than one plain reference or query */
 	bool aggregated;   /* holds a call of an aggregate */
 	bool interval;	   /* INTERVAL was read: a unit may follow */
+	bool arguments;	   /* the call before has columns as arguments */
 	bool after_string; /* the last operand is one: strings join */
 	uint32_t operands; /* how many were read */
 };

@@ -124,6 +124,24 @@ static void read_alias_columns(struct parser *p, struct sql_item *item)
 	parser_names(p, &item->columns, &item->n_columns);
 }
 
+/* Two words that go on with a query or its statement where the first alone
+ * would be an alias. */
+static bool goes_on(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_START:
+		return parser_ahead_at(p, 1, KW_WITH);
+	case KW_LOG:
+		return parser_ahead_at(p, 1, KW_ERRORS);
+	case KW_MODEL:
+		return parser_ahead_at(p, 1, KW_PARTITION) ||
+		       parser_ahead_at(p, 1, KW_DIMENSION) ||
+		       parser_ahead_at(p, 1, KW_RETURN);
+	default:
+		return false;
+	}
+}
+
 /* Whether the word can be an alias without AS. */
 static bool at_alias(struct parser *p)
 {
@@ -133,6 +151,8 @@ static bool at_alias(struct parser *p)
 		return true;
 	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
 		return !parser_ahead_at(p, 1, KW_TIME);
+	if (goes_on(p))
+		return false;
 	return token->kind == TOKEN_WORD &&
 	       !(keyword_flags[token->keyword] &
 		 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
@@ -189,6 +209,7 @@ static uint32_t finish_item(struct parser *p, uint32_t level,
 {
 	read_partitions(p, item);
 	skip_suffixes(p, level);
+	read_partitions(p, item);
 	read_alias(p, item);
 	skip_suffixes(p, level);
 	while (pivot_at(p)) {
@@ -403,6 +424,15 @@ static bool read_special(struct parser *p, uint32_t level,
 	}
 }
 
+/* The one row that servers bring along; in others it may be a table. */
+static bool at_dual(struct parser *p)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+
+	return parser_at(p, KW_DUAL) && dialect != DIALECT_POSTGRESQL &&
+	       dialect != DIALECT_TSQL && !parser_ahead_kind(p, 1, TOKEN_DOT);
+}
+
 /* T-SQL: @x.nodes('path') AS t(c) */
 static void read_method(struct parser *p, uint32_t level, struct sql_item *item)
 {
@@ -414,7 +444,7 @@ static void read_method(struct parser *p, uint32_t level, struct sql_item *item)
 static void read_relation(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
-	bool parentheses = false;
+	bool parentheses = false, dual = at_dual(p);
 
 	if (parser_at(p, KW_ONLY) && (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
 				      token_is_name(parser_ahead(p, 1)))) {
@@ -445,7 +475,7 @@ static void read_relation(struct parser *p, uint32_t level,
 	if (parser_at_kind(p, TOKEN_OPEN)) /* T-SQL: t (nolock) */
 		parser_skip_parentheses(p);
 	parser_accept_kind(p, TOKEN_STAR);
-	item->kind = ITEM_RELATION;
+	item->kind = dual ? ITEM_FUNCTION : ITEM_RELATION;
 	finish_item(p, level, item);
 }
 

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/builtin.h"
 #include "analyzers/sql/parser.h"
 
 #define PUSH(array, count) ARENA_PUSH(p->analysis->arena, array, count)
@@ -70,11 +71,28 @@ uint32_t level_ref(struct parser *p, uint32_t index,
 	return level->n_refs - 1;
 }
 
+struct sql_value level_share(struct parser *p, const struct sql_value *value)
+{
+	struct sql_value copy = *value;
+
+	if (copy.n_levels)
+		copy.levels =
+			arena_memdup(p->analysis->arena, value->levels,
+				     value->n_levels * sizeof(*value->levels));
+	return copy;
+}
+
 void statement_call(struct parser *p, const struct sql_name *name,
 		    uint32_t n_arguments, bool statement)
 {
 	struct fact_statement *made = &p->statement->made;
-	struct sql_call *call = PUSH(made->calls, made->n_calls);
+	struct sql_call *call;
+
+	if (p->lexer.rules->dialect == DIALECT_ORACLE &&
+	    ((name->n_parts > 1 && builtin_is_package(name->parts[0])) ||
+	     (p->routine && routine_variable(p->routine, name->parts[0]))))
+		return; /* l(i), l.exists(i): elements of a collection */
+	call = PUSH(made->calls, made->n_calls);
 
 	call->name = *name;
 	call->n_arguments = n_arguments;

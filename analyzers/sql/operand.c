@@ -260,12 +260,32 @@ bool expression_is_method(const struct parser *p, const struct sql_name *name)
 	return false;
 }
 
+/* s.NEXTVAL, s.CURRVAL of all dialects but PostgreSQL and MySQL. */
+static bool is_sequence_value(const struct parser *p,
+			      const struct sql_name *name)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+	const char *last = name->parts[name->n_parts - 1];
+
+	if (name->n_parts < 2 || dialect == DIALECT_POSTGRESQL ||
+	    dialect == DIALECT_MYSQL || parser_at_kind(p, TOKEN_OPEN))
+		return false;
+	return g_ascii_strcasecmp(last, "nextval") == 0 ||
+	       g_ascii_strcasecmp(last, "currval") == 0;
+}
+
 static void read_name(struct parser *p, struct expression *e)
 {
 	struct sql_name name;
 	uint32_t builtin;
 
 	parser_name(p, &name);
+	if (is_sequence_value(p, &name)) {
+		name.n_parts--;
+		statement_mention(p, &name, NODE_SEQUENCE);
+		e->computed = true;
+		return;
+	}
 	if (!parser_at_kind(p, TOKEN_OPEN) || expression_at_outer_join(p)) {
 		if (parser_at_kind(p, TOKEN_DOT) &&
 		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
@@ -303,6 +323,23 @@ static void read_values_column(struct parser *p, struct expression *e)
 	if (parser_name(p, &name))
 		expression_ref(p, e, &name, REF_TARGET_ONLY);
 	expression_close(p);
+}
+
+/* NEXT VALUE FOR s, PREVIOUS VALUE FOR s: MariaDB, T-SQL, Db2. False, and
+ * nothing taken, if it is none. */
+static bool read_next_value(struct parser *p, struct expression *e)
+{
+	struct sql_name name;
+
+	if (!parser_ahead_at(p, 1, KW_VALUE) || !parser_ahead_at(p, 2, KW_FOR))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	parser_next(p);
+	if (parser_name(p, &name))
+		statement_mention(p, &name, NODE_SEQUENCE);
+	e->computed = true;
+	return true;
 }
 
 /* A constant without parentheses; some take a precision. */
@@ -360,6 +397,10 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 	case KW_EXISTS:
 		read_exists(p, e);
 		return true;
+	case KW_PREVIOUS:
+		if (!read_next_value(p, e))
+			break;
+		return true;
 	case KW_INTERVAL:
 		if (!opens_operand(parser_ahead(p, 1)))
 			break;
@@ -368,6 +409,7 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 	case KW_NOT:
 	case KW_DISTINCT:
 	case KW_PRIOR:
+	case KW_CONNECT_BY_ROOT:
 		parser_next(p);
 		*prefix = true;
 		e->computed = true;
@@ -395,6 +437,10 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return false;
 		read_values_column(p, e);
+		return true;
+	case KW_NEXT:
+		if (!read_next_value(p, e))
+			break;
 		return true;
 	case KW_MATCH: /* MATCH a AGAINST (...), as MySQL allows it */
 		if (!token_is_name(parser_ahead(p, 1)))
@@ -434,6 +480,12 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		return false;
 	if (at_typed_string(p))
 		read_typed_string(p, e);
+	else if (builtin_is_pseudo(p->lexer.rules->dialect,
+				   p->lexer.bytes + token->offset,
+				   token->length) &&
+		 !parser_ahead_kind(p, 1, TOKEN_DOT) &&
+		 !parser_ahead_kind(p, 1, TOKEN_OPEN))
+		parser_next(p);
 	else
 		read_name(p, e);
 	return true;

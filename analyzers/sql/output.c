@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/routine.h"
 
 /* --- outputs ------------------------------------------------------------- */
 
@@ -69,7 +70,7 @@ static void read_star(struct parser *p, uint32_t level, bool qualified)
 
 /* Whether the token can be an alias without AS: what cannot go on with the
  * query. */
-static bool at_bare_alias(const struct parser *p)
+static bool at_bare_alias(struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
@@ -81,7 +82,9 @@ static bool at_bare_alias(const struct parser *p)
 	case TOKEN_WORD:
 		return !(keyword_flags[token->keyword] &
 			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
-		       !parser_at_end(p);
+		       !parser_at_end(p) &&
+		       !(token->keyword == KW_BULK &&
+			 parser_ahead_at(p, 1, KW_COLLECT));
 	default:
 		return false;
 	}
@@ -203,16 +206,34 @@ void parser_outputs(struct parser *p, uint32_t level)
 
 /* --- INTO ---------------------------------------------------------------- */
 
-/* The variables of SELECT ... INTO; what they get is no access. */
-static void skip_variables(struct parser *p)
+/* INTO NEW.c: the row of a trigger gets the output. */
+static void assign_row(struct parser *p, uint32_t level,
+		       const struct sql_name *name, uint32_t output)
 {
+	const struct sql_level *made = level_get(p, level);
+	struct sql_value value = {.how = HOW_COMPUTED};
+
+	if (output < made->n_outputs)
+		value = level_share(p, &made->outputs[output].value);
+	level_assign(p, level, name, OP_UPDATE)->value = value;
+}
+
+/* The variables of SELECT ... INTO; what they get is no access, but where it
+ * is a column of a trigger's row. */
+static void read_variables(struct parser *p, uint32_t level)
+{
+	uint32_t n = 0;
+
 	parser_accept(p, KW_STRICT);
 	do {
-		struct sql_name name;
+		struct sql_name name = {0};
 
 		if (!parser_name(p, &name) &&
 		    !parser_accept_kind(p, TOKEN_VARIABLE))
 			break;
+		if (p->routine && routine_is_row(&name))
+			assign_row(p, level, &name, n);
+		n++;
 		if (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
 			while (!parser_at_end(p) &&
 			       !parser_accept_kind(p, TOKEN_CLOSE_BRACKET))
@@ -267,7 +288,7 @@ void query_into(struct parser *p, uint32_t level)
 	if (p->routine || parser_at_kind(p, TOKEN_VARIABLE) ||
 	    parser_at_kind(p, TOKEN_HOLE) || parser_at(p, KW_STRICT) ||
 	    (p->lexer.rules->flags & RULE_INTO_VARIABLES) || level)
-		skip_variables(p);
+		read_variables(p, level);
 	else
 		read_into_table(p, level);
 }

@@ -332,6 +332,35 @@ static void split_path(struct parser *p, struct sql_name *name)
 	g_strfreev(parts);
 }
 
+static bool same_word(const char *bytes, uint32_t length, const char *word)
+{
+	return word && strlen(word) == length &&
+	       g_ascii_strncasecmp(bytes, word, length) == 0;
+}
+
+/* A row of the trigger that is read: Oracle's :NEW.c, and what REFERENCING
+ * calls it. */
+static void name_row(struct parser *p, const struct token *first,
+		     struct sql_name *name)
+{
+	const char *bytes = p->lexer.bytes + first->offset;
+	uint32_t length = first->length;
+
+	if (name->n_parts < 2 || !p->row_table.n_parts ||
+	    (first->kind != TOKEN_HOLE && !p->row_new && !p->row_old))
+		return;
+	if (length && *bytes == ':') {
+		bytes++;
+		length--;
+	}
+	if (same_word(bytes, length, p->row_new) ||
+	    same_word(bytes, length, "new"))
+		name->parts[0] = "new";
+	else if (same_word(bytes, length, p->row_old) ||
+		 same_word(bytes, length, "old"))
+		name->parts[0] = "old";
+}
+
 bool parser_name(struct parser *p, struct sql_name *name)
 {
 	struct token tokens[SQL_NAME_PARTS];
@@ -363,8 +392,13 @@ bool parser_name(struct parser *p, struct sql_name *name)
 	    (p->lexer.rules->flags & RULE_BACKTICK_PATHS))
 		split_path(p, name);
 	if ((p->lexer.rules->flags & RULE_AT_LINKS) &&
-	    parser_at_kind(p, TOKEN_VARIABLE))
+	    parser_at_kind(p, TOKEN_VARIABLE)) {
 		parser_next(p);
+		while (parser_accept_kind(p, TOKEN_DOT) &&
+		       is_part(parser_peek(p)))
+			parser_next(p);
+	}
+	name_row(p, &tokens[0], name);
 	return true;
 }
 

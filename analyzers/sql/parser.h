@@ -103,6 +103,7 @@ struct parser {
 	struct accessor accessor; /* a routine; none: the text's reader */
 	const char *schema;	  /* of USE or SET search_path; or NULL */
 	struct sql_name row_table;
+	const char *row_new, *row_old;	     /* by REFERENCING; or NULL */
 	enum via via;			     /* VIA_NONE: the text's */
 	const struct routine_scope *routine; /* NULL: no body */
 
@@ -377,6 +378,10 @@ struct sql_assign *level_assign(struct parser *p, uint32_t level,
 				enum operation operation);
 uint32_t level_ref(struct parser *p, uint32_t level,
 		   const struct sql_name *name, enum role role, uint32_t flags);
+/* A value that another output or assignment has, too: each has lists of its
+ * own. */
+struct sql_value level_share(struct parser *p, const struct sql_value *value);
+
 void statement_call(struct parser *p, const struct sql_name *name,
 		    uint32_t n_arguments, bool statement);
 void statement_mention(struct parser *p, const struct sql_name *name,
@@ -431,6 +436,9 @@ void parser_outputs(struct parser *p, uint32_t level);
 /* Reads the string that the expression from here to the statement's end comes
  * to: PREPARE s FROM @a. */
 void session_prepare(struct parser *p);
+
+/* Behind EXECUTE IMMEDIATE: runs the string. */
+void session_run(struct parser *p);
 void session_release(struct parser *p);
 
 /* --- scripts ------------------------------------------------------------- */
@@ -441,6 +449,9 @@ void session_release(struct parser *p);
  * here.
  */
 bool script_command(struct parser *p);
+
+/* At "/" alone on its line, which ends PL/SQL in a script. */
+bool script_at_run(const struct parser *p);
 
 /* At GO alone on its line, which ends a batch of T-SQL. */
 bool script_at_go(const struct parser *p);

@@ -26,7 +26,7 @@ static void add_output(struct parser *p, uint32_t level, const char *name,
 	struct sql_output output = {.name = name, .quoted = quoted};
 
 	if (value)
-		output.value = *value;
+		output.value = level_share(p, value);
 	else
 		output.value.how = HOW_COMPUTED;
 	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/routine.h"
 
 /* --- is this a query ----------------------------------------------------- */
 
@@ -148,8 +149,12 @@ static void read_values(struct parser *p, uint32_t level)
 		while (parser_at_kind(p, TOKEN_HOLE))
 			parser_next(p);
 		parser_accept(p, KW_ROW);
-		if (!parser_at_kind(p, TOKEN_OPEN))
+		if (!parser_at_kind(p, TOKEN_OPEN)) {
+			if (p->routine) /* PL/SQL: VALUES record */
+				parser_expression(p, level, ROLE_SELECT, 0,
+						  NULL);
 			break;
+		}
 		read_row(p, level, first);
 		first = false;
 	} while (parser_accept_kind(p, TOKEN_COMMA));
@@ -379,12 +384,25 @@ static bool read_cte(struct parser *p, uint32_t level, bool recursive)
 	return true;
 }
 
+/* Oracle's WITH FUNCTION f ... END; whose semicolons end no statement. */
+static void skip_functions(struct parser *p)
+{
+	static const struct routine_owner nobody;
+
+	while ((parser_at(p, KW_FUNCTION) || parser_at(p, KW_PROCEDURE)) &&
+	       token_is_name(parser_ahead(p, 1))) {
+		routine_plsql_subprogram(p, &nobody);
+		parser_accept_kind(p, TOKEN_SEMICOLON);
+	}
+}
+
 static void read_with(struct parser *p, uint32_t level)
 {
 	bool recursive;
 
 	parser_next(p);
 	recursive = parser_accept(p, KW_RECURSIVE);
+	skip_functions(p);
 	do {
 		if (!read_cte(p, level, recursive)) {
 			if (parser_at_end(p))

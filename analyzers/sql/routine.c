@@ -168,6 +168,24 @@ void routine_string_body(struct parser *p, const struct routine_owner *owner,
 		read_unescaped(p, &known, token);
 }
 
+/* --- blocks ----------------------------------------------------------------
+ */
+
+statement_reader read_begin;
+
+/* BEGIN ... END, BEGIN NOT ATOMIC ... END (MariaDB), BEGIN [TRANSACTION] */
+void read_begin(struct parser *p)
+{
+	static const struct routine_owner nobody;
+
+	if (parser_ahead_at(p, 1, KW_NOT) && parser_ahead_at(p, 2, KW_ATOMIC))
+		routine_stored_body(p, &nobody);
+	else if (!p->string && routine_at_block(p))
+		routine_plsql(p, &nobody);
+	else
+		parser_skip_statement(p);
+}
+
 /* --- DO ------------------------------------------------------------------- */
 
 statement_reader read_do;

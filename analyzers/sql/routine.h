@@ -10,7 +10,8 @@
  *
  * Parts: routine.c (which body is read how), routine_block.c (what the
  * languages share), routine_plpgsql.c, routine_stored.c (MySQL, MariaDB,
- * BEGIN ATOMIC), routine_tsql.c, routine_dynamic.c (strings that are run).
+ * BEGIN ATOMIC), routine_plsql.c (Oracle, MariaDB in its mode),
+ * routine_tsql.c, routine_dynamic.c (strings that are run).
  */
 #ifndef ANALYZERS_SQL_ROUTINE_H
 #define ANALYZERS_SQL_ROUTINE_H
@@ -26,6 +27,7 @@ struct routine_owner {
 	const char *language;		  /* in lower case, or NULL */
 	GPtrArray *parameters;		  /* their names; or NULL */
 	const struct sql_name *row_table; /* of NEW and OLD; or NULL */
+	const struct sql_name *package;	  /* of a package's subprograms */
 };
 
 /* Reads the body in the string `token` of the parser's text. */
@@ -59,8 +61,9 @@ struct routine {
 	struct fold fold;
 	GArray *blocks;	  /* struct block, those that are open */
 	GPtrArray *names; /* of the variables in scope, as they came */
-	bool declaring;	  /* DECLARE was seen and its BEGIN not yet */
-	guint declared;	  /* how many names there were before it */
+	const struct sql_name *package; /* whose subprograms it holds */
+	bool declaring; /* DECLARE was seen and its BEGIN not yet */
+	guint declared; /* how many names there were before it */
 
 	/* What the parser had before. */
 	const struct routine_scope *outer;
@@ -129,6 +132,30 @@ void routine_assign_row(struct routine *routine, const struct sql_name *column);
 /* Reads a batch of T-SQL, or (`owner` has an object) a body up to the end of
  * its batch. */
 void routine_tsql(struct parser *p, const struct routine_owner *owner);
+
+/* Whether a block or the declarations of one begin here that are PL/SQL, and
+ * no transaction or cursor. */
+bool routine_at_block(struct parser *p);
+
+/* Reads PL/SQL, which is written in the open: [DECLARE] declarations BEGIN
+ * ... END, also of a package; at the word behind IS or AS, DECLARE or BEGIN. */
+void routine_plsql(struct parser *p, const struct routine_owner *owner);
+
+/* FUNCTION f ... IS ... END;  of declarations, of a package, behind WITH; at
+ * the first word. */
+void routine_plsql_subprogram(struct parser *p,
+			      const struct routine_owner *owner);
+
+/* What PL/SQL has and PL/pgSQL not; all give false, and take nothing, when
+ * they are not meant. FORALL is taken. */
+bool routine_plsql_declaration(struct routine *routine);
+bool routine_plsql_call(struct routine *routine);
+void routine_plsql_forall(struct routine *routine);
+
+/* One statement of PL/pgSQL or PL/SQL, or what opens or closes a block; a
+ * declaration up to its end. */
+void routine_plpgsql_one(struct routine *routine);
+void routine_plpgsql_declaration(struct routine *routine);
 
 /* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
 void routine_plpgsql(struct parser *p, const struct routine_owner *owner);

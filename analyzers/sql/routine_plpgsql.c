@@ -15,8 +15,7 @@ static const enum keyword execute_words[] = {KW_INTO, KW_USING, KW_LOOP,
 
 static bool at_end(const struct parser *p)
 {
-	return parser_at_kind(p, TOKEN_END) ||
-	       parser_at_kind(p, TOKEN_SEMICOLON);
+	return token_ends_statement(parser_peek(p));
 }
 
 static void skip_to_end(struct parser *p)
@@ -84,7 +83,7 @@ static void body_type(struct routine *routine)
 }
 
 /* name [ CONSTANT ] type [ { DEFAULT | := | = } expression ]; */
-static void body_declaration(struct routine *routine)
+void routine_plpgsql_declaration(struct routine *routine)
 {
 	struct parser *p = routine->p;
 	const char *name = parser_identifier(p, NULL);
@@ -111,11 +110,14 @@ static void body_declarations(struct routine *routine)
 
 	routine->declaring = true;
 	routine->declared = routine->names->len;
-	while (!parser_at_kind(p, TOKEN_END) && !parser_at(p, KW_BEGIN)) {
+	while (!parser_at_kind(p, TOKEN_END) &&
+	       !parser_at_kind(p, TOKEN_DELIMITER) && !parser_at(p, KW_BEGIN)) {
 		if (parser_accept(p, KW_DECLARE) ||
 		    parser_accept_kind(p, TOKEN_SEMICOLON))
 			continue;
-		body_declaration(routine);
+		if (routine_plsql_declaration(routine))
+			continue;
+		routine_plpgsql_declaration(routine);
 		skip_to_end(p);
 	}
 }
@@ -153,12 +155,26 @@ static void body_case(struct routine *routine)
 	routine_open(routine, BLOCK_CASE);
 }
 
-/* EXECUTE string [ USING a, b ]: of FOR, OPEN and RETURN QUERY, too. */
+static void body_run(struct routine *routine);
+
+/* EXECUTE [ IMMEDIATE ] string [ USING a, b ]: of FOR, OPEN and RETURN QUERY,
+ * too. */
 static void body_execute(struct routine *routine)
 {
 	struct parser *p = routine->p;
 
 	parser_next(p);
+	if (parser_ahead_kind(p, 1, TOKEN_STRING) ||
+	    parser_ahead_kind(p, 1, TOKEN_WORD))
+		parser_accept(p, KW_IMMEDIATE);
+	body_run(routine);
+}
+
+/* The string itself, and what follows it. */
+static void body_run(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
 	routine_execute(routine, execute_words);
 	while (!at_end(p) && !parser_at(p, KW_LOOP)) {
 		if (parser_accept(p, KW_USING)) {
@@ -179,8 +195,9 @@ static void body_loop_source(struct routine *routine)
 
 	if (parser_at(p, KW_EXECUTE))
 		body_execute(routine);
-	else if (parser_at_query(p) || parser_at(p, KW_INSERT) ||
-		 parser_at(p, KW_UPDATE) || parser_at(p, KW_DELETE))
+	else if (parser_at_query(p) || query_in_parentheses(p) ||
+		 parser_at(p, KW_INSERT) || parser_at(p, KW_UPDATE) ||
+		 parser_at(p, KW_DELETE))
 		routine_statement(routine, loop_words);
 	else {
 		if (routine_at_variable(routine))
@@ -271,8 +288,11 @@ static void body_open(struct routine *routine)
 		parser_skip_one(p);
 	if (parser_at(p, KW_EXECUTE))
 		body_execute(routine);
-	else if (!at_end(p))
+	else if (parser_at_query(p) || parser_at(p, KW_WITH) ||
+		 parser_at_kind(p, TOKEN_OPEN))
 		routine_statement(routine, NULL);
+	else if (!at_end(p))
+		body_run(routine); /* Oracle: OPEN c FOR string */
 }
 
 /* name := expression, name.field[1] = expression; false, and nothing taken,
@@ -328,9 +348,8 @@ static void body_perform(struct routine *routine)
 /* A statement of SQL, or what nobody knows. */
 static void body_other(struct routine *routine)
 {
-	if (body_assignment(routine))
-		return;
-	routine_statement(routine, NULL);
+	if (!body_assignment(routine) && !routine_plsql_call(routine))
+		routine_statement(routine, NULL);
 }
 
 /* <<label>> */
@@ -345,7 +364,7 @@ static bool accept_label(struct parser *p)
 	return true;
 }
 
-static void body_one(struct routine *routine)
+void routine_plpgsql_one(struct routine *routine)
 {
 	struct parser *p = routine->p;
 
@@ -430,6 +449,9 @@ static void body_one(struct routine *routine)
 	case KW_ROLLBACK:
 		skip_to_end(p);
 		return;
+	case KW_FORALL:
+		routine_plsql_forall(routine);
+		return;
 	default:
 		body_other(routine);
 	}
@@ -465,7 +487,7 @@ void routine_plpgsql(struct parser *p, const struct routine_owner *owner)
 	while (!parser_at_kind(p, TOKEN_END)) {
 		uint32_t begin = parser_peek(p)->offset;
 
-		body_one(&routine);
+		routine_plpgsql_one(&routine);
 		if (parser_peek(p)->offset == begin &&
 		    !parser_at_kind(p, TOKEN_END))
 			parser_next(p);

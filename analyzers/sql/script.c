@@ -316,7 +316,7 @@ static bool read_word_command(struct parser *p)
 }
 
 /* "/" alone on its line, which runs what stands before it (SQL*Plus). */
-static bool at_run(const struct parser *p)
+bool script_at_run(const struct parser *p)
 {
 	return parser_at_kind(p, TOKEN_OPERATOR) &&
 	       p->lexer.bytes[parser_peek(p)->offset] == '/' &&
@@ -336,7 +336,7 @@ bool script_command(struct parser *p)
 		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
 		return true;
 	}
-	if (at_run(p)) {
+	if (script_at_run(p)) {
 		parser_next(p);
 		return true;
 	}

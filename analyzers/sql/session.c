@@ -39,6 +39,21 @@ void session_prepare(struct parser *p)
 		routine_run(p, session_fold(p), begin, p->end);
 }
 
+/* Behind EXECUTE IMMEDIATE: string [INTO x] [USING y] */
+void session_run(struct parser *p)
+{
+	static const enum keyword words[] = {KW_INTO, KW_USING, KW_NONE};
+	const enum keyword *terminators = p->terminators;
+	uint32_t begin = parser_peek(p)->offset;
+
+	p->terminators = words;
+	parser_skip_statement(p);
+	p->terminators = terminators;
+	if (p->end > begin)
+		routine_run(p, session_fold(p), begin, p->end);
+	parser_skip_statement(p);
+}
+
 /* --- SET ------------------------------------------------------------------ */
 
 statement_reader read_settings;

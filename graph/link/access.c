@@ -8,6 +8,7 @@
 
 struct world {
 	struct linker *linker;
+	struct binder *binder;
 	struct unit *unit;
 	enum dialect dialect;
 };
@@ -23,8 +24,8 @@ static struct catalog_object *world_relation(const struct sql_name *name,
 	struct linker *linker = world->linker;
 	struct binding binding;
 
-	bind_relation(linker, world->unit, world->dialect, name, schema,
-		      &binding);
+	bind_relation_by(world->binder, linker, world->unit, world->dialect,
+			 name, schema, &binding);
 	if (!binding.n || binding.pattern)
 		return NULL;
 	view_resolve(linker, binding.objects[0]);
@@ -33,12 +34,13 @@ static struct catalog_object *world_relation(const struct sql_name *name,
 	return binding.objects[0];
 }
 
-static void resolve_fact(struct linker *linker, struct unit *unit,
-			 struct fact *fact, struct catalog_object *row_object,
-			 struct arena *arena, struct resolution *resolution)
+static void resolve_fact(struct linker *linker, struct binder *binder,
+			 struct unit *unit, struct fact *fact,
+			 struct catalog_object *row_object, struct arena *arena,
+			 struct resolution *resolution)
 {
 	struct world world = {
-		linker, unit,
+		linker, binder, unit,
 		unit_dialect(linker, unit, fact->as.statement.dialect)};
 	struct resolve_world asked = {world_relation, &world};
 
@@ -49,38 +51,47 @@ static void resolve_fact(struct linker *linker, struct unit *unit,
 /* --- views --- */
 
 /* Derives the columns of a view from its query, after those of the views
- * below it. A view that reads itself stays without. */
+ * below it. A view that reads itself stays without. All are asked for by
+ * link_views(), so that nothing changes when threads come here. */
 static void view_resolve(struct linker *linker, struct catalog_object *view)
 {
 	struct view_query *query = g_hash_table_lookup(linker->views, view);
 	struct resolution resolution;
 	uint32_t catalog;
 
-	if (!query || query->resolving || view->columns_known)
+	if (!query || query->asked)
 		return;
-	query->resolving = true;
+	query->asked = true;
+	if (view->columns_known)
+		return;
 	catalog = query->unit->source;
-	resolve_fact(linker, query->unit, query->fact, NULL, &linker->arena,
-		     &resolution);
+	resolve_fact(linker, &linker->binder, query->unit, query->fact, NULL,
+		     &linker->arena, &resolution);
 	resolve_view_columns(linker->catalogs[catalog], view,
 			     &query->fact->as.statement, &resolution);
-	query->resolving = false;
+}
+
+/* The view (or table) whose columns the statement makes, or NULL. */
+static struct catalog_object *view_of(struct linker *linker, struct unit *unit,
+				      const struct fact *fact)
+{
+	struct object_name name = {.kind = fact->accessor.object.kind,
+				   .name = fact->as.statement.into};
+
+	if (fact->kind != FACT_STATEMENT || !name.name.n_parts)
+		return NULL;
+	if (name.kind != NODE_VIEW && name.kind != NODE_MATVIEW)
+		name.kind = NODE_TABLE;
+	return catalog_object(linker->catalogs[unit->source], &name,
+			      fact->schema);
 }
 
 static void note_view(struct linker *linker, struct unit *unit,
 		      struct fact *fact)
 {
-	struct object_name name = {.kind = fact->accessor.object.kind,
-				   .name = fact->as.statement.into};
-	struct catalog_object *view;
+	struct catalog_object *view = view_of(linker, unit, fact);
 	struct view_query *query;
 
-	if (!name.name.n_parts)
-		return;
-	if (name.kind != NODE_VIEW && name.kind != NODE_MATVIEW)
-		name.kind = NODE_TABLE;
-	view = catalog_object(linker->catalogs[unit->source], &name,
-			      fact->schema);
 	if (!view)
 		return;
 	query = ARENA_NEW(&linker->arena, struct view_query);
@@ -93,21 +104,15 @@ void link_views(struct linker *linker)
 {
 	FOR_UNITS(linker, unit)
 		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_STATEMENT)
-				note_view(linker, unit, fact);
+			note_view(linker, unit, fact);
 	FOR_UNITS(linker, unit)
-		FOR_FACTS(unit, fact)
-			if (fact->kind == FACT_STATEMENT &&
-			    fact->as.statement.into.n_parts) {
-				struct world world = {linker, unit,
-						      DIALECT_GENERIC};
-				const struct catalog *catalog;
-				enum catalog_fit fit;
+		FOR_FACTS(unit, fact) {
+			struct catalog_object *view =
+				view_of(linker, unit, fact);
 
-				world_relation(&fact->as.statement.into,
-					       fact->schema, &world, &catalog,
-					       &fit);
-			}
+			if (view)
+				view_resolve(linker, view);
+		}
 }
 
 /* --- one statement --- */
@@ -116,8 +121,8 @@ struct statement {
 	struct linker *linker;
 	struct unit *unit;
 	struct fact *fact;
-	struct resolution resolution;
-	struct binding *bindings; /* one a table */
+	const struct resolution *resolution;
+	const struct binding *bindings;
 	uint32_t accessor;
 };
 
@@ -253,9 +258,9 @@ static void access_columns(struct statement *s, const struct access *access,
 						   : ~(uint32_t)ROLE_WRITE;
 	evidence->columns = NULL;
 	evidence->n_columns = 0;
-	for (uint32_t i = 0; i < s->resolution.n_columns; i++) {
+	for (uint32_t i = 0; i < s->resolution->n_columns; i++) {
 		const struct resolved_column *column =
-			&s->resolution.columns[i];
+			&s->resolution->columns[i];
 		struct used_column *used;
 
 		if (column->table != access->table || !(column->roles & mask))
@@ -270,9 +275,9 @@ static void access_columns(struct statement *s, const struct access *access,
 static bool has_other_access(const struct statement *s,
 			     const struct access *access)
 {
-	for (uint32_t i = 0; i < s->resolution.n_accesses; i++)
-		if (s->resolution.accesses[i].table == access->table &&
-		    s->resolution.accesses[i].kind != access->kind)
+	for (uint32_t i = 0; i < s->resolution->n_accesses; i++)
+		if (s->resolution->accesses[i].table == access->table &&
+		    s->resolution->accesses[i].kind != access->kind)
 			return true;
 	return false;
 }
@@ -281,7 +286,7 @@ static void link_access(struct statement *s, const struct access *access)
 {
 	const struct fact_statement *statement = &s->fact->as.statement;
 	const struct resolved_table *table =
-		&s->resolution.tables[access->table];
+		&s->resolution->tables[access->table];
 	struct evidence evidence = evidence_of(s->linker, s->unit, s->fact,
 					       access->line, access->end_line);
 
@@ -403,10 +408,10 @@ static void link_mention(struct statement *s, const struct sql_mention *mention)
 /* --- all statements --- */
 
 /* Prose stays when one of its names is a table that somebody defines. */
-static bool prose_binds(const struct statement *s)
+static bool prose_binds(const struct prepared *prepared)
 {
-	for (uint32_t i = 0; i < s->resolution.n_tables; i++)
-		if (s->bindings[i].n && !s->bindings[i].pattern)
+	for (uint32_t i = 0; i < prepared->resolution.n_tables; i++)
+		if (prepared->bindings[i].n && !prepared->bindings[i].pattern)
 			return true;
 	return false;
 }
@@ -440,46 +445,55 @@ static bool is_used_constant(const struct unit *unit, const struct fact *fact)
 	return false;
 }
 
-static void link_statement(struct linker *linker, struct unit *unit,
-			   struct fact *fact)
+bool prepare_statement(struct linker *linker, struct unit *unit,
+		       struct fact *fact, struct binder *binder,
+		       struct arena *arena, struct prepared *prepared)
 {
-	struct statement s = {.linker = linker, .unit = unit, .fact = fact};
+	struct resolution *resolution = &prepared->resolution;
 	enum dialect dialect =
 		unit_dialect(linker, unit, fact->as.statement.dialect);
 
 	/* What stands by itself in a dump is data, no reader. */
 	if (unit_is_catalog(linker, unit) &&
 	    !fact->accessor.object.name.n_parts)
-		return;
+		return false;
 	if (is_used_constant(unit, fact))
-		return;
-	resolve_fact(linker, unit, fact, row_object(linker, unit, fact),
-		     &linker->scratch, &s.resolution);
-	s.bindings = arena_alloc(&linker->scratch,
-				 s.resolution.n_tables * sizeof(*s.bindings));
-	for (uint32_t i = 0; i < s.resolution.n_tables; i++)
-		bind_relation(linker, unit, dialect,
-			      s.resolution.tables[i].name, fact->schema,
-			      &s.bindings[i]);
-	if (fact->as.statement.prose && !prose_binds(&s)) {
-		ledger_count_prose(linker, unit, 1);
-		return;
-	}
-	s.accessor = accessor_node(linker, unit, &fact->accessor);
-	if (fact->kind == FACT_SEEN)
-		seen_count(linker, fact, s.accessor);
-	for (uint32_t i = 0; i < s.resolution.n_accesses; i++)
-		link_access(&s, &s.resolution.accesses[i]);
-	for (uint32_t i = 0; i < s.resolution.n_derivations; i++)
-		link_derivation(&s, &s.resolution.derivations[i]);
-	for (uint32_t i = 0; i < fact->as.statement.n_calls; i++)
-		link_call(&s, &fact->as.statement.calls[i]);
-	for (uint32_t i = 0; i < fact->as.statement.n_mentions; i++)
-		link_mention(&s, &fact->as.statement.mentions[i]);
+		return false;
+	prepared->unit = unit;
+	prepared->fact = fact;
+	resolve_fact(linker, binder, unit, fact, row_object(linker, unit, fact),
+		     arena, resolution);
+	prepared->bindings = arena_alloc(arena, resolution->n_tables *
+							sizeof(struct binding));
+	for (uint32_t i = 0; i < resolution->n_tables; i++)
+		bind_relation_by(binder, linker, unit, dialect,
+				 resolution->tables[i].name, fact->schema,
+				 &prepared->bindings[i]);
+	return true;
 }
 
-void link_statements(struct linker *linker)
+void link_prepared(struct linker *linker, const struct prepared *prepared)
 {
-	FOR_UNITS(linker, unit)
-		unit_statements(linker, unit, link_statement);
+	struct fact *fact = prepared->fact;
+	const struct fact_statement *made = &fact->as.statement;
+	const struct resolution *resolution = &prepared->resolution;
+	struct statement s = {linker,	  prepared->unit,     fact,
+			      resolution, prepared->bindings, GRAPH_ABSENT};
+
+	if (made->prose && !prose_binds(prepared)) {
+		ledger_count_prose(linker, s.unit, 1);
+		return;
+	}
+	arena_reset(&linker->scratch);
+	s.accessor = accessor_node(linker, s.unit, &fact->accessor);
+	if (fact->kind == FACT_SEEN)
+		seen_count(linker, fact, s.accessor);
+	for (uint32_t i = 0; i < resolution->n_accesses; i++)
+		link_access(&s, &resolution->accesses[i]);
+	for (uint32_t i = 0; i < resolution->n_derivations; i++)
+		link_derivation(&s, &resolution->derivations[i]);
+	for (uint32_t i = 0; i < made->n_calls; i++)
+		link_call(&s, &made->calls[i]);
+	for (uint32_t i = 0; i < made->n_mentions; i++)
+		link_mention(&s, &made->mentions[i]);
 }

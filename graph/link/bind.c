@@ -361,42 +361,58 @@ static gboolean question_equal(gconstpointer a, gconstpointer b)
 }
 
 /* A copy that outlives the statement in which the name stands. */
-static struct question *question_keep(struct linker *linker,
+static struct question *question_keep(struct binder *binder,
 				      const struct question *asked)
 {
 	struct question *kept =
-		arena_memdup(&linker->arena, asked, sizeof(*asked));
+		arena_memdup(&binder->arena, asked, sizeof(*asked));
 	struct sql_name *name =
-		arena_memdup(&linker->arena, asked->name, sizeof(*asked->name));
+		arena_memdup(&binder->arena, asked->name, sizeof(*asked->name));
 
-	name->parts = arena_alloc(&linker->arena,
+	name->parts = arena_alloc(&binder->arena,
 				  name->n_parts * sizeof(*name->parts));
 	for (uint32_t i = 0; i < name->n_parts; i++)
 		name->parts[i] =
-			arena_strdup(&linker->arena, asked->name->parts[i]);
+			arena_strdup(&binder->arena, asked->name->parts[i]);
 	kept->name = name;
-	kept->schema = arena_strdup(&linker->arena, asked->schema);
-	g_hash_table_add(linker->questions, kept);
+	kept->schema = arena_strdup(&binder->arena, asked->schema);
+	g_hash_table_add(binder->questions, kept);
 	return kept;
+}
+
+void bind_relation_by(struct binder *binder, struct linker *linker,
+		      struct unit *unit, enum dialect dialect,
+		      const struct sql_name *name, const char *schema,
+		      struct binding *binding)
+{
+	struct question asked = {unit->source, dialect, schema, name, {0}};
+	struct question *known;
+
+	if (!binder->questions)
+		binder->questions =
+			g_hash_table_new(question_hash, question_equal);
+	known = g_hash_table_lookup(binder->questions, &asked);
+	if (!known) {
+		known = question_keep(binder, &asked);
+		find_relation(linker, unit, dialect, name, schema,
+			      &known->binding);
+	}
+	*binding = known->binding;
 }
 
 void bind_relation(struct linker *linker, struct unit *unit,
 		   enum dialect dialect, const struct sql_name *name,
 		   const char *schema, struct binding *binding)
 {
-	struct question asked = {unit->source, dialect, schema, name, {0}};
-	struct question *known;
+	bind_relation_by(&linker->binder, linker, unit, dialect, name, schema,
+			 binding);
+}
 
-	if (!linker->questions)
-		linker->questions =
-			g_hash_table_new(question_hash, question_equal);
-	known = g_hash_table_lookup(linker->questions, &asked);
-	if (!known) {
-		known = question_keep(linker, &asked);
-		find_relation(linker, unit, dialect, name, schema,
-			      &known->binding);
-	}
-	*binding = known->binding;
+void binder_release(struct binder *binder)
+{
+	if (binder->questions)
+		g_hash_table_unref(binder->questions);
+	arena_release(&binder->arena);
 }
 
 struct catalog_object *bind_object(struct linker *linker, struct unit *unit,

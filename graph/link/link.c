@@ -14,8 +14,6 @@ static void linker_init_units(struct linker *linker,
 		unit->text = &texts[i];
 		unit->aside = texts[i].aside;
 		unit->node = GRAPH_ABSENT;
-		unit->stretches =
-			g_array_new(FALSE, FALSE, sizeof(struct stretch));
 		unit->scope = scope_of_path(texts[i].path);
 	}
 	FOR_UNITS(linker, unit)
@@ -58,12 +56,9 @@ static void linker_release(struct linker *linker)
 	for (uint32_t i = 0; i < linker->n_sources; i++)
 		if (linker->catalogs[i])
 			catalog_free(linker->catalogs[i]);
-	FOR_UNITS(linker, unit)
-		g_array_free(unit->stretches, TRUE);
 	symbols_free(linker->symbols);
 	g_hash_table_unref(linker->settled);
-	if (linker->questions)
-		g_hash_table_unref(linker->questions);
+	binder_release(&linker->binder);
 	g_hash_table_unref(linker->views);
 	g_hash_table_unref(linker->row_tables);
 	g_hash_table_unref(linker->placed);

@@ -10,6 +10,7 @@
  *	imports.c   imports in rounds; values to derived texts
  *	objects.c   catalogs to nodes and their edges
  *	access.c    statements to reads, writes, calls, derives
+ *	pieces.c    statements read by several threads, linked in order
  *	models.c    ORM classes and their uses
  *	bind.c      a name to an object of one of the catalogs
  *	places.c    accessors, scripts, files to nodes; scope by path
@@ -24,6 +25,11 @@
 #include "graph/link.h"
 #include "graph/resolve.h"
 
+struct stretch {
+	const guint8 *bytes;
+	size_t size;
+};
+
 /*
  * A text with its facts decoded, but for the statements that it came with:
  * most facts are statements, each is needed once, so they stay bytes until
@@ -37,9 +43,9 @@ struct unit {
 	enum scope scope; /* by its path */
 	struct fact **facts;
 	uint32_t n_facts;
-	GArray *stretches;    /* struct stretch: bytes with statements */
-	enum dialect dialect; /* of the first statement that has one */
-	struct place *used;   /* of its constants that other texts use */
+	struct stretch statements; /* bytes that hold statements; or none */
+	enum dialect dialect;	   /* of the first statement that has one */
+	struct place *used;	   /* of its constants that other texts use */
 	uint32_t n_used;
 	bool derived;	    /* has statements of derived texts */
 	bool aside;	    /* not compiled */
@@ -51,9 +57,11 @@ struct unit {
 	uint32_t n_temporary;
 };
 
-struct stretch {
-	const guint8 *bytes;
-	size_t size;
+/* What a thread remembers of names that it was asked for: see bind.c. One a
+ * thread; zeroed at first. */
+struct binder {
+	GHashTable *questions;
+	struct arena arena;
 };
 
 struct linker {
@@ -75,7 +83,7 @@ struct linker {
 	const char **schemas;
 	struct symbols *symbols;
 	GHashTable *settled;	/* import facts that are resolved */
-	GHashTable *questions;	/* of bind_relation(), with their answers */
+	struct binder binder;	/* of the thread that links */
 	GHashTable *views;	/* catalog_object -> struct view_query */
 	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
 				   that of its table; itself if several */
@@ -110,11 +118,23 @@ struct linker {
 void unit_add_facts(struct linker *linker, struct unit *unit,
 		    const guint8 *bytes, size_t size, bool all);
 
-/* Calls for every statement of the unit, once for those that were found in
- * two ways; the fact is gone when the call returns. */
-void unit_statements(struct linker *linker, struct unit *unit,
-		     void (*each)(struct linker *linker, struct unit *unit,
-				  struct fact *fact));
+/* Says that the stored facts of the unit are not what we write. */
+void unit_broken(struct linker *linker, struct unit *unit);
+
+/*
+ * Statements of a unit, or of a part of it, whose turn it is: those of the
+ * bytes [begin, end), which are whole facts, and with `facts` those that are
+ * decoded. Decoded into `arena`. Calls once for a statement that was found in
+ * two ways. False when bytes are broken; what is before them was called for.
+ */
+struct stretch_part {
+	struct unit *unit;
+	const guint8 *begin, *end;
+	bool facts;
+};
+bool unit_statements(const struct stretch_part *part, struct arena *arena,
+		     void (*each)(struct fact *fact, void *payload),
+		     void *payload);
 
 static inline const char *unit_source_id(const struct linker *linker,
 					 const struct unit *unit)
@@ -189,6 +209,13 @@ void bind_relation(struct linker *linker, struct unit *unit,
 		   enum dialect dialect, const struct sql_name *name,
 		   const char *schema, struct binding *binding);
 
+/* The same in any thread, with its own binder; nothing else is changed. */
+void bind_relation_by(struct binder *binder, struct linker *linker,
+		      struct unit *unit, enum dialect dialect,
+		      const struct sql_name *name, const char *schema,
+		      struct binding *binding);
+void binder_release(struct binder *binder);
+
 /* The object of any kind in the catalogs that the unit talks to; NULL. */
 struct catalog_object *bind_object(struct linker *linker, struct unit *unit,
 				   enum dialect dialect,
@@ -237,11 +264,31 @@ uint32_t column_node(struct linker *linker, uint32_t catalog,
 struct view_query {
 	struct unit *unit;
 	struct fact *fact;
-	bool resolving;
+	bool asked; /* once: what is not known then stays so */
 };
 
 /* Notes the query of each view, derives columns that no definition gives. */
 void link_views(struct linker *linker);
+
+/* A statement with all that its names mean. */
+struct prepared {
+	struct unit *unit;
+	struct fact *fact;
+	struct resolution resolution;
+	struct binding *bindings; /* one a table */
+};
+
+/* Resolves a statement, into the arena; changes nothing of the linker, so that
+ * threads can do it. False when it says nothing. */
+bool prepare_statement(struct linker *linker, struct unit *unit,
+		       struct fact *fact, struct binder *binder,
+		       struct arena *arena, struct prepared *prepared);
+
+/* Puts it into the graph. */
+void link_prepared(struct linker *linker, const struct prepared *prepared);
+
+/* --- pieces.c --- */
+
 void link_statements(struct linker *linker);
 
 /* An edge to all that a name of a relation means, with the blind spots that

@@ -447,7 +447,7 @@ static void link_definition(struct linker *linker, struct unit *unit,
 	struct binding binding = {0};
 	uint32_t accessor;
 
-	if (!name->n_parts)
+	if (!name->n_parts || definition_is_comment(definition))
 		return;
 	accessor = accessor_node(linker, unit, &fact->accessor);
 	evidence = evidence_of(linker, unit, fact, fact->place.line,

@@ -8,27 +8,33 @@ static bool is_needed_early(const struct fact *fact)
 	return fact->as.statement.into.n_parts > 0;
 }
 
-/* Reads a statement; it stays among the facts only if it is needed. */
-static bool add_statement(struct linker *linker, struct unit *unit,
+/* Passes a statement over; it is among the facts only if it is needed. */
+static void add_statement(struct linker *linker, struct unit *unit,
 			  struct fact_reader *reader)
 {
-	struct fact_reader again = *reader;
+	enum dialect dialect;
 	struct fact *fact;
 	bool early;
 
-	reader->arena = &linker->scratch;
-	fact = fact_next(reader);
-	reader->arena = &linker->arena;
-	if (!fact)
-		return false;
+	if (!fact_peek_statement(reader, &dialect, &early)) {
+		reader->broken = true;
+		return;
+	}
 	if (unit->dialect == DIALECT_GENERIC)
-		unit->dialect = fact->as.statement.dialect;
-	early = is_needed_early(fact);
-	arena_reset(&linker->scratch);
-	if (early)
-		*ARENA_PUSH(&linker->arena, unit->facts, unit->n_facts) =
-			fact_next(&again);
-	return true;
+		unit->dialect = dialect;
+	if (!early) {
+		fact_skip(reader);
+		return;
+	}
+	fact = fact_next(reader);
+	if (fact)
+		*ARENA_PUSH(&linker->arena, unit->facts, unit->n_facts) = fact;
+}
+
+void unit_broken(struct linker *linker, struct unit *unit)
+{
+	ledger_add(linker, unit, NULL, REASON_UNREADABLE_TEXT, 0, NULL,
+		   "the map holds broken facts of this text", NULL);
 }
 
 void unit_add_facts(struct linker *linker, struct unit *unit,
@@ -38,13 +44,14 @@ void unit_add_facts(struct linker *linker, struct unit *unit,
 	struct stretch stretch = {bytes, size};
 	bool statements = false;
 
+	all |= unit->statements.size > 0;
+
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (!all && is_statement(fact_peek(&reader))) {
+		if (!all && fact_peek(&reader) == FACT_STATEMENT) {
 			statements = true;
-			if (!add_statement(linker, unit, &reader))
-				break;
+			add_statement(linker, unit, &reader);
 			continue;
 		}
 		fact = fact_next(&reader);
@@ -53,10 +60,9 @@ void unit_add_facts(struct linker *linker, struct unit *unit,
 				    unit->n_facts) = fact;
 	}
 	if (statements)
-		g_array_append_val(unit->stretches, stretch);
+		unit->statements = stretch;
 	if (reader.broken)
-		ledger_add(linker, unit, NULL, REASON_UNREADABLE_TEXT, 0, NULL,
-			   "the map holds broken facts of this text", NULL);
+		unit_broken(linker, unit);
 }
 
 /* --- statements found in two ways --- */
@@ -80,14 +86,17 @@ static bool same_statement(const struct fact *a, const struct fact *b)
 	return true;
 }
 
-/* Whether a statement of the facts is the same and as sure; one that is less
- * sure is passed over from now on. */
-static bool is_beaten(struct unit *unit, const struct fact *fact)
+/* Whether one of the facts from `first` on is the same and as sure; one that
+ * is less sure is passed over from now on. */
+static bool is_beaten(struct unit *unit, const struct fact *fact,
+		      uint32_t first)
 {
 	if (!unit->derived)
 		return false;
-	FOR_FACTS(unit, other) {
-		if (other == fact || other->kind != FACT_STATEMENT ||
+	for (uint32_t i = first; i < unit->n_facts; i++) {
+		struct fact *other = unit->facts[i];
+
+		if (other->kind != FACT_STATEMENT ||
 		    !same_statement(other, fact))
 			continue;
 		if (other->confidence >= fact->confidence)
@@ -97,44 +106,30 @@ static bool is_beaten(struct unit *unit, const struct fact *fact)
 	return false;
 }
 
-static void stretch_statements(struct linker *linker, struct unit *unit,
-			       const struct stretch *stretch,
-			       void (*each)(struct linker *linker,
-					    struct unit *unit,
-					    struct fact *fact))
+bool unit_statements(const struct stretch_part *part, struct arena *arena,
+		     void (*each)(struct fact *fact, void *payload),
+		     void *payload)
 {
-	struct fact_reader reader = {stretch->bytes, stretch->size,
-				     &linker->scratch, false};
+	struct fact_reader reader = {
+		part->begin, (size_t)(part->end - part->begin), arena, false};
+	struct unit *unit = part->unit;
 
 	while (reader.size && !reader.broken) {
 		struct fact *fact;
 
-		if (!is_statement(fact_peek(&reader))) {
+		if (fact_peek(&reader) != FACT_STATEMENT) {
 			fact_skip(&reader);
 			continue;
 		}
-		arena_reset(&linker->scratch);
 		fact = fact_next(&reader);
-		if (fact && !is_needed_early(fact) && !is_beaten(unit, fact))
-			each(linker, unit, fact);
+		if (fact && !is_needed_early(fact) && !is_beaten(unit, fact, 0))
+			each(fact, payload);
 	}
-}
+	for (uint32_t i = 0; part->facts && i < unit->n_facts; i++) {
+		struct fact *fact = unit->facts[i];
 
-void unit_statements(struct linker *linker, struct unit *unit,
-		     void (*each)(struct linker *linker, struct unit *unit,
-				  struct fact *fact))
-{
-	for (guint i = 0; i < unit->stretches->len; i++)
-		stretch_statements(
-			linker, unit,
-			&g_array_index(unit->stretches, struct stretch, i),
-			each);
-	FOR_FACTS(unit, fact) {
-		arena_reset(&linker->scratch);
-		if (is_statement(fact->kind) && !is_beaten(unit, fact))
-			each(linker, unit, fact);
-		/* Of two that are equally sure the first one stays. */
-		if (fact->kind == FACT_STATEMENT && unit->derived)
-			fact->kind = N_FACT_KINDS;
+		if (is_statement(fact->kind) && !is_beaten(unit, fact, i + 1))
+			each(fact, payload);
 	}
+	return !reader.broken;
 }

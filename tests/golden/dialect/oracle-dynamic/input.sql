@@ -1,0 +1,9 @@
+DECLARE
+  t VARCHAR2(30) := 'orders';
+  rc SYS_REFCURSOR;
+BEGIN
+  EXECUTE IMMEDIATE 'DELETE FROM ' || t || ' WHERE id = :1' USING 1;
+  OPEN rc FOR 'SELECT a FROM ' || t;
+  OPEN rc FOR SELECT b FROM c;
+END;
+/

@@ -1,0 +1,2 @@
+SELECT * FROM sales MODEL PARTITION BY (land) DIMENSION BY (year)
+MEASURES (amount a) RULES (a[2002] = a[2001] * 2) ORDER BY land;

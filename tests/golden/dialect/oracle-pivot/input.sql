@@ -1,0 +1,2 @@
+SELECT * FROM (SELECT a, b FROM t) PIVOT (SUM(a) AS s FOR b IN ('x' AS x));
+SELECT v, k FROM t UNPIVOT INCLUDE NULLS (v FOR k IN (a AS 'A', b AS 'B'));
