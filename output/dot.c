@@ -242,13 +242,61 @@ static void declare(Agraph_t *drawn, const struct writer_options *options)
 	}
 }
 
+/* --- ids --- */
+
+/*
+ * The library's own ids are addresses of strings, and by ids it orders the
+ * subgraphs. These count; names are then kept in the library's internal maps,
+ * as it does where a discipline cannot map strings.
+ */
+static void *ids_open(Agraph_t *drawn, Agdisc_t *discipline)
+{
+	(void)drawn, (void)discipline;
+	return g_new0(IDTYPE, 1);
+}
+
+static long ids_map(void *last, int kind, char *name, IDTYPE *id, int create)
+{
+	(void)kind;
+	if (name || !create)
+		return FALSE;
+	*id = ++*(IDTYPE *)last;
+	return TRUE;
+}
+
+static long ids_alloc(void *last, int kind, IDTYPE id)
+{
+	(void)last, (void)kind, (void)id;
+	return FALSE;
+}
+
+static void ids_free(void *last, int kind, IDTYPE id)
+{
+	(void)last, (void)kind, (void)id;
+}
+
+static char *ids_print(void *last, int kind, IDTYPE id)
+{
+	(void)last, (void)kind, (void)id;
+	return NULL;
+}
+
+static void ids_register(void *last, int kind, void *object)
+{
+	(void)last, (void)kind, (void)object;
+}
+
+static Agiddisc_t ids = {ids_open,  ids_map, ids_alloc,	  ids_free,
+			 ids_print, g_free,  ids_register};
+
 static bool dot_write(const struct graph *graph,
 		      const struct writer_options *options, FILE *out,
 		      GError **error)
 {
 	struct grouping *grouping = grouping_new(graph, options->level);
 	Agnode_t **nodes = g_new(Agnode_t *, grouping->n_groups);
-	Agraph_t *drawn = agopen(loose("unmoor"), Agdirected, NULL);
+	Agdisc_t counted = {&AgMemDisc, &ids, &AgIoDisc};
+	Agraph_t *drawn = agopen(loose("unmoor"), Agdirected, &counted);
 
 	declare(drawn, options);
 	draw_groups(drawn, grouping, options, nodes);
