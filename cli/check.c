@@ -46,6 +46,7 @@ struct check {
 	struct revisions *revisions;
 	struct revision_settings settings;
 	struct graph *base_graph, *head_graph, *map_graph;
+	GHashTable *left_out; /* paths at head that cannot be compared */
 	struct arena arena;
 	struct ddl_change *ddl;
 	uint32_t n_ddl;
@@ -381,6 +382,47 @@ static void remark_sources(struct check *check)
 				      map->sources[i].id);
 }
 
+static bool could_not_be_read(const struct check *check,
+			      const struct blind_spot *spot)
+{
+	return (spot->reason == REASON_MISSING_BLOB ||
+		spot->reason == REASON_SOURCE_FAILED ||
+		spot->reason == REASON_ANALYZER_CRASHED) &&
+	       spot->path && strcmp(spot->source, check->source) == 0;
+}
+
+/* What could not be read before cannot be compared: all in it would be new. */
+static void leave_out(struct check *check)
+{
+	const struct graph *base = check->base_graph;
+	GHashTable *unread = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter iter;
+	gpointer path;
+
+	for (uint32_t i = 0; i < base->n_blind_spots; i++)
+		if (could_not_be_read(check, &base->blind_spots[i]))
+			g_hash_table_add(unread,
+					 (gpointer)base->blind_spots[i].path);
+	check->left_out = g_hash_table_new(g_str_hash, g_str_equal);
+	g_hash_table_iter_init(&iter, check->git->changed);
+	while (g_hash_table_size(unread) &&
+	       g_hash_table_iter_next(&iter, &path, NULL)) {
+		const char *before =
+			g_hash_table_lookup(check->git->renamed, path);
+
+		if (!g_hash_table_contains(unread, before ? before : path))
+			continue;
+		g_hash_table_add(check->left_out, path);
+		check->failures++;
+		report_remark(check->report,
+			      "%s: cannot be compared, for it cannot be read "
+			      "at the merge base (a partial clone gets it by "
+			      "git show %.12s >/dev/null)",
+			      (const char *)path, check->git->merge_base);
+	}
+	g_hash_table_unref(unread);
+}
+
 /* Texts of the change that could not be read leave the check half done. */
 static void remark_failures(struct check *check)
 {
@@ -389,10 +431,7 @@ static void remark_failures(struct check *check)
 	for (uint32_t i = 0; i < head->n_blind_spots; i++) {
 		const struct blind_spot *spot = &head->blind_spots[i];
 
-		if ((spot->reason != REASON_MISSING_BLOB &&
-		     spot->reason != REASON_SOURCE_FAILED &&
-		     spot->reason != REASON_ANALYZER_CRASHED) ||
-		    !spot->path || strcmp(spot->source, check->source) != 0 ||
+		if (!could_not_be_read(check, spot) ||
 		    !g_hash_table_contains(check->git->changed, spot->path))
 			continue;
 		check->failures++;
@@ -409,6 +448,7 @@ static void make_report(struct check *check)
 		.map = check->map_graph,
 		.source = check->source,
 		.renamed = check->git->renamed,
+		.left_out = check->left_out,
 		.policy = check->config ? check->config->policy : NULL,
 		.policy_path = check->config_file.path,
 		.baseline = (struct exemption *const *)(void *)
@@ -539,6 +579,7 @@ static int run_check(struct check *check, const char *repository)
 	compare_rulings(check);
 	if (!link_revisions(check, &error))
 		return command_fail_error(error);
+	leave_out(check);
 	make_report(check);
 	return finish(check);
 }
@@ -553,6 +594,8 @@ static void release(struct check *check)
 	graph_free(check->base_graph);
 	graph_free(check->head_graph);
 	graph_free(check->map_graph);
+	if (check->left_out)
+		g_hash_table_unref(check->left_out);
 	git_change_free(check->git);
 	release_ruling(&check->config_file);
 	release_ruling(&check->baseline_file);

@@ -173,7 +173,7 @@ static void write_tool(struct json_stream *json)
 /* --- results ------------------------------------------------------------- */
 
 static void write_related(struct json_stream *json,
-			  const struct finding *finding)
+			  const struct finding *finding, const char *source)
 {
 	uint32_t n = MIN(finding->n_related, RELATED_MAX);
 
@@ -196,6 +196,9 @@ static void write_related(struct json_stream *json,
 		json_stream_key(json, "id");
 		json_stream_number(json, i + 1);
 		write_message(json, "message", text);
+		if (related->path && g_strcmp0(related->source, source) == 0)
+			write_place(json, related->path, related->line,
+				    related->line);
 		write_logical(json, &related->party);
 		json_stream_close(json, '}');
 		g_free(text);
@@ -235,7 +238,8 @@ static void write_suppression(struct json_stream *json,
 }
 
 static void write_result(struct json_stream *json,
-			 const struct finding *finding, GHashTable *seen)
+			 const struct finding *finding, const char *source,
+			 GHashTable *seen)
 {
 	json_stream_line(json);
 	json_stream_open(json, '{');
@@ -253,7 +257,7 @@ static void write_result(struct json_stream *json,
 	write_logical(json, &finding->accessor);
 	json_stream_close(json, '}');
 	json_stream_close(json, ']');
-	write_related(json, finding);
+	write_related(json, finding, source);
 	write_fingerprints(json, seen, finding->fingerprint);
 	write_suppression(json, finding);
 	json_stream_close(json, '}');
@@ -261,6 +265,7 @@ static void write_result(struct json_stream *json,
 
 struct results {
 	struct json_stream *json;
+	const char *source;
 	GHashTable *seen;
 	uint32_t n, left;
 };
@@ -277,15 +282,17 @@ static void write_some(struct results *results, struct finding *const *findings,
 			continue;
 		}
 		results->n++;
-		write_result(results->json, findings[i], results->seen);
+		write_result(results->json, findings[i], results->source,
+			     results->seen);
 	}
 }
 
 static uint32_t write_results(struct json_stream *json,
 			      const struct report *report)
 {
-	struct results results = {
-		json, g_hash_table_new(g_str_hash, g_str_equal), 0, 0};
+	struct results results = {json, report->source,
+				  g_hash_table_new(g_str_hash, g_str_equal), 0,
+				  0};
 
 	json_stream_line(json);
 	json_stream_key(json, "results");

@@ -167,13 +167,10 @@ static bool find_merge_base(const struct git_change *change,
 
 /* --- what is different --------------------------------------------------- */
 
-static int note_delta(const git_diff_delta *delta, float progress,
-		      void *payload)
+static void note_delta(struct git_change *change, const git_diff_delta *delta)
 {
-	struct git_change *change = payload;
 	const char *old = delta->old_file.path, *new = delta->new_file.path;
 
-	(void)progress;
 	if (delta->status != GIT_DELTA_ADDED)
 		g_hash_table_add(change->gone, g_strdup(old));
 	if (delta->status != GIT_DELTA_DELETED)
@@ -181,7 +178,6 @@ static int note_delta(const git_diff_delta *delta, float progress,
 	if (delta->status == GIT_DELTA_RENAMED)
 		g_hash_table_insert(change->renamed, g_strdup(new),
 				    g_strdup(old));
-	return 0;
 }
 
 static bool tree_of(const struct git_change *change, const char *commit,
@@ -226,8 +222,9 @@ static bool compare_trees(struct git_change *change, GError **error)
 			GIT_DIFF_FIND_RENAMES | GIT_DIFF_FIND_EXACT_MATCH_ONLY;
 		git_diff_find_similar(diff, &find);
 	}
-	if (fine)
-		git_diff_foreach(diff, note_delta, NULL, NULL, NULL, change);
+	/* Not git_diff_foreach(), which reads blobs that may be missing. */
+	for (size_t i = 0; fine && i < git_diff_num_deltas(diff); i++)
+		note_delta(change, git_diff_get_delta(diff, i));
 	git_diff_free(diff);
 	git_tree_free(old);
 	git_tree_free(new);

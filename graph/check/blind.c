@@ -134,7 +134,8 @@ void find_blind_spots(struct finder *finder)
 		char fingerprint[FINGERPRINT_SIZE];
 		guint known;
 
-		if (!blind_counts(spot, change->source))
+		if (!blind_counts(spot, change->source) ||
+		    !is_compared(change, spot->path))
 			continue;
 		blind_fingerprint(fingerprint, spot,
 				  before(change, spot->path));

@@ -249,6 +249,13 @@ static uint32_t mapped(const struct graph *map, const char *from,
 	return 0;
 }
 
+bool is_compared(const struct change *change, const char *path)
+{
+	if (change->left_out && g_hash_table_contains(change->left_out, path))
+		return false;
+	return !change->only || g_hash_table_contains(change->only, path);
+}
+
 static const struct evidence *first_evidence(const struct change *change,
 					     const struct edge *edge,
 					     uint32_t operations)
@@ -258,7 +265,8 @@ static const struct evidence *first_evidence(const struct change *change,
 	for (uint32_t i = 0; i < edge->n_evidence; i++) {
 		const struct evidence *evidence = &edge->evidence[i];
 
-		if (!access_counts(evidence, change->source))
+		if (!access_counts(evidence, change->source) ||
+		    !evidence->path || !is_compared(change, evidence->path))
 			continue;
 		if (evidence->operations & operations)
 			return evidence;
@@ -311,7 +319,11 @@ static void add_access(struct finder *finder, const struct access_row *row,
 	struct report *report = finder->report;
 	const struct evidence *evidence =
 		first_evidence(change, row->edge, operations);
-	struct finding finding = {
+	struct finding finding;
+
+	if (!evidence)
+		return;
+	finding = (struct finding){
 		.rule = row->kind == EDGE_READS ? RULE_NEW_READER
 						: RULE_NEW_WRITER,
 		.path = arena_strdup(&report->arena, evidence->path),

@@ -30,6 +30,11 @@ struct change {
 	const struct graph *map; /* the accepted map; or NULL */
 	const char *source;	 /* the repository's name in all of them */
 	GHashTable *renamed;	 /* path at head -> path before */
+	/* Paths at head whose texts cannot be compared, since they could not
+	 * be read before; may be NULL. */
+	GHashTable *left_out;
+	/* The only ones that can be different, if they are known. */
+	GHashTable *only;
 	const struct policy *policy;
 	const char *policy_path; /* in the repository; NULL: elsewhere */
 	/* Entries of the baseline, and of the one at head (to see which are

@@ -33,6 +33,9 @@ void access_fingerprint(char fingerprint[FINGERPRINT_SIZE],
 void blind_fingerprint(char fingerprint[FINGERPRINT_SIZE],
 		       const struct blind_spot *spot, const char *before);
 
+/* Whether a text of head is one that is compared. */
+bool is_compared(const struct change *change, const char *path);
+
 /* Whether the blind spot hides accesses to tables. */
 bool blind_counts(const struct blind_spot *spot, const char *source);
 
