@@ -331,6 +331,19 @@ static void fill_entry(const struct replay *replay, struct entry *entry)
 		entry->object.partition = true;
 }
 
+/* What is replaced keeps its comment, as the server does. */
+static void keep_comment(struct catalog_object *object)
+{
+	for (uint32_t i = 0; i < object->n_attributes; i++) {
+		if (strcmp(object->attributes[i].name, "comment") != 0)
+			continue;
+		object->attributes[0] = object->attributes[i];
+		object->n_attributes = 1;
+		return;
+	}
+	object->n_attributes = 0;
+}
+
 static void clear_entry(struct entry *entry)
 {
 	entry->own = NULL;
@@ -340,8 +353,7 @@ static void clear_entry(struct entry *entry)
 	entry->parents = NULL;
 	entry->object.keys = NULL;
 	entry->object.n_keys = 0;
-	entry->object.attributes = NULL;
-	entry->object.n_attributes = 0;
+	keep_comment(&entry->object);
 	entry->object.partition = false;
 }
 

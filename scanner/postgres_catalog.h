@@ -59,6 +59,7 @@ struct pg_relation {
 	GString *after;	     /* statements that follow its CREATE, or NULL */
 	const char *parents; /* "a, b" of INHERITS; the parent of a partition */
 	const char *query;   /* of a view */
+	const char *type;    /* of a typed table */
 	const char *options, *bound, *partition_by, *server;
 };
 

@@ -13,7 +13,9 @@ static const char relations[] =
 	"CASE WHEN c.relkind IN ('v', 'm') "
 	"THEN pg_catalog.pg_get_viewdef(c.oid) END, "
 	"pg_catalog.array_to_string(c.reloptions, ', '), s.srvname, "
-	"c.relpersistence, c.relrowsecurity, c.reltype "
+	"c.relpersistence, c.relrowsecurity, c.reltype, "
+	"CASE WHEN c.reloftype <> 0 "
+	"THEN pg_catalog.format_type(c.reloftype, NULL) END "
 	"FROM pg_catalog.pg_class c "
 	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 	"LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid "
@@ -42,6 +44,7 @@ static void add_relation(char **fields, void *payload)
 	relation->server = arena_strdup(arena, fields[9]);
 	relation->unlogged = *fields[10] == 'u';
 	relation->row_security = pg_true(fields[11]);
+	relation->type = arena_strdup(arena, fields[13]);
 	/* A composite type is a member as a type; its relation is not. */
 	relation->member = relation->kind == 'c'
 				   ? pg_is_member(reader, PG_TYPE, fields[12])
@@ -138,11 +141,14 @@ static void add_column(char **fields, void *payload)
 			put_default(reader, relation, fields);
 		return;
 	}
+	/* The columns of a typed table are its type's. */
+	if (relation->type && !fields[6] && !pg_true(fields[3]))
+		return;
 	put_separator(relation);
 	out = relation->columns;
 	pg_put_name(reader, out, fields[1]);
 	g_string_append_c(out, ' ');
-	g_string_append(out, fields[2]);
+	g_string_append(out, relation->type ? "WITH OPTIONS" : fields[2]);
 	if (fields[6] && *fields[5])
 		g_string_append_printf(out, " GENERATED ALWAYS AS (%s)%s",
 				       fields[6],
@@ -338,11 +344,15 @@ static void write_table(struct pg_reader *reader,
 {
 	GString *out = reader->schema;
 
-	g_string_append_printf(out, "CREATE %s%sTABLE %s (%s\n)",
+	g_string_append_printf(out, "CREATE %s%sTABLE %s%s%s",
 			       relation->unlogged ? "UNLOGGED " : "",
 			       relation->kind == 'f' ? "FOREIGN " : "",
-			       relation->name,
-			       relation->columns ? relation->columns->str : "");
+			       relation->name, relation->type ? " OF " : "",
+			       relation->type ? relation->type : "");
+	if (relation->columns || !relation->type)
+		g_string_append_printf(
+			out, " (%s\n)",
+			relation->columns ? relation->columns->str : "");
 	if (relation->parents && !relation->partition)
 		g_string_append_printf(out, "\nINHERITS (%s)",
 				       relation->parents);

@@ -2,7 +2,7 @@
 # machine's own; see README.md beside it. Source it behind tap.sh:
 #
 #   . "$(dirname "$0")/../cli/tap.sh"
-#   . "$(dirname "$0")/server.sh"
+#   . "$root/tests/server/server.sh"
 #
 # Servers refuse to run as root, so they then run as an unprivileged user. They
 # end with the test, whatever ends it.
@@ -134,12 +134,16 @@ pg_dump_of() {
 # --- graphs -------------------------------------------------------------------
 
 # graph_of MAP - what a dump and a live server have in common, a line each:
-# ids, kinds, edges with operations, columns, pairs; no evidence.
+# ids, kinds, attributes less those of use, size and rights, edges with
+# operations, columns, pairs; no evidence.
 graph_of() {
 	unmoor export --map "$1" --format json | jq -r '
 		def apart: test("^(role|server|slot|statement):");
-		(.nodes[] | select(.id | apart | not) |
-			"\(.kind) \(.id)"),
+		def told: del(.owner, .grants, .rows, .bytes, .scans, .reads,
+			.writes, .calls);
+		(.nodes[] | select(.id | apart | not) | "\(.kind) \(.id) " +
+			(if .kind == "database" then "" else
+				"\(.attributes | told | tojson)" end)),
 		(.edges[] | select((.from | apart | not) and
 				(.to | apart | not)) |
 			"\(.from) \(.kind) \(.to) \(.operations // [] | join(","))" +
