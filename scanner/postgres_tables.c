@@ -74,8 +74,8 @@ static GString *after(struct pg_relation *relation)
 
 /* --- columns ------------------------------------------------------------- */
 
-/* An inherited column is its parent's to tell, unless its default is another
- * one. Those of views come from their queries. */
+/* An inherited column is its parent's to tell, but for its default. Those of
+ * views come from their queries. */
 static const char columns[] =
 	"SELECT a.attrelid, a.attname, "
 	"pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
@@ -85,15 +85,7 @@ static const char columns[] =
 	"pg_catalog.quote_ident(cn.nspname) || '.' || "
 	"pg_catalog.quote_ident(co.collname) FROM pg_catalog.pg_collation co "
 	"JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace "
-	"WHERE co.oid = a.attcollation) END, "
-	"a.attinhcount > 0 AND NOT a.attislocal AND d.oid IS NOT NULL AND "
-	"NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i "
-	"JOIN pg_catalog.pg_attribute pa ON pa.attrelid = i.inhparent "
-	"AND pa.attname = a.attname JOIN pg_catalog.pg_attrdef pd "
-	"ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum "
-	"WHERE i.inhrelid = a.attrelid AND "
-	"pg_catalog.pg_get_expr(pd.adbin, pd.adrelid) = "
-	"pg_catalog.pg_get_expr(d.adbin, d.adrelid)) "
+	"WHERE co.oid = a.attcollation) END "
 	"FROM pg_catalog.pg_attribute a "
 	"JOIN pg_catalog.pg_class c ON c.oid = a.attrelid "
 	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
@@ -136,8 +128,7 @@ static void add_column(char **fields, void *payload)
 	if (!relation)
 		return;
 	if (is_view(relation) || !pg_true(fields[4])) {
-		if (fields[6] && (is_view(relation) || pg_true(fields[8])) &&
-		    !*fields[5])
+		if (fields[6] && !*fields[5])
 			put_default(reader, relation, fields);
 		return;
 	}

@@ -169,6 +169,8 @@ same_graph() {
 	graph_of "$tap_folder/dump.db" >"$tap_folder/dump.graph"
 	diff -u "$tap_folder/dump.graph" "$tap_folder/live.graph" \
 		>"$tap_folder/difference"
+	[ "$(wc -l <"$tap_folder/live.graph")" -gt 10 ] ||
+		echo 'the graph is empty' >>"$tap_folder/difference"
 	is "$1" "$(wc -l <"$tap_folder/live.graph") lines$(
 		head -n 60 "$tap_folder/difference")" \
 		"$(wc -l <"$tap_folder/dump.graph") lines"
