@@ -257,7 +257,8 @@ static const char settings[] =
 	"ROLLBACK;"
 	"SET default_transaction_read_only = on;"
 	"SET search_path = '';"
-	"SELECT pg_catalog.set_config(name, CASE WHEN setting::int BETWEEN 1 "
+	"SELECT " PG_MARK
+	" pg_catalog.set_config(name, CASE WHEN setting::int BETWEEN 1 "
 	"AND ours THEN setting ELSE ours::text END, false) "
 	"FROM pg_catalog.pg_settings JOIN (VALUES "
 	"('statement_timeout', 600000), ('lock_timeout', 10000), "
