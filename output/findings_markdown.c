@@ -33,8 +33,12 @@ static void add_related(GString *text, const struct related *related)
 			       kind_name(&NODE_KIND, related->party.kind));
 	add_code(text, related->party.name);
 	if (related->path) {
+		char *path = g_strdup_printf("%s/%s", related->source,
+					     related->path);
+
 		g_string_append(text, ", ");
-		add_place(text, related->path, related->line);
+		add_place(text, path, related->line);
+		g_free(path);
 	}
 	g_string_append(text, ", owner ");
 	add_code(text,

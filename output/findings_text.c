@@ -23,7 +23,8 @@ static void print_related(const struct related *related, FILE *out)
 	print(out, "    used by ", kind_name(&NODE_KIND, party->kind));
 	print(out, " ", party->name);
 	if (related->path) {
-		print(out, ", ", related->path);
+		print(out, ", ", related->source);
+		print(out, "/", related->path);
 		if (related->line)
 			fprintf(out, ":%u", related->line);
 	}

@@ -184,9 +184,11 @@ static void write_related(struct json_stream *json,
 	for (uint32_t i = 0; i < n; i++) {
 		const struct related *related = &finding->related[i];
 		char *text = g_strdup_printf(
-			"%s %s%s%s (%s)",
+			"%s %s%s%s%s%s (%s)",
 			kind_name(&NODE_KIND, related->party.kind),
 			related->party.name, related->path ? ", " : "",
+			related->path ? related->source : "",
+			related->path ? "/" : "",
 			related->path ? related->path : "",
 			related->party.owners ? related->party.owners
 					      : "no owner");
