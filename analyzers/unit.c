@@ -42,18 +42,18 @@ static bool is_sign(const struct fact *fact)
 	}
 }
 
-bool unit_is_worth(const guint8 *facts, size_t size)
+static bool has_signs(const guint8 *facts, size_t size)
 {
 	struct arena arena;
 	struct fact_reader reader = {facts, size, &arena, false};
 	const struct fact *fact;
-	bool worth = false;
+	bool has = false;
 
 	arena_init(&arena);
-	while (!worth && (fact = fact_next(&reader)))
-		worth = is_sign(fact);
+	while (!has && (fact = fact_next(&reader)))
+		has = is_sign(fact);
 	arena_release(&arena);
-	return worth && !reader.broken;
+	return has;
 }
 
 /* --- what is new ----------------------------------------------------------
@@ -235,6 +235,7 @@ void unit_to_bytes(struct text *text, struct unit *unit, GByteArray *bytes)
 
 	analyze_to_bytes(text, bytes);
 	note_all(&merging, bytes->data + from, bytes->len - from);
+	unit->signs = has_signs(bytes->data + from, bytes->len - from);
 	deepen(&merging, &again, unit);
 	g_hash_table_destroy(merging.known);
 	g_hash_table_destroy(merging.symbols);

@@ -4,8 +4,8 @@
  * An analyzer knows no other text. Some languages cannot be understood so
  * (what a macro of a header is, of which class an object is); their analyzer
  * has deepen() besides analyze(). It runs in a worker like everything that
- * reads texts, after the first pass, over the texts for which unit_is_worth()
- * says so, and gets the others of the same revision through struct unit.
+ * reads texts, over those that are not put aside, and gets the others of the
+ * same revision through struct unit.
  *
  * It adds and never removes: unit_to_bytes() gives the facts of the first
  * pass, unchanged, and behind them what the deep pass found beyond, with
@@ -23,6 +23,10 @@
 struct unit {
 	/* Of the text itself, in its source. */
 	const char *path;
+
+	/* The first pass has found SQL, a sink, or a call that may be one; set
+	 * by unit_to_bytes(). */
+	bool signs;
 
 	/* How it is compiled: "-DNAME=1", "-UNAME", "-std=c11", and "-Ifolder"
 	 * with folders of the source ("-I": its root). Ends with NULL; NULL:
@@ -48,10 +52,6 @@ bool unit_is_part(const char *path);
 
 /* Whether the analyzer of that name has a deep pass. */
 bool unit_is_deep(const char *language);
-
-/* Whether the facts of the first pass say that the text holds SQL or a sink:
- * others are not worth the time. Broken facts are not. */
-bool unit_is_worth(const guint8 *facts, size_t size);
 
 /* Compiles the text with both passes; its facts are appended to `bytes`. */
 void unit_to_bytes(struct text *text, struct unit *unit, GByteArray *bytes);

@@ -107,8 +107,6 @@ bool closures_is_current(const struct closures *closures,
 		return true;
 	if (!line)
 		return false;
-	if (strcmp(line, CLOSURE_NONE) == 0)
-		return true;
 	for (; (end = strchr(line, '\n')); line = end + 1, first = false) {
 		size_t size = (size_t)(end - line);
 

@@ -6,16 +6,13 @@
  * it read, on which headers there are at all, and on how units are compiled.
  * The row of a text keeps that as its closure: a first line with a hash of
  * the paths of all headers and of compile_commands.json, then a line for each
- * text that was read, with its id. A text that the deep pass has nothing to
- * look for in has the closure CLOSURE_NONE; without a deep pass it is NULL.
+ * text that was read, with its id. Without a deep pass it is NULL.
  */
 #ifndef CLI_CLOSURE_H
 #define CLI_CLOSURE_H
 
 #include "graph/store.h"
 #include "scanner/scanner.h"
-
-#define CLOSURE_NONE "-"
 
 struct closures;
 

@@ -308,24 +308,13 @@ static bool first_pass_done(struct fresh *fresh, GError **error)
 			  .path = fresh->path,
 			  .id = fresh->id,
 			  .language = fresh->language};
-	GBytes *facts;
-	const guint8 *bytes;
-	gsize size;
 
 	if (fresh->reason != REASON_NONE || !gets_deep_pass(fresh))
 		return put_row(fresh, false, error);
-	facts = store_get_facts(refresh->store, fresh->key);
-	bytes = facts ? g_bytes_get_data(facts, &size) : NULL;
-	if (bytes && unit_is_worth(bytes, size)) {
-		fresh->in_depth = true;
-		pool_submit(refresh->pool, &job, fresh);
-		refresh->submitted++;
-	} else {
-		fresh->closure = CLOSURE_NONE;
-	}
-	if (facts)
-		g_bytes_unref(facts);
-	return fresh->in_depth || put_row(fresh, false, error);
+	fresh->in_depth = true;
+	pool_submit(refresh->pool, &job, fresh);
+	refresh->submitted++;
+	return true;
 }
 
 /* What is known without the deep pass, and that it failed. */

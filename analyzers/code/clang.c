@@ -4,6 +4,7 @@
 
 #include "analyzers/code/clang_prelude.h"
 #include "analyzers/code/clang_private.h"
+#include "analyzers/code/preprocess.h"
 
 #define PRELUDE LIBCLANG_ROOT ".prelude.h"
 
@@ -266,7 +267,6 @@ void clang_deepen(struct analysis *analysis, struct text *text,
 		.text = text,
 		.unit = unit,
 		.arena = analysis->arena,
-		.library = libclang_ready(),
 		.files = g_hash_table_new(NULL, NULL),
 		.macros = macros_new(),
 		.edits = g_array_new(FALSE, FALSE, sizeof(struct edit)),
@@ -276,6 +276,12 @@ void clang_deepen(struct analysis *analysis, struct text *text,
 						   g_free, NULL),
 	};
 
+	if (!unit->signs &&
+	    preprocess_look(text->bytes, text->size) != PREPROCESS_ACCESS) {
+		release(&deep);
+		return;
+	}
+	deep.library = libclang_ready();
 	if (!deep.library) {
 		analysis_gap(analysis, text, REASON_SOURCE_FAILED, 1,
 			     "libclang " G_STRINGIFY(

@@ -22,6 +22,7 @@ static bool literal_of(struct deep *deep, CXCursor cursor, unsigned depth,
 		       GString *out);
 
 struct children {
+	const struct libclang *library;
 	CXCursor items[4];
 	unsigned n;
 };
@@ -32,6 +33,10 @@ static enum CXChildVisitResult take_child(CXCursor cursor, CXCursor parent,
 	struct children *children = payload;
 
 	(void)parent;
+	/* The names of types and of what is around them are no expressions. */
+	if (children->library->isReference(
+		    children->library->getCursorKind(cursor)))
+		return CXChildVisit_Continue;
 	if (children->n < G_N_ELEMENTS(children->items))
 		children->items[children->n] = cursor;
 	children->n++;
@@ -117,7 +122,7 @@ static bool literal_of(struct deep *deep, CXCursor cursor, unsigned depth,
 {
 	const struct libclang *library = deep->library;
 	enum CXCursorKind kind = library->getCursorKind(cursor);
-	struct children children = {.n = 0};
+	struct children children = {.library = library};
 
 	if (depth > LITERAL_DEPTH_MAX || out->len > LITERAL_BYTES_MAX)
 		return false;
@@ -247,7 +252,7 @@ static void note_call(struct deep *deep, CXCursor call)
 {
 	const struct libclang *library = deep->library;
 	CXCursor callee = library->getCursorReferenced(call);
-	struct children children = {.n = 0};
+	struct children children = {.library = library};
 	const char *class_, *name;
 	struct spot start, end;
 	CXSourceRange range;

@@ -56,7 +56,7 @@
 	X(getTranslationUnitCursor)                                            \
 	X(getTypeDeclaration)                                                  \
 	X(isConstQualifiedType)                                                \
-	X(isInvalid)                                                           \
+	X(isReference)                                                         \
 	X(parseTranslationUnit2)                                               \
 	X(toggleCrashRecovery)                                                 \
 	X(visitChildren)

@@ -1,0 +1,1 @@
+#define LOG_ERROR(...) write_to(stream, __VA_ARGS__)

@@ -1,0 +1,7 @@
+#include "q.h"
+
+void clear(PGconn *conn)
+{
+	RUN("sessions");
+	PQexec(conn, "SELECT 1");
+}
