@@ -398,6 +398,18 @@ static const struct datum *put_argument(struct code *code,
 	return text;
 }
 
+/* A name of another text that is written as constants are. */
+static bool is_constant(const struct datum *datum)
+{
+	const char *last;
+
+	if (datum->kind != DATUM_SYMBOL || !datum->symbol->n_parts)
+		return false;
+	last = datum->symbol->parts[datum->symbol->n_parts - 1];
+	return g_ascii_isupper(last[0]) &&
+	       !strpbrk(last, "abcdefghijklmnopqrstuvwxyz");
+}
+
 static const struct datum *call_of_strings(struct code *code,
 					   const struct call *call,
 					   enum call_meaning meaning)
@@ -428,7 +440,9 @@ static const struct datum *call_of_strings(struct code *code,
 	case CALL_READ_FILE:
 		return read_file(code, call);
 	case METHOD_SAME:
-		return string && strings_is(object) ? object : NULL;
+		return string && (strings_is(object) || is_constant(object))
+			       ? object
+			       : NULL;
 	case METHOD_FORMAT:
 	case METHOD_FORMAT_DOLLAR:
 		if (!string || object->kind == DATUM_PARAMETER)
@@ -441,6 +455,8 @@ static const struct datum *call_of_strings(struct code *code,
 			       ? strings_join(code, call->node, object, first)
 			       : NULL;
 	case METHOD_REPLACE:
+		if (string && is_constant(object))
+			return object;
 		return string && strings_is(object) && call->n_arguments >= 2
 			       ? strings_replace(code, call->node, object,
 						 first,
@@ -900,15 +916,25 @@ static bool is_class_name(const struct symbol *symbol)
 	       strpbrk(last, "abcdefghijklmnopqrstuvwxyz");
 }
 
+/* "os" of "os.path" */
+static const char *top_module(struct code *code, const char *module)
+{
+	return arena_strndup(code->arena, module, strcspn(module, "."));
+}
+
 static const struct datum *call_symbol(struct code *code,
 				       const struct call *call)
 {
 	bool class_ =
 		!code->language->global && is_class_name(call->callee->symbol);
+	const char *module = call->callee->symbol->module;
 	struct datum *datum = datum_new(
 		code, class_ ? DATUM_INSTANCE : DATUM_RESULT, call->node);
 	struct code_event *event;
 
+	if (module && code->language->opaque &&
+	    code_in_list(code->language->opaque, top_module(code, module)))
+		return datum_unknown(code, call->node);
 	datum->symbol = call->callee->symbol;
 	if (class_ || !call->n_arguments)
 		return datum;

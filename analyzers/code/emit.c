@@ -293,13 +293,14 @@ static const struct datum *named_table(struct code *code,
 				       const struct code_event *event,
 				       const struct datum *value)
 {
-	const char *before =
-		event->sink->flags & SINK_TABLE_READ ? "SELECT * FROM "
-		: event->sink->flags & SINK_ROUTINE  ? "CALL "
-						     : "INSERT INTO ";
-	const char *after = event->sink->flags & SINK_TABLE_READ ? ""
-			    : event->sink->flags & SINK_ROUTINE	 ? "()"
-								: " VALUES (?)";
+	unsigned flags = event->sink->flags;
+	bool reads = flags & (SINK_TABLE_READ | SINK_NAME_OR_SQL);
+	const char *before = reads		    ? "SELECT * FROM "
+			     : flags & SINK_ROUTINE ? "CALL "
+						    : "INSERT INTO ";
+	const char *after = reads		   ? ""
+			    : flags & SINK_ROUTINE ? "()"
+						   : " VALUES (?)";
 
 	value = strings_cat(
 		code, event->node,
@@ -353,6 +354,29 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 	}
 }
 
+/* A name of a table, where the sink takes one or SQL. */
+static bool is_lone_name(struct code *code, const struct code_event *event)
+{
+	const char *text = event->sink->flags & SINK_NAME_OR_SQL
+				   ? strings_constant(code, event->value)
+				   : NULL;
+
+	if (!text || !*text)
+		return false;
+	while (g_ascii_isalnum(*text) || *text == '_' || *text == '.')
+		text++;
+	return !*text;
+}
+
+/* Operators and hooks take the name of a file of SQL, too. */
+static bool is_sql_file(struct code *code, const struct datum *value)
+{
+	const char *text = strings_constant(code, value);
+
+	return text && g_str_has_suffix(text, ".sql") &&
+	       !strpbrk(text, " \t\n");
+}
+
 static void sink_event(struct emitting *to, const struct code_event *event)
 {
 	struct code *code = to->code;
@@ -360,8 +384,14 @@ static void sink_event(struct emitting *to, const struct code_event *event)
 
 	code->ropes.function = event->function;
 	code->ropes.node = event->node;
+	if (event->sure && is_sql_file(code, value)) {
+		add_emission(to, value->rope, event->function, event->node,
+			     CONFIDENCE_NONE, NULL);
+		return;
+	}
 	if (event->sink->flags &
-	    (SINK_TABLE_READ | SINK_TABLE_WRITE | SINK_ROUTINE)) {
+		    (SINK_TABLE_READ | SINK_TABLE_WRITE | SINK_ROUTINE) ||
+	    is_lone_name(code, event)) {
 		if (value->kind == DATUM_LIST && value->n_items)
 			value = value->items[0];
 		if (!strings_is(value) && value->kind != DATUM_SYMBOL)

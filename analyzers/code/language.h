@@ -31,6 +31,7 @@ enum sink_flag {
 	SINK_TABLE_READ = 1 << 2,  /* the argument is a table's name */
 	SINK_TABLE_WRITE = 1 << 3, /* the same */
 	SINK_ROUTINE = 1 << 4,	   /* the argument is a routine's name */
+	SINK_NAME_OR_SQL = 1 << 5, /* a single word is a table to read */
 };
 
 #define CODE_SINK_KEYWORDS 4
@@ -126,6 +127,8 @@ struct code_language {
 					   SQL, whoever wrote it */
 	const char *const *self;	/* the object in its own methods */
 	const char *const *constructors;
+	const char *const *opaque;	  /* modules whose functions give text
+					     that is not known */
 	const char *const *package_files; /* that hand on what they import */
 	const struct orm *const *orms;
 

@@ -34,13 +34,34 @@ static unsigned string_style(const char *open, size_t size)
 /* DB-API and what stands on it: psycopg2's extras, asyncpg, pandas, Django,
  * SQLAlchemy, Alembic. */
 static const struct code_sink sinks[] = {
+	{"BigQueryOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"HiveOperator", CODE_NO_PLACE, SINK_SURE, {"hql"}},
+	{"JdbcOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"MsSqlOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"MySqlOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"OracleOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"PostgresOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
 	{"RawSQL", 0, SINK_SURE, {"sql"}},
+	{"RedshiftSQLOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
 	{"RunSQL", 0, SINK_SURE, {"sql"}},
 	{"RunSQL", 1, SINK_SURE, {"reverse_sql"}},
+	{"SQLCheckOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"SQLExecuteQueryOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"SQLValueCheckOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"SnowflakeOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"SqliteOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
+	{"TrinoOperator", CODE_NO_PLACE, SINK_SURE, {"sql"}},
 	{"callproc", 0, SINK_SURE | SINK_ROUTINE, {NULL}},
 	{"copy_expert", 0, SINK_SURE, {"sql"}},
 	{"copy_from", 1, SINK_SURE | SINK_TABLE_WRITE, {"table"}},
+	{"copy_from_query", 0, SINK_SURE, {"query"}},
+	{"copy_from_table", 0, SINK_SURE | SINK_TABLE_READ, {"table_name"}},
+	{"copy_records_to_table",
+	 0,
+	 SINK_SURE | SINK_TABLE_WRITE,
+	 {"table_name"}},
 	{"copy_to", 1, SINK_SURE | SINK_TABLE_READ, {"table"}},
+	{"copy_to_table", 0, SINK_SURE | SINK_TABLE_WRITE, {"table_name"}},
 	{"exec_driver_sql", 0, SINK_SURE, {"statement"}},
 	{"execute", 0, 0, {"sql", "query", "statement", "operation"}},
 	{"execute_async", 0, SINK_LOOSE, {NULL}},
@@ -60,12 +81,13 @@ static const struct code_sink sinks[] = {
 	{"get_first", 0, SINK_LOOSE, {"sql"}},
 	{"get_pandas_df", 0, SINK_SURE, {"sql"}},
 	{"get_records", 0, SINK_LOOSE, {"sql"}},
+	{"insert_rows", 0, SINK_SURE | SINK_TABLE_WRITE, {"table"}},
 	{"iterate", 0, SINK_LOOSE, {"query"}},
 	{"mogrify", 0, SINK_SURE, {NULL}},
 	{"prepare", 0, SINK_LOOSE, {"query"}},
 	{"query", 0, SINK_LOOSE, {"sql"}},
 	{"raw", 0, SINK_LOOSE, {"raw_query"}},
-	{"read_sql", 0, SINK_SURE, {"sql"}},
+	{"read_sql", 0, SINK_SURE | SINK_NAME_OR_SQL, {"sql"}},
 	{"read_sql_query", 0, SINK_SURE, {"sql"}},
 	{"read_sql_table", 0, SINK_SURE | SINK_TABLE_READ, {"table_name"}},
 	{"scalar", 0, SINK_LOOSE, {"statement"}},
@@ -197,6 +219,12 @@ static const char *const telling[] = {"query", "queries", "sql",    "execute",
 				      "exec",  "fetch",	  "select", NULL};
 static const char *const self[] = {"self", "cls", "mcs", "klass", NULL};
 static const char *const constructors[] = {"__init__", NULL};
+/* What modules of the language give is no text that anybody knows. */
+static const char *const opaque[] = {
+	"base64", "binascii", "codecs", "datetime", "decimal",	  "hashlib",
+	"io",	  "json",     "os",	"pathlib",  "random",	  "re",
+	"regex",  "secrets",  "shlex",	"socket",   "subprocess", "sys",
+	"time",	  "urllib",   "uuid",	NULL};
 static const char *const package_files[] = {"__init__.py", NULL};
 static const struct orm *const orms[] = {&orm_alembic, &orm_django,
 					 &orm_sqlalchemy, NULL};
@@ -215,6 +243,7 @@ static const struct code_language language = {
 	.telling = telling,
 	.self = self,
 	.constructors = constructors,
+	.opaque = opaque,
 	.package_files = package_files,
 	.orms = orms,
 };
@@ -234,25 +263,18 @@ static bool recognizes(const char *name, const char *head, size_t size)
 
 /* What no SQL needs to stand beside: sinks, drivers, mappings and what is
  * done through them. */
-static const char *const access_words[] = {".execute(",
-					   ".executemany(",
-					   ".executescript(",
-					   ".objects",
-					   "__tablename__",
-					   "models.Model",
-					   "sqlalchemy",
-					   ".query.",
-					   ".query(",
-					   ".raw(",
-					   "session.",
-					   "read_sql",
-					   ".cursor(",
-					   "db.Model",
-					   "migrations.",
-					   "models.ForeignKey",
-					   "_default_manager",
-					   "DATABASES",
-					   NULL};
+static const char *const access_words[] = {
+	".execute(",	    ".executemany(",
+	".executescript(",  ".objects",
+	"__tablename__",    "models.Model",
+	"sqlalchemy",	    ".query.",
+	".query(",	    ".raw(",
+	"session.",	    "read_sql",
+	".cursor(",	    "db.Model",
+	"migrations.",	    "models.ForeignKey",
+	"_default_manager", "_base_manager",
+	"(AppConfig)",	    "Operator(",
+	"DATABASES",	    NULL};
 
 static bool may_access(const char *bytes, size_t size)
 {

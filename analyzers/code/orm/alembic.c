@@ -230,8 +230,10 @@ static bool is_operations(const struct orm_call *call)
 	if (batch_table(call))
 		return true;
 	symbol = call->object->symbol;
+	/* What else is in alembic runs migrations and is none. */
 	return call->object->kind == DATUM_SYMBOL && symbol->module &&
-	       g_str_has_prefix(symbol->module, "alembic");
+	       g_str_has_prefix(symbol->module, "alembic") && symbol->n_parts &&
+	       !strcmp(symbol->parts[symbol->n_parts - 1], "op");
 }
 
 static bool goes_back(struct code *code)
