@@ -39,6 +39,9 @@
 /* A table named by the convention of an ORM. */
 #define CONFIDENCE_OF_CONVENTION CONFIDENCE_LIKELY
 
+/* The same where the class itself is in no source. */
+#define CONFIDENCE_OF_OUTER_MODEL CONFIDENCE_POSSIBLE
+
 /* A script found by the end of its path alone. */
 #define CONFIDENCE_OF_PATH_TAIL CONFIDENCE_LIKELY
 

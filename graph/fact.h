@@ -28,7 +28,7 @@
 #include "graph/kinds.h"
 #include "graph/scope.h"
 
-#define FACT_FORMAT 2
+#define FACT_FORMAT 3
 
 #define FACT_KINDS(X)                                                          \
 	X(FACT_STATEMENT, "statement")	 /* SQL that accesses or calls */      \
@@ -290,6 +290,9 @@ struct fact_import {
 	struct value value;
 	struct call_argument *arguments; /* positional ones first, in order */
 	uint32_t n_arguments;
+	/* IMPORT_MODEL: the ORM whose query this is whatever `symbol` turns
+	 * out to be; NULL: it is one only if that is a model. */
+	const char *convention;
 	uint32_t operations; /* IMPORT_MODEL: select, insert, update, delete */
 	struct model_use *uses;
 	uint32_t n_uses;

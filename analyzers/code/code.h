@@ -8,6 +8,7 @@
  *	flow.c      statements in their order: what each name holds
  *	eval.c      expressions: the datum that each gives
  *	call.c      calls: sinks, wrappers, methods of strings
+ *	fill.c      parameters filled in
  *	events.c    what reaches a sink, through functions of this text
  *	emit.c      guests, exports, imports and blind spots
  *
@@ -262,7 +263,7 @@ uint32_t eval_buffer(struct code *code, uint32_t node, bool *adds);
 /* The dotted name of a node of names and members, interned; or NULL. */
 const char *eval_path(struct code *code, uint32_t node);
 
-/* --- call.c ----------------------------------------------------------------
+/* --- call.c, fill.c --------------------------------------------------------
  */
 
 const struct datum *eval_call(struct code *code, uint32_t node);

@@ -451,10 +451,14 @@ const struct datum *scopes_lookup(struct code *code, const char *name,
 	if (code->language->global)
 		return datum_symbol(code, node,
 				    scopes_symbol(code, NULL, name));
+	/* Of several modules the linker finds the one that has the name: each
+	 * of them is another name of this text's own. */
 	if (code->n_stars)
-		return datum_symbol(
-			code, node,
-			scopes_symbol(code, code->stars[code->n_stars - 1],
-				      name));
+		return datum_symbol(code, node,
+				    scopes_symbol(code,
+						  code->n_stars == 1
+							  ? code->stars[0]
+							  : NULL,
+						  name));
 	return datum_unknown(code, node);
 }

@@ -48,6 +48,27 @@ static void note_used(struct linker *linker, struct exported *exported)
 		exported->fact->place;
 }
 
+/* Order._meta.db_table is the name of the model's table. */
+static bool fill_table(struct linker *linker, struct unit *unit,
+		       const struct symbol *symbol, struct filled *filled)
+{
+	struct symbol model = *symbol;
+	enum confidence confidence;
+	const struct sql_name *table;
+
+	if (symbol->n_parts < 3 ||
+	    strcmp(symbol->parts[symbol->n_parts - 1], "db_table") != 0 ||
+	    strcmp(symbol->parts[symbol->n_parts - 2], "_meta") != 0)
+		return false;
+	model.n_parts -= 2;
+	table = model_table(linker, unit, &model, &confidence);
+	if (!table)
+		return false;
+	filled->confidence = MIN(filled->confidence, confidence);
+	g_string_append(filled->bytes, table->parts[table->n_parts - 1]);
+	return true;
+}
+
 static void fill_symbol(struct linker *linker, struct unit *unit,
 			const struct symbol *symbol, unsigned depth,
 			uint32_t line, struct filled *filled)
@@ -56,6 +77,8 @@ static void fill_symbol(struct linker *linker, struct unit *unit,
 	struct exported *chosen;
 
 	symbols_look_up(linker, unit, symbol, EXPORT_VALUE, &found);
+	if (!found.n && fill_table(linker, unit, symbol, filled))
+		return;
 	if (!found.n || depth > SYMBOL_DEPTH) {
 		filled->open = true;
 		g_string_append_c(filled->bytes, TEXT_HOLE);

@@ -62,6 +62,8 @@ static void linker_release(struct linker *linker)
 	g_hash_table_unref(linker->views);
 	g_hash_table_unref(linker->row_tables);
 	g_hash_table_unref(linker->placed);
+	if (linker->labels)
+		g_hash_table_unref(linker->labels);
 	g_hash_table_unref(linker->seen);
 	g_ptr_array_unref(linker->held);
 	arena_release(&linker->scratch);

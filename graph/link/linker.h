@@ -88,6 +88,8 @@ struct linker {
 	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
 				   that of its table; itself if several */
 	GHashTable *placed;	/* node index -> unit */
+	GHashTable *labels;	/* source and folder -> label of a Django
+				   application; "" of several */
 	GHashTable *seen;	/* node index -> struct seen_count */
 	uint64_t *prose;	/* strings judged prose, one a source */
 	GPtrArray *held;	/* GByteArray of derived and demanded facts */
@@ -304,6 +306,12 @@ void link_to_relation(struct linker *linker, struct unit *unit,
  * replayed; then their uses. */
 void link_model_tables(struct linker *linker);
 void link_model_uses(struct linker *linker);
+
+/* The table of a model's class, named by convention if need be; NULL when no
+ * model is meant. */
+const struct sql_name *model_table(struct linker *linker, struct unit *unit,
+				   const struct symbol *symbol,
+				   enum confidence *confidence);
 
 /* --- seen.c --- */
 

@@ -3,20 +3,101 @@
 #include <string.h>
 
 #include "graph/confidence.h"
+#include "graph/link/symbols.h"
+
+/* --- applications of Django ----------------------------------------------- */
+
+static char *folder_key(uint32_t source, const char *folder)
+{
+	return g_strdup_printf("%u:%s", source, folder);
+}
+
+/* The text of a constant that is known as a whole, or NULL. */
+static const char *plain_value(const struct value *value)
+{
+	return value->n_parts == 1 && value->parts[0].kind == PART_LITERAL
+		       ? value->parts[0].text
+		       : NULL;
+}
+
+/* apps.py: class ShopConfig(AppConfig): label = "web_shop" */
+static void add_label(struct linker *linker, const struct unit *unit,
+		      const struct fact *fact)
+{
+	const struct symbol *symbol = &fact->as.export.symbol;
+	const char *label = plain_value(&fact->as.export.value);
+	g_autofree char *folder = NULL;
+	const char *known;
+	char *key;
+
+	if (!label || symbol->n_parts < 2 ||
+	    strcmp(symbol->parts[symbol->n_parts - 1], "label") != 0)
+		return;
+	folder = g_path_get_dirname(unit->path);
+	key = folder_key(unit->source, folder);
+	known = g_hash_table_lookup(linker->labels, key);
+	g_hash_table_replace(
+		linker->labels, key,
+		(char *)(!known || !strcmp(known, label) ? label : ""));
+}
+
+static void find_labels(struct linker *linker)
+{
+	linker->labels =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	FOR_UNITS(linker, unit) {
+		const char *slash = strrchr(unit->path, '/');
+
+		if (strcmp(slash ? slash + 1 : unit->path, "apps.py") != 0)
+			continue;
+		FOR_FACTS(unit, fact)
+			if (fact->kind == FACT_EXPORT &&
+			    fact->as.export.kind == EXPORT_VALUE)
+				add_label(linker, unit, fact);
+	}
+}
+
+/* The label that the nearest folder around a text says, or NULL. */
+static const char *label_of(struct linker *linker, const struct unit *unit)
+{
+	g_autofree char *folder = g_path_get_dirname(unit->path);
+
+	if (!linker->labels)
+		find_labels(linker);
+	for (;;) {
+		g_autofree char *key = folder_key(unit->source, folder);
+		const char *label = g_hash_table_lookup(linker->labels, key);
+		char *parent;
+
+		if (label)
+			return *label ? label : NULL;
+		if (!strcmp(folder, ".") || !strcmp(folder, "/"))
+			return NULL;
+		parent = g_path_get_dirname(folder);
+		g_free(folder);
+		folder = parent;
+	}
+}
 
 /*
  * Names of tables that an ORM makes by convention, a row a framework.
  *
  * Django ("Models", Meta.db_table): the application's label, "_", the class
- * in lower case. The label is the folder that holds models.py or models/.
+ * in lower case. Without a label of its own that is the folder that holds
+ * models.py or models/.
  */
-static char *django_table(const char *path, const char *class_name)
+static char *django_table(struct linker *linker, const struct unit *unit,
+			  const char *class_name)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
+	const char *label = label_of(linker, unit);
+	g_autofree char *folder = g_path_get_dirname(unit->path);
 	g_autofree char *app = g_path_get_basename(folder);
 	g_autofree char *joined = NULL;
 
-	if (strcmp(app, "models") == 0) {
+	if (label) {
+		g_free(app);
+		app = g_strdup(label);
+	} else if (strcmp(app, "models") == 0) {
 		g_autofree char *parent = g_path_get_dirname(folder);
 
 		g_free(app);
@@ -31,14 +112,15 @@ static char *django_table(const char *path, const char *class_name)
 
 static const struct convention {
 	const char *name;
-	char *(*table)(const char *path, const char *class_name);
+	char *(*table)(struct linker *linker, const struct unit *unit,
+		       const char *class_name);
 } conventions[] = {
 	{"django", django_table},
 };
 
 /* The table's name by the convention; one part, in the linker's arena. */
 static bool name_by_convention(struct linker *linker, const char *convention,
-			       const char *path, const char *class_name,
+			       const struct unit *unit, const char *class_name,
 			       struct sql_name *name)
 {
 	for (size_t i = 0; convention && i < G_N_ELEMENTS(conventions); i++) {
@@ -46,7 +128,7 @@ static bool name_by_convention(struct linker *linker, const char *convention,
 
 		if (strcmp(conventions[i].name, convention) != 0)
 			continue;
-		table = conventions[i].table(path, class_name);
+		table = conventions[i].table(linker, unit, class_name);
 		name->parts = arena_alloc(&linker->arena, sizeof(char *));
 		name->parts[0] = arena_strdup(&linker->arena, table);
 		name->n_parts = 1;
@@ -68,10 +150,25 @@ static void name_model(struct linker *linker, struct unit *unit,
 
 	if (export->table.n_parts || !class_name)
 		return;
-	if (name_by_convention(linker, export->convention, unit->path,
-			       class_name, &export->table))
+	if (name_by_convention(linker, export->convention, unit, class_name,
+			       &export->table))
 		fact->confidence =
 			MIN(fact->confidence, CONFIDENCE_OF_CONVENTION);
+}
+
+const struct sql_name *model_table(struct linker *linker, struct unit *unit,
+				   const struct symbol *symbol,
+				   enum confidence *confidence)
+{
+	struct unit *holder;
+	struct fact *model = (struct fact *)symbols_model(linker, unit, symbol,
+							  &holder, confidence);
+
+	if (!model)
+		return NULL;
+	name_model(linker, holder, model);
+	*confidence = MIN(*confidence, model->confidence);
+	return model->as.export.table.n_parts ? &model->as.export.table : NULL;
 }
 
 /* The table of the class that a definition or reference of a mapping stands
@@ -199,6 +296,117 @@ static void use_edge(struct linker *linker, struct unit *unit,
 			 &table, &binding, &evidence);
 }
 
+/* Applications of Django's own whose label is not what they are called. */
+static const struct {
+	const char *app, *label;
+} own_labels[] = {
+	{"admin", "django_admin"}, {"contenttypes", "django"},
+	{"flatpages", "django"},   {"redirects", "django"},
+	{"sessions", "django"},	   {"sites", "django"},
+};
+
+/* "taggit" of taggit.models:Tag; NULL: no module of models. */
+static char *outer_label(const char *module)
+{
+	g_auto(GStrv) parts = g_strsplit(module ? module : "", ".", -1);
+	const char *app = NULL;
+
+	for (guint i = 1; parts[0] && parts[i] && !app; i++)
+		if (!strcmp(parts[i], "models"))
+			app = parts[i - 1];
+	for (size_t i = 0; app && i < G_N_ELEMENTS(own_labels); i++)
+		if (!strcmp(own_labels[i].app, app)) {
+			app = own_labels[i].label;
+			break;
+		}
+	return g_strdup(app);
+}
+
+static void set_table(struct linker *linker, struct fact *model, char *name)
+{
+	struct sql_name *table = &model->as.export.table;
+
+	table->parts = arena_alloc(&linker->arena, sizeof(char *));
+	table->parts[0] = arena_strdup(&linker->arena, name);
+	table->n_parts = 1;
+	g_free(name);
+}
+
+/* A class without fields of its own, whose base in another text is a model. */
+static bool heir_model(struct linker *linker, struct unit *unit,
+		       const struct symbol *symbol, struct fact *model)
+{
+	const char *name;
+	struct unit *holder = symbols_heir(linker, unit, symbol, &name);
+
+	if (!holder)
+		return false;
+	set_table(linker, model, django_table(linker, holder, name));
+	model->confidence = CONFIDENCE_OF_CONVENTION;
+	return true;
+}
+
+/* Tables that Django's own models name themselves. */
+static const struct {
+	const char *convention, *table;
+} own_tables[] = {
+	{"django_admin_logentry", "django_admin_log"},
+	{"django_contenttype", "django_content_type"},
+};
+
+static char *own_table(char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(own_tables); i++)
+		if (!strcmp(own_tables[i].convention, name)) {
+			g_free(name);
+			return g_strdup(own_tables[i].table);
+		}
+	return name;
+}
+
+/* A model that no source holds: by its convention the table is likely to be
+ * this one. */
+static bool outer_model(struct linker *linker, const struct symbol *symbol,
+			struct fact *model)
+{
+	bool user = !symbol->module && !strcmp(symbol->parts[0], "User");
+	g_autofree char *label =
+		user ? g_strdup("auth") : outer_label(symbol->module);
+	g_autofree char *name = NULL;
+
+	if (!label)
+		return false;
+	name = g_strconcat(label, "_", symbol->parts[0], NULL);
+	set_table(linker, model, own_table(g_ascii_strdown(name, -1)));
+	model->confidence = CONFIDENCE_OF_OUTER_MODEL;
+	return true;
+}
+
+static bool guess_model(struct linker *linker, struct unit *unit,
+			const struct fact *import, struct fact *model)
+{
+	const struct symbol *symbol = &import->as.import.symbol;
+
+	if (strcmp(import->as.import.convention, "django") != 0 ||
+	    !symbol->n_parts)
+		return false;
+	model->kind = FACT_EXPORT;
+	return heir_model(linker, unit, symbol, model) ||
+	       (symbol->n_parts == 1 && outer_model(linker, symbol, model));
+}
+
+/* A query of which only the model is not known. */
+static void note_unknown(struct linker *linker, struct unit *unit,
+			 const struct fact *fact)
+{
+	const struct symbol *symbol = &fact->as.import.symbol;
+	g_autofree char *name =
+		symbols_join(symbol->module, symbol->parts, symbol->n_parts);
+
+	ledger_add(linker, unit, fact, REASON_UNRESOLVED_IMPORT,
+		   fact->place.line, NULL, name, NULL);
+}
+
 static void link_use(struct linker *linker, struct unit *unit,
 		     const struct fact *fact)
 {
@@ -208,8 +416,17 @@ static void link_use(struct linker *linker, struct unit *unit,
 	const struct fact *model = symbols_model(linker, unit, &import->symbol,
 						 &holder, &confidence);
 
-	/* A class that nobody maps is no table: most calls of .filter() and
-	 * .get() are of other things. */
+	struct fact outer = {0};
+
+	if (!model && import->convention &&
+	    guess_model(linker, unit, fact, &outer)) {
+		model = &outer;
+		confidence = outer.confidence;
+	}
+	if (!model && import->convention)
+		note_unknown(linker, unit, fact);
+	/* Another class that nobody maps is no table: most calls of .filter()
+	 * and .get() are of other things. */
 	if (!model || !model->as.export.table.n_parts)
 		return;
 	if (import->operations & OP_SELECT)

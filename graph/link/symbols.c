@@ -513,20 +513,58 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 	}
 }
 
-/* The exact key; else through aliases; else the end of a key, since where a
- * source's modules begin is not known ("src/app/..." imported as "app"). */
+/*
+ * The key with its module as it lies in the source: "src.app.models.Order" of
+ * "app.models.Order", since where modules begin is not known. NULL: it does
+ * so already, or several modules end like it.
+ */
+static char *rooted_key(struct linker *linker, uint32_t source, const char *key)
+{
+	g_autofree char *prefix = g_strdup(key);
+	char *dot;
+
+	/* One name alone says too little. */
+	while ((dot = strrchr(prefix, '.')) && strchr(prefix, '.') != dot) {
+		GPtrArray *units;
+		struct unit *only = NULL;
+		size_t fit = 0;
+
+		*dot = '\0';
+		units = table_get(linker->symbols->modules, source,
+				  last_part(prefix));
+		for (guint i = 0; units && i < units->len; i++) {
+			struct unit *unit = units->pdata[i];
+
+			if (!strcmp(unit->symbol, prefix))
+				return NULL;
+			if (has_tail(unit->symbol, prefix, '.'))
+				only = unit, fit++;
+		}
+		if (fit)
+			return fit == 1 ? g_strconcat(only->symbol, ".",
+						      key + (dot - prefix) + 1,
+						      NULL)
+					: NULL;
+	}
+	return NULL;
+}
+
+/* The exact key; else through aliases; else the end of a key. */
 static void search_key(struct linker *linker, uint32_t source, const char *key,
 		       enum export_kind kind, unsigned depth,
 		       struct found *found)
 {
 	struct symbols *symbols = linker->symbols;
 	GPtrArray *items = table_get(symbols->by_key, source, key);
+	g_autofree char *rooted = NULL;
 
 	for (guint i = 0; items && i < items->len; i++)
 		if (is_wanted(items->pdata[i], kind))
 			found_add(found, items->pdata[i]);
 	if (!found->n)
 		look_up_aliases(linker, source, key, kind, depth, found);
+	if (!found->n && (rooted = rooted_key(linker, source, key)))
+		look_up_key(linker, source, rooted, kind, depth + 1, found);
 	if (found->n || !strchr(key, '.'))
 		return;
 	items = table_get(symbols->by_last, source, last_part(key));
@@ -686,6 +724,30 @@ static void look_up_global(struct linker *linker, struct unit *unit,
 		found->n = 0;
 }
 
+/*
+ * A table reached through attributes of objects, db.model.changes: the last
+ * name, in what is called as the attribute before it, Model.changes. That is
+ * a heuristic; an attribute that is called as another class proves it wrong.
+ */
+static void look_up_attribute(struct linker *linker, struct unit *unit,
+			      const struct symbol *symbol, struct found *found)
+{
+	const char *holder = symbol->parts[symbol->n_parts - 2];
+	GPtrArray *items = table_get(linker->symbols->by_last, unit->source,
+				     symbol->parts[symbol->n_parts - 1]);
+
+	for (guint i = 0; items && i < items->len; i++) {
+		struct exported *exported = items->pdata[i];
+		const struct symbol *own = &exported->fact->as.export.symbol;
+
+		if (is_wanted(exported, EXPORT_MODEL) && own->n_parts > 1 &&
+		    !g_ascii_strcasecmp(own->parts[own->n_parts - 2], holder))
+			found_add(found, exported);
+	}
+	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
+					 : CONFIDENCE_OF_LAST_NAME;
+}
+
 void symbols_look_up(struct linker *linker, struct unit *unit,
 		     const struct symbol *symbol, enum export_kind kind,
 		     struct found *found)
@@ -705,8 +767,59 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 		found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY : CONFIDENCE_OF_IMPORT;
 	if (!found->n && (!symbol->module || !*symbol->module))
 		look_up_last(linker, unit, symbol, kind, found);
+	if (!found->n && kind == EXPORT_MODEL && symbol->n_parts > 1)
+		look_up_attribute(linker, unit, symbol, found);
 	if (found->too_many)
 		found->n = 0;
+}
+
+/* Django's own base of all models. */
+static bool is_model_base(const struct symbol *symbol)
+{
+	return symbol->module && g_str_has_prefix(symbol->module, "django.") &&
+	       symbol->n_parts &&
+	       !strcmp(symbol->parts[symbol->n_parts - 1], "Model");
+}
+
+/* The class that the symbol means, if one of its bases is Django's in the
+ * end: the text that holds it. What is between may lie anywhere. */
+static struct unit *find_heir(struct linker *linker, struct unit *unit,
+			      const struct symbol *symbol, const char **name,
+			      unsigned depth)
+{
+	struct found found;
+
+	if (!symbol->n_parts || depth > SYMBOL_DEPTH)
+		return NULL;
+	symbols_look_up(linker, unit, symbol, EXPORT_ALIAS, &found);
+	for (uint32_t i = 0; i < found.n; i++) {
+		struct unit *holder = found.exports[i]->unit;
+		const struct fact_export *alias =
+			&found.exports[i]->fact->as.export;
+		const struct symbol *target = &alias->target;
+		const char *own =
+			alias->symbol.parts[alias->symbol.n_parts - 1];
+		const char *inner = NULL;
+		struct unit *base;
+		bool import = target->n_parts &&
+			      !strcmp(target->parts[target->n_parts - 1], own);
+
+		base = is_model_base(target) ? holder
+					     : find_heir(linker, holder, target,
+							 &inner, depth + 1);
+		if (!base)
+			continue;
+		/* A name that is handed on is the class itself. */
+		*name = import && inner ? inner : own;
+		return import && inner ? base : holder;
+	}
+	return NULL;
+}
+
+struct unit *symbols_heir(struct linker *linker, struct unit *unit,
+			  const struct symbol *symbol, const char **name)
+{
+	return find_heir(linker, unit, symbol, name, 0);
 }
 
 const struct fact *symbols_model(struct linker *linker, struct unit *unit,
@@ -754,8 +867,8 @@ void symbols_each_module(struct linker *linker, struct unit *unit,
 {
 	g_autofree char *key = NULL;
 
-	if (!symbol->n_parts || !symbol->module || !*symbol->module ||
-	    !unit->symbol)
+	/* A star import names a module and no part of it. */
+	if (!symbol->module || !*symbol->module || !unit->symbol)
 		return;
 	key = symbol_key(linker, unit, symbol);
 	for (char *end = key + strlen(key); end; end = strrchr(key, '.')) {

@@ -34,6 +34,11 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 		     const struct symbol *symbol, enum export_kind kind,
 		     struct found *found);
 
+/* The text that holds the class which a symbol means, and how it is called
+ * there, if it is a model of Django by a base in another text; NULL else. */
+struct unit *symbols_heir(struct linker *linker, struct unit *unit,
+			  const struct symbol *symbol, const char **name);
+
 /* Whether the export is a sink, through those it depends on. */
 bool symbols_is_sink(struct linker *linker, const struct exported *exported);
 

@@ -211,6 +211,16 @@ static const struct datum *row_of(struct code *code, const struct symbol *model,
 	return dj_datum(code, row);
 }
 
+/* Order.objects.none(). Of a query that has a name, as in orders.none(), the
+ * rest may be asked elsewhere. */
+static const struct datum *ask_nobody(struct code *code, struct dj_thing *thing,
+				      const struct orm_call *call)
+{
+	if (thing->query->node == call->node)
+		thing->query->nothing = true;
+	return datum_unknown(code, call->node);
+}
+
 static const struct datum *go_on(struct code *code, struct dj_thing *thing,
 				 const struct orm_call *call, uint32_t first)
 {
@@ -220,6 +230,8 @@ static const struct datum *go_on(struct code *code, struct dj_thing *thing,
 	orm_query_reach(code, thing->query, call->node);
 	if (!method)
 		return dj_datum(code, thing);
+	if (!strcmp(method->name, "none"))
+		return ask_nobody(code, thing, call);
 	if (method->operation)
 		entity->operations = method->operation;
 	if (method->partial)
@@ -272,28 +284,39 @@ static const struct datum *begin_at_shortcut(struct code *code,
 		thing = query_new(code, state, model, call->node);
 	else
 		return NULL;
+	thing->query->convention = "django";
 	take_arguments(code, thing, call, &shortcut, 1);
 	return row_of(code, thing->target, call->node);
 }
 
 /* Forms: get_user_model(), apps.get_model("shop", "Order"), and with one
- * argument "shop.Order": the model, by its name. */
+ * argument "shop.Order": the model, by its name and that of its application,
+ * in which "models" is where it is. */
 static const struct datum *name_model(struct code *code,
 				      const struct orm_call *call)
 {
-	const char *name = "User", *dot;
+	const char *name = "User", *module = NULL, *dot;
 
 	if (!strcmp(call->name, "get_model") && call->n_arguments) {
+		const char *app =
+			strings_constant(code, call->arguments[0].value);
+
 		name = strings_constant(
 			code, call->arguments[call->n_arguments > 1].value);
 		if (!name)
 			return NULL;
 		dot = strrchr(name, '.');
+		if (dot && call->n_arguments == 1)
+			app = arena_strndup(code->arena, name,
+					    (size_t)(dot - name));
 		name = code_intern(code, dot ? dot + 1 : name);
+		if (app && (dot || call->n_arguments > 1))
+			module = arena_printf(code->arena, "%s.models", app);
 	} else if (strcmp(call->name, "get_user_model") != 0) {
 		return NULL;
 	}
-	return datum_symbol(code, call->node, scopes_symbol(code, NULL, name));
+	return datum_symbol(code, call->node,
+			    scopes_symbol(code, module, name));
 }
 
 /* --- changes of objects ----------------------------------------------------
@@ -401,6 +424,23 @@ static bool is_manager(struct code *code, const struct datum *class_,
 	       !strcmp(last, "as_manager");
 }
 
+/* A manager of these names is Django's, whatever the class is. */
+static bool is_sure_manager(const char *name)
+{
+	return !strcmp(name, "objects") || !strcmp(name, "_default_manager") ||
+	       !strcmp(name, "_base_manager");
+}
+
+/* RunSQL.noop and RunPython.noop do nothing. */
+static bool is_no_statement(const struct datum *object, const char *name)
+{
+	return object->kind == DATUM_SYMBOL && object->symbol->n_parts &&
+	       !strcmp(name, "noop") &&
+	       g_str_has_prefix(
+		       object->symbol->parts[object->symbol->n_parts - 1],
+		       "Run");
+}
+
 const struct datum *dj_query_member(struct code *code, struct django *state,
 				    const struct datum *object,
 				    const char *name, uint32_t node)
@@ -412,11 +452,16 @@ const struct datum *dj_query_member(struct code *code, struct django *state,
 		orm_query_reach(code, thing->query, node);
 		return datum_unknown(code, node);
 	}
+	if (is_no_statement(object, name))
+		return datum_new(code, DATUM_CONSTANT, node);
 	model = orm_model_of(code, object);
 	if (!model ||
 	    (!is_manager_name(name) && !is_manager(code, object, name)))
 		return NULL;
-	return dj_datum(code, query_new(code, state, model, node));
+	thing = query_new(code, state, model, node);
+	if (is_sure_manager(name))
+		thing->query->convention = "django";
+	return dj_datum(code, thing);
 }
 
 /* An attribute set on an object of a query: written by save(). */

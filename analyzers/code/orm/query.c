@@ -178,6 +178,7 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 	fact->confidence = query->confidence;
 	import->kind = IMPORT_MODEL;
 	import->symbol = *entity->symbol;
+	import->convention = query->convention;
 	import->operations =
 		entity->operations ? entity->operations : OP_SELECT;
 	import->uses = entity->uses;
@@ -190,6 +191,7 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 void orm_deliver(struct code *code, const struct orm_queries *list)
 {
 	for (struct orm_query *query = list->first; query; query = query->next)
-		for (uint32_t i = 0; i < query->n_entities; i++)
+		for (uint32_t i = 0; i < query->n_entities && !query->nothing;
+		     i++)
 			deliver_entity(code, query, &query->entities[i]);
 }

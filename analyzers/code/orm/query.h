@@ -23,6 +23,8 @@ struct orm_entity {
 struct orm_query {
 	uint32_t function, node; /* node: the whole chain, as far as known */
 	enum confidence confidence;
+	const char *convention; /* the ORM's, where this is surely a query */
+	bool nothing;		/* it asks nobody: .none() */
 	struct orm_entity *entities;
 	uint32_t n_entities;
 	struct orm_query *next;

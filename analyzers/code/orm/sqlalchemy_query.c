@@ -200,6 +200,7 @@ static const struct datum *begin_statement(struct code *code,
 		if (strcmp(statements[i].name, call->name) != 0)
 			continue;
 		thing = query_new(code, state, call->node);
+		thing->query->convention = "sqlalchemy";
 		take_arguments(code, thing, call, operation,
 			       operation == OP_SELECT ? ROLE_SELECT : 0);
 		return sa_datum(code, thing);
@@ -307,7 +308,15 @@ static bool change_object(struct code *code, struct sqlalchemy *state,
 	const struct symbol *symbol = NULL;
 	struct orm_entity *entity;
 	struct sa_thing *thing;
+	bool found = false;
 
+	/* Loaded or new: query.first() or Order() */
+	for (uint32_t i = 0;
+	     object->kind == DATUM_EITHER && i < object->n_items; i++)
+		found |= change_object(code, state, call, object->items[i],
+				       operation);
+	if (found)
+		return true;
 	if (row && row->kind == SA_ROW)
 		symbol = row->target;
 	else if (object->kind == DATUM_INSTANCE)

@@ -1,0 +1,5 @@
+from base import Named
+
+
+class Maker(Named):
+    pass

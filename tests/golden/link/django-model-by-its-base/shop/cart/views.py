@@ -1,0 +1,5 @@
+from cart.models import Maker
+
+
+def makers():
+    return Maker.objects.all()

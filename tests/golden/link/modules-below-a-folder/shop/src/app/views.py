@@ -1,0 +1,5 @@
+from app.models import Order
+
+
+def orders(session):
+    return session.query(Order).all()

@@ -1,0 +1,6 @@
+from models import *
+from choices import *
+
+
+def orders(session):
+    return session.query(Order).all()

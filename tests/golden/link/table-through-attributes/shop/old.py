@@ -1,0 +1,3 @@
+import sqlalchemy as sa
+
+changes = sa.Table("old_changes", sa.MetaData())
