@@ -64,6 +64,8 @@ struct merging {
 	GHashTable *known;    /* signatures of facts that are there, GBytes */
 	GHashTable *symbols;  /* "line name" -> nth of the first pass */
 	GHashTable *renumber; /* "nth name" of the deep pass -> nth */
+	GHashTable *pending;  /* "nth name" -> GByteArray: functions of which
+				 nothing new is known yet */
 	uint32_t ordinal;
 };
 
@@ -185,17 +187,39 @@ static void renumber(struct merging *merging, struct fact *fact)
 	g_free(name);
 }
 
+/* The definition of the function in which it happens goes ahead of a fact. */
+static void put_pending(struct merging *merging, const struct fact *fact)
+{
+	const struct object_name *object = &fact->accessor.object;
+	char *name = joined_name(object->nth, object);
+	GByteArray *bytes = g_hash_table_lookup(merging->pending, name);
+
+	if (bytes) {
+		g_byte_array_append(merging->bytes, bytes->data, bytes->len);
+		g_hash_table_remove(merging->pending, name);
+	}
+	g_free(name);
+}
+
 static void deliver_new(struct analysis *analysis, struct fact *fact)
 {
 	struct merging *merging = analysis->payload;
-	GBytes *sign;
+	const struct object_name *object;
+	GByteArray *bytes = merging->bytes;
 
 	renumber(merging, fact);
-	sign = signature(fact);
-	if (!g_hash_table_add(merging->known, sign))
+	if (!g_hash_table_add(merging->known, signature(fact)))
 		return;
 	fact->via = VIA_CLANG;
-	fact_encode(fact, merging->bytes);
+	if (is_symbol(fact)) {
+		object = &fact->as.definition.object;
+		bytes = g_byte_array_new();
+		g_hash_table_replace(merging->pending,
+				     joined_name(object->nth, object), bytes);
+	} else {
+		put_pending(merging, fact);
+	}
+	fact_encode(fact, bytes);
 }
 
 static void deepen(struct merging *merging, struct text *text,
@@ -219,6 +243,11 @@ static void free_bytes(gpointer bytes)
 	g_bytes_unref(bytes);
 }
 
+static void free_array(gpointer bytes)
+{
+	g_byte_array_free(bytes, TRUE);
+}
+
 void unit_to_bytes(struct text *text, struct unit *unit, GByteArray *bytes)
 {
 	struct merging merging = {
@@ -227,6 +256,8 @@ void unit_to_bytes(struct text *text, struct unit *unit, GByteArray *bytes)
 					       free_bytes, NULL),
 		.symbols = g_hash_table_new_full(g_str_hash, g_str_equal,
 						 g_free, NULL),
+		.pending = g_hash_table_new_full(g_str_hash, g_str_equal,
+						 g_free, free_array),
 		.renumber = g_hash_table_new_full(g_str_hash, g_str_equal,
 						  g_free, NULL),
 	};
@@ -240,4 +271,5 @@ void unit_to_bytes(struct text *text, struct unit *unit, GByteArray *bytes)
 	g_hash_table_destroy(merging.known);
 	g_hash_table_destroy(merging.symbols);
 	g_hash_table_destroy(merging.renumber);
+	g_hash_table_destroy(merging.pending);
 }
