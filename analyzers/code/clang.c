@@ -193,8 +193,8 @@ static void name_all_classes(struct deep *deep, struct fact *fact)
 	}
 }
 
-/* Whoever calls the method of a base may reach this one: it is exported under
- * the name of each base, too. */
+/* Whoever calls the method of a base may reach this one: it has the name of
+ * each base, too. */
 static void export_for_bases(struct deep *deep, const struct fact *fact)
 {
 	const struct symbol *symbol = &fact->as.export.symbol;
@@ -209,15 +209,19 @@ static void export_for_bases(struct deep *deep, const struct fact *fact)
 	declared = g_hash_table_lookup(deep->functions, key);
 	g_free(key);
 	for (uint32_t i = 0; declared && i < declared->n_bases; i++) {
-		struct fact copy = *fact;
+		struct fact *alias = ARENA_NEW(deep->arena, struct fact);
 		const char **parts =
 			arena_alloc(deep->arena, 2 * sizeof(*parts));
 
 		parts[0] = declared->bases[i];
 		parts[1] = name;
-		copy.as.export.symbol.parts = parts;
-		copy.as.export.symbol.n_parts = 2;
-		deep->analysis->deliver(deep->analysis, &copy);
+		alias->kind = FACT_EXPORT;
+		alias->place = fact->place;
+		alias->as.export.kind = EXPORT_ALIAS;
+		alias->as.export.symbol.parts = parts;
+		alias->as.export.symbol.n_parts = 2;
+		alias->as.export.target = *symbol;
+		analysis_fact(deep->analysis, deep->text, alias);
 	}
 }
 

@@ -1,0 +1,5 @@
+#include "db.hh"
+void Audit::run(const char *who, const char *what)
+{
+	PQexec(conn, what);
+}

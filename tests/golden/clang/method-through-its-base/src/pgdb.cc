@@ -1,0 +1,5 @@
+#include "db.hh"
+void PgDb::run(const char *what)
+{
+	PQexec(conn, what);
+}
