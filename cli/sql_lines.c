@@ -399,8 +399,10 @@ static void add_trigger(struct sql_lines *lines, const struct fact *fact)
 		line->operation = OP_CREATE;
 	}
 	push(line, &line->defines, object);
-	push(line, &line->defines,
-	     name_text(lines, DIALECT_GENERIC, &t->table, fact->schema));
+	if (t->table.n_parts)
+		push(line, &line->defines,
+		     name_text(lines, DIALECT_GENERIC, &t->table,
+			       fact->schema));
 	if (t->routine.n_parts)
 		push(line, &line->calls,
 		     clean(line,

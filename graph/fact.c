@@ -111,7 +111,8 @@ bool definition_is_comment(const struct fact_definition *definition)
 		return false;
 	if (definition->n_columns == 1 && definition->n_attributes == 0)
 		return column->comment && !column->type && !column->value &&
-		       !column->new_name && !column->flags;
+		       !column->new_name &&
+		       !(column->flags & ~(uint32_t)COLUMN_CHANGED);
 	return definition->n_columns == 0 && definition->n_attributes == 1 &&
 	       strcmp(definition->attributes[0].name, "comment") == 0;
 }

@@ -11,9 +11,9 @@ const struct kind_list FACT_KIND = {"fact kind", false, N_FACT_KINDS,
 static const char *const item_kinds[] = {"relation", "query", "function",
 					 "join"};
 static const struct kind_list ITEM_KIND = {"item kind", false, 4, item_kinds};
-static const char *const item_flags[] = {"target", "lateral", "only",
-					 "natural"};
-static const struct kind_list ITEM_FLAG = {"item flag", true, 4, item_flags};
+static const char *const item_flags[] = {"target", "lateral", "only", "natural",
+					 "comma"};
+static const struct kind_list ITEM_FLAG = {"item flag", true, 5, item_flags};
 static const char *const ref_flags[] = {"output-first", "input-first",
 					"variable", "target-only", "member"};
 static const struct kind_list REF_FLAG = {"ref flag", true, 5, ref_flags};
@@ -192,19 +192,19 @@ DEFINE_INDEXED_RECORD(sql_cte, STRING(sql_cte, name), BOOL(sql_cte, quoted),
 		      BOOL(sql_cte, recursive), STRINGS(sql_cte, columns),
 		      INDEX(sql_cte, level), U32(sql_cte, line));
 
+DEFINE_RECORD(sql_value, NULL, ENUM(sql_value, how, HOW), U32S(sql_value, refs),
+	      U32S(sql_value, levels));
 DEFINE_INDEXED_RECORD(sql_item, ENUM(sql_item, kind, ITEM_KIND),
 		      FLAGS(sql_item, flags, ITEM_FLAG),
 		      RECORD(sql_item, name, sql_name), STRING(sql_item, alias),
 		      BOOL(sql_item, alias_quoted), STRINGS(sql_item, columns),
 		      INDEX(sql_item, level), U32(sql_item, first),
 		      STRINGS(sql_item, using_columns),
-		      STRINGS(sql_item, partitions));
+		      STRINGS(sql_item, partitions),
+		      RECORD(sql_item, value, sql_value));
 
 DEFINE_RECORD(sql_ref, NULL, RECORD(sql_ref, name, sql_name),
 	      FLAGS(sql_ref, role, ROLE), FLAGS(sql_ref, flags, REF_FLAG));
-
-DEFINE_RECORD(sql_value, NULL, ENUM(sql_value, how, HOW), U32S(sql_value, refs),
-	      U32S(sql_value, levels));
 
 DEFINE_RECORD(sql_output, NULL, STRING(sql_output, name),
 	      BOOL(sql_output, quoted), BOOL(sql_output, star),

@@ -155,9 +155,13 @@ static void add_item(struct state *state, struct columns *columns,
 				       made->cte->n_columns);
 		break;
 	case MEANS_FUNCTION:
-		for (uint32_t i = 0; i < item->n_columns; i++)
-			add_output(state, columns, item->columns[i])->loose =
-				true;
+		for (uint32_t i = 0; i < item->n_columns; i++) {
+			struct output *output =
+				add_output(state, columns, item->columns[i]);
+
+			output->loose = true;
+			output->from = scope_arguments(state, level, index);
+		}
 		if (item->n_columns == 0)
 			add_open(state, columns, SCOPE_ABSENT, true);
 		break;
@@ -285,6 +289,20 @@ static void join_columns(struct state *state, struct columns *left,
 		*ARENA_PUSH(state->arena, left->list, left->n) = right->list[i];
 }
 
+/* Behind a comma begins a list of its own, which no join changes any more. */
+static void append_columns(struct state *state, struct columns *columns,
+			   struct columns *more)
+{
+	if (columns->n == 0) {
+		*columns = *more;
+	} else {
+		for (uint32_t i = 0; i < more->n; i++)
+			*ARENA_PUSH(state->arena, columns->list, columns->n) =
+				more->list[i];
+	}
+	*more = (struct columns){0};
+}
+
 /* All columns of the items of a group (SCOPE_ABSENT: of the whole FROM). */
 static void add_group(struct state *state, struct columns *columns,
 		      uint32_t level, uint32_t group, bool star)
@@ -301,6 +319,8 @@ static void add_group(struct state *state, struct columns *columns,
 
 		if (items[i].group != group)
 			continue;
+		if (item->flags & ITEM_COMMA)
+			append_columns(state, columns, &all);
 		if (!item->n_using_columns && !(item->flags & ITEM_NATURAL)) {
 			add_item(state, &all, level, i, star);
 			continue;
@@ -308,13 +328,7 @@ static void add_group(struct state *state, struct columns *columns,
 		add_item(state, &right, level, i, star);
 		join_columns(state, &all, &right, item);
 	}
-	if (columns->n == 0) {
-		*columns = all;
-		return;
-	}
-	for (uint32_t i = 0; i < all.n; i++)
-		*ARENA_PUSH(state->arena, columns->list, columns->n) =
-			all.list[i];
+	append_columns(state, columns, &all);
 }
 
 /* --- values and outputs ----------------------------------------------------

@@ -364,6 +364,29 @@ static void merge_natural(struct state *state, const struct join *join)
 	}
 }
 
+/* The first item on the left side of a join: behind the comma before it. */
+static uint32_t join_left(const struct sql_level *level,
+			  const struct item_state *items,
+			  const struct join *join)
+{
+	uint32_t first = join->group == SCOPE_ABSENT
+				 ? 0
+				 : level->items[join->group].first;
+	uint32_t back = 0;
+
+	for (uint32_t i = join->start; i-- > first;) {
+		if (items[i].group != join->group)
+			continue;
+		if (level->items[i].flags & ITEM_COMMA)
+			return level->items[i].kind == ITEM_JOIN
+				       ? level->items[i].first
+				       : i;
+		if (++back > RESOLVE_USING_MAX)
+			break;
+	}
+	return first;
+}
+
 static void bind_merged(struct state *state, uint32_t index)
 {
 	const struct sql_level *level = state_level(state, index);
@@ -377,8 +400,9 @@ static void bind_merged(struct state *state, uint32_t index)
 			join.start = item->first;
 		if (join.start > i)
 			continue;
-		if (join.group != SCOPE_ABSENT)
-			join.left = level->items[join.group].first;
+		if (!item->n_using_columns && !(item->flags & ITEM_NATURAL))
+			continue;
+		join.left = join_left(level, items, &join);
 		for (uint32_t u = 0; u < item->n_using_columns; u++)
 			merge_column(state, &join, item->using_columns[u]);
 		if (item->flags & ITEM_NATURAL)
@@ -720,6 +744,23 @@ static enum column_fit level_fit(struct state *state, uint32_t level,
 	return output_fit(state, made->level, hidden, wanted, from);
 }
 
+/* Functions whose arguments name columns of other functions. */
+#define FUNCTIONS_MAX 50
+
+struct sources scope_arguments(struct state *state, uint32_t level,
+			       uint32_t item)
+{
+	struct sources from = {0};
+
+	if (state->in_functions >= FUNCTIONS_MAX)
+		return from;
+	state->in_functions++;
+	from = flow_value(state, level,
+			  &state_level(state, level)->items[item].value);
+	state->in_functions--;
+	return from;
+}
+
 static enum column_fit function_fit(struct state *state,
 				    const struct sql_item *item,
 				    const struct wanted *wanted)
@@ -742,6 +783,28 @@ static enum column_fit function_fit(struct state *state,
 	return COLUMN_FUNCTION;
 }
 
+/* A column that the join's list of aliases names, and what it is made of as
+ * far as the columns before it are known. */
+static bool renamed_fit(struct state *state, uint32_t level, uint32_t join,
+			const struct wanted *wanted, struct sources *from)
+{
+	const struct sql_item *item = &state_level(state, level)->items[join];
+	uint32_t position =
+		alias_position(item->columns, item->n_columns, wanted);
+	struct output *columns;
+	uint32_t n;
+
+	if (position == SCOPE_ABSENT)
+		return false;
+	columns = flow_item(state, level, join, false, &n);
+	for (uint32_t i = 0; i <= position && i < n; i++)
+		if (columns[i].open)
+			return true;
+	if (position < n)
+		*from = columns[position].from;
+	return true;
+}
+
 /* A join with an alias has the columns of all that it covers. */
 static enum column_fit join_fit(struct state *state, uint32_t level,
 				uint32_t join, const struct wanted *wanted,
@@ -750,6 +813,9 @@ static enum column_fit join_fit(struct state *state, uint32_t level,
 	const struct sql_level *l = state_level(state, level);
 	enum column_fit best = COLUMN_NO;
 
+	if (l->items[join].n_columns &&
+	    renamed_fit(state, level, join, wanted, from))
+		return COLUMN_KNOWN;
 	for (uint32_t i = l->items[join].first; i < join; i++) {
 		struct sources found = {0};
 		enum column_fit fit;
@@ -771,6 +837,7 @@ enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 			     const struct wanted *wanted, struct sources *from)
 {
 	const struct sql_item *i = &state_level(state, level)->items[item];
+	enum column_fit fit;
 
 	switch (scope_items(state, level)[item].means) {
 	case MEANS_TABLE:
@@ -778,7 +845,10 @@ enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 	case MEANS_LEVEL:
 		return level_fit(state, level, item, wanted, from);
 	case MEANS_FUNCTION:
-		return function_fit(state, i, wanted);
+		fit = function_fit(state, i, wanted);
+		if (fit != COLUMN_NO)
+			*from = scope_arguments(state, level, item);
+		return fit;
 	case MEANS_JOIN:
 		return join_fit(state, level, item, wanted, from);
 	case MEANS_NOTHING:

@@ -151,6 +151,7 @@ struct state {
 	uint32_t columns_limit; /* of made columns, to sort them out */
 	uint32_t n_outputs;	/* of all levels */
 	GHashTable *given;	/* list of sources -> roles it was given */
+	unsigned in_functions;	/* whose arguments are looked up */
 	bool see_hidden;	/* names inside of a join's parentheses */
 	GPtrArray *hashes;	/* to be dropped */
 };
@@ -256,6 +257,10 @@ bool output_is(const struct state *state, const struct output *output,
 /* A hash table that goes with the state. */
 GHashTable *state_hash(struct state *state, bool owns_keys);
 void state_hash_keep(struct state *state, GHashTable *hash);
+
+/* What the columns of a function in FROM are made of. */
+struct sources scope_arguments(struct state *state, uint32_t level,
+			       uint32_t item);
 
 /* What is known of a column of an item. */
 enum column_fit {

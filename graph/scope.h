@@ -53,6 +53,19 @@ struct sql_cte {
 	uint32_t line;
 };
 
+/*
+ * What a value is made of: references and scalar subqueries, by index.
+ * `refs` index the refs of the level that holds the output or assignment;
+ * `levels` are subqueries whose outputs flow into the value.
+ */
+struct sql_value {
+	enum how how;
+	uint32_t *refs;
+	uint32_t n_refs;
+	uint32_t *levels;
+	uint32_t n_levels;
+};
+
 enum sql_item_kind {
 	ITEM_RELATION, /* a name: table, view or CTE, which is not decided */
 	ITEM_QUERY,    /* a derived table or VALUES: `level` */
@@ -68,6 +81,8 @@ enum sql_item_flag {
 				  too, which see them implicitly */
 	ITEM_ONLY = 1 << 2,    /* ONLY t: without partitions and children */
 	ITEM_NATURAL = 1 << 3, /* joined to its left by NATURAL JOIN */
+	ITEM_COMMA = 1 << 4,   /* behind a comma, or first behind a target:
+				  what joins it joins nothing before it */
 };
 
 /* One item of a FROM clause (or a target), in order of writing. A join is
@@ -87,6 +102,8 @@ struct sql_item {
 	uint32_t n_using_columns;
 	const char **partitions; /* MySQL t PARTITION (p0, p1) */
 	uint32_t n_partitions;
+	struct sql_value value; /* arguments of a function, of which its
+				   columns are made; else nothing */
 };
 
 enum sql_ref_flag {
@@ -107,19 +124,6 @@ struct sql_ref {
 	struct sql_name name;
 	enum role role;
 	uint32_t flags;
-};
-
-/*
- * What a value is made of: references and scalar subqueries, by index.
- * `refs` index the refs of the level that holds the output or assignment;
- * `levels` are subqueries whose outputs flow into the value.
- */
-struct sql_value {
-	enum how how;
-	uint32_t *refs;
-	uint32_t n_refs;
-	uint32_t *levels;
-	uint32_t n_levels;
 };
 
 /* One output column of a level, by position. A star has `star` set, and the

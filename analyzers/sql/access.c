@@ -50,6 +50,8 @@ void read_query_statement(struct parser *p)
 
 	if (skip_data(p))
 		return;
+	if (parser_at(p, KW_SELECT) && parser_ahead_kind(p, 1, TOKEN_WORD))
+		session_config(p);
 	level = query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
 	if (hidden && level != SCOPE_ABSENT)
 		p->statement->made.verb = verb_of(level_get(p, level)->kind);
@@ -182,6 +184,13 @@ void read_copy(struct parser *p)
 	p->statement->drop = data;
 }
 
+/* (p0, p1), Hive's (day = '2024-01-01') */
+static void skip_partition(struct parser *p)
+{
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
 /*
  * LOAD DATA | XML [LOW_PRIORITY] [LOCAL] INFILE 'f' [REPLACE | IGNORE] INTO
  * TABLE t [PARTITION (...)] [options] [IGNORE n LINES] [(columns)] [SET ...]
@@ -208,6 +217,8 @@ void read_load(struct parser *p)
 		return;
 	}
 	level_target(p, level, &name, OP_COPY);
+	if (parser_accept(p, KW_PARTITION))
+		skip_partition(p);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN) &&
 	       !parser_at(p, KW_SET))
 		if (!parser_accept_two(p, KW_CHARACTER, KW_SET))
@@ -363,6 +374,13 @@ void read_declare(struct parser *p)
 	parser_skip_statement(p);
 }
 
+/* Whether the name is the alias of a table that is open as one. */
+static bool is_handler(const struct parser *p, const struct sql_name *name)
+{
+	return p->handler && name->n_parts == 1 &&
+	       g_ascii_strcasecmp(p->handler, name->parts[0]) == 0;
+}
+
 /* HANDLER t OPEN | READ ... | CLOSE */
 void read_handler(struct parser *p)
 {
@@ -371,8 +389,17 @@ void read_handler(struct parser *p)
 	struct sql_name name;
 
 	parser_next(p);
-	if (parser_name(p, &name))
+	if (parser_name(p, &name) && !parser_at(p, KW_CLOSE) &&
+	    !is_handler(p, &name))
 		level_item(p, level, ITEM_RELATION)->name = name;
+	if (parser_accept(p, KW_OPEN)) {
+		parser_accept(p, KW_AS);
+		p->handler = parser_identifier(p, NULL);
+	}
+	while (!parser_at_end(p) && !parser_accept(p, KW_WHERE))
+		parser_skip_one(p);
+	if (!is_handler(p, &name))
+		parser_expression(p, level, ROLE_WHERE, 0, NULL);
 	parser_skip_statement(p);
 }
 

@@ -284,12 +284,18 @@ static void mention_argument(struct parser *p, uint32_t builtin)
 	struct sql_name name;
 	enum node_kind kind = NODE_TABLE;
 
-	if (!parser_at_kind(p, TOKEN_STRING))
-		return;
 	if (builtin & BUILTIN_SEQUENCE)
 		kind = NODE_SEQUENCE;
 	else if (builtin & BUILTIN_ROUTINE)
 		kind = NODE_ROUTINE;
+	if (kind == NODE_SEQUENCE && parser_at_name(p) &&
+	    p->lexer.rules->dialect != DIALECT_POSTGRESQL) {
+		parser_name(p, &name); /* MariaDB's nextval(s) */
+		statement_mention(p, &name, kind);
+		return;
+	}
+	if (!parser_at_kind(p, TOKEN_STRING))
+		return;
 	if (!parser_ahead_kind(p, 1, TOKEN_CAST) &&
 	    parser_name_in_string(p, parser_peek(p), &name))
 		statement_mention(p, &name, kind);

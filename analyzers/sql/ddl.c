@@ -284,11 +284,15 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 			parser_at(p, KW_INVOKER) ? "invoker" : "definer";
 		parser_next(p);
 		return true;
+	case KW_SPATIAL:
+		if (parser_ahead_at(p, 1, KW_REFERENCE))
+			return false;
+		parser_next(p);
+		return true;
 	case KW_GLOBAL:
 	case KW_LOCAL:
 	case KW_UNLOGGED:
 	case KW_FULLTEXT:
-	case KW_SPATIAL:
 	case KW_CLUSTERED:
 	case KW_NONCLUSTERED:
 	case KW_CONSTRAINT:

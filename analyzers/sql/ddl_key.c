@@ -286,7 +286,8 @@ bool ddl_table_constraint(struct parser *p, struct ddl_table *table)
 	} else if (at_index(p)) {
 		parser_next(p);
 		read_key(p, table, "index", name);
-	} else if (named) {
+	} else if (named || (ddl_at_word(p, "period") &&
+			     parser_ahead_at(p, 1, KW_FOR))) {
 		skip_element(p); /* NOT NULL c, and what else has a name */
 	} else {
 		return false;

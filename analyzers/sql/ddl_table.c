@@ -264,3 +264,39 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 		read_query(p, &table);
 	parser_skip_statement(p);
 }
+
+/* --- IMPORT FOREIGN SCHEMA ------------------------------------------------ */
+
+statement_reader read_import;
+
+/* IMPORT FOREIGN SCHEMA s [ LIMIT TO (a, b) ] FROM SERVER v INTO local: only
+ * what it is limited to is known to be made. */
+void read_import(struct parser *p)
+{
+	uint32_t begin = parser_peek(p)->offset, n = 0;
+	const char **names = NULL;
+	struct sql_name local;
+
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_accept(p, KW_INTO)) {
+		if (parser_accept_two(p, KW_LIMIT, KW_TO) &&
+		    parser_at_kind(p, TOKEN_OPEN))
+			parser_names(p, &names, &n);
+		else
+			parser_skip_one(p);
+	}
+	if (!parser_name(p, &local))
+		n = 0;
+	parser_skip_statement(p);
+	for (uint32_t i = 0; i < n; i++) {
+		struct fact *fact =
+			ddl_definition(p, OP_CREATE, NODE_FOREIGN_TABLE, begin);
+		struct sql_name name = {.parts = &names[i],
+					.n_parts = 1,
+					.line = local.line,
+					.end_line = local.end_line};
+
+		fact->as.definition.object.name = ddl_moved(p, &name, &local);
+		ddl_deliver(p, fact);
+	}
+}

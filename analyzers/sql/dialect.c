@@ -38,6 +38,32 @@ const struct dialect_rules *dialect_rules(enum dialect dialect)
 	return &rules[dialect < N_DIALECTS ? dialect : DIALECT_GENERIC];
 }
 
+const struct dialect_rules *dialect_rules_with(const struct dialect_rules *from,
+					       uint32_t on, uint32_t off)
+{
+	/* ANSI_QUOTES, NO_BACKSLASH_ESCAPES, both; strings that escape. */
+	static const struct dialect_rules other[] = {
+#define MODES(dialect)                                                         \
+	{dialect, MYSQL_RULES & ~RULE_DOUBLE_QUOTED_STRINGS},                  \
+		{dialect, MYSQL_RULES & ~RULE_BACKSLASHES},                    \
+		{dialect, MYSQL_RULES & ~(RULE_DOUBLE_QUOTED_STRINGS |         \
+					  RULE_BACKSLASHES)}
+		MODES(DIALECT_MYSQL),
+		MODES(DIALECT_MARIADB),
+#undef MODES
+		{DIALECT_POSTGRESQL, RULE_NESTED_COMMENTS | RULE_DOLLAR_QUOTES |
+					     RULE_LONG_OPERATORS |
+					     RULE_BACKSLASHES},
+	};
+	uint32_t flags = (rules[from->dialect].flags | on) & ~off;
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(*other); i++)
+		if (other[i].dialect == from->dialect &&
+		    other[i].flags == flags)
+			return &other[i];
+	return &rules[from->dialect];
+}
+
 /* A sign that a text is of a dialect, and how much it says. */
 static const struct {
 	const char *sign;

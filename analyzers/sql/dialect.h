@@ -46,6 +46,12 @@ struct dialect_rules {
 
 const struct dialect_rules *dialect_rules(enum dialect dialect);
 
+/* The rules with those flags turned around, of a session that asked for it
+ * (sql_mode, standard_conforming_strings). */
+const struct dialect_rules *
+dialect_rules_with(const struct dialect_rules *rules, uint32_t on,
+		   uint32_t off);
+
 /*
  * A guess from signs in the whole text (backticks, $$, ENGINE=, ::, [dbo].),
  * DIALECT_GENERIC when there are none. A heuristic: a comment or string that

@@ -7,11 +7,25 @@
 
 /* --- what an expression names -------------------------------------------- */
 
+/* What SEARCH and CYCLE add to a CTE is no column of a table. */
+static bool is_made(const struct statement *statement,
+		    const struct sql_name *name)
+{
+	const char *last = name->parts[name->n_parts - 1];
+
+	for (uint32_t i = 0; i < statement->n_made_columns; i++)
+		if (g_ascii_strcasecmp(statement->made_columns[i], last) == 0)
+			return true;
+	return false;
+}
+
 void expression_ref(struct parser *p, struct expression *e,
 		    const struct sql_name *name, uint32_t flags)
 {
 	uint32_t ref;
 
+	if (p->statement->n_made_columns && is_made(p->statement, name))
+		return;
 	if (p->routine) {
 		const struct routine_scope *scope =
 			routine_variable(p->routine, name->parts[0]);
@@ -284,6 +298,14 @@ static uint32_t *take(struct parser *p, GArray *stack, guint start, uint32_t *n)
 	return indices;
 }
 
+void expression_take(struct parser *p, guint refs, guint levels,
+		     struct sql_value *value)
+{
+	memset(value, 0, sizeof(*value));
+	value->refs = take(p, p->value_refs, refs, &value->n_refs);
+	value->levels = take(p, p->value_levels, levels, &value->n_levels);
+}
+
 static enum how how_made(const struct expression *e)
 {
 	if (e->aggregated)
@@ -302,11 +324,8 @@ bool parser_expression(struct parser *p, uint32_t level, enum role role,
 
 	expression_read(p, &e);
 	if (value) {
-		memset(value, 0, sizeof(*value));
+		expression_take(p, refs, levels, value);
 		value->how = how_made(&e);
-		value->refs = take(p, p->value_refs, refs, &value->n_refs);
-		value->levels =
-			take(p, p->value_levels, levels, &value->n_levels);
 	}
 	return e.operands > 0;
 }

@@ -27,6 +27,10 @@ struct expression {
 /* Operands and operators up to where the expression ends. */
 void expression_read(struct parser *p, struct expression *e);
 
+/* What was collected since the stacks had that many entries. */
+void expression_take(struct parser *p, guint refs, guint levels,
+		     struct sql_value *value);
+
 /* The same inside of parentheses, where a statement's terminators do not
  * count; with commas. Ends before the closing parenthesis. */
 void expression_read_list(struct parser *p, struct expression *e);

@@ -259,6 +259,8 @@ static void read_table_columns(struct parser *p, struct sql_item *item)
 static void read_table_function(struct parser *p, uint32_t level,
 				struct sql_item *item)
 {
+	struct sql_value value;
+
 	if (!parser_enter(p)) {
 		parser_skip_parentheses(p);
 		return;
@@ -278,19 +280,42 @@ static void read_table_function(struct parser *p, uint32_t level,
 		if (parser_accept(p, KW_PASSING) ||
 		    parser_accept_two(p, KW_BY, KW_VALUE))
 			continue;
-		if (!parser_expression(p, level, ROLE_SELECT, 0, NULL))
+		if (!parser_expression(p, level, ROLE_SELECT, 0, &value))
 			parser_skip_one(p);
+		if (value.n_refs || value.n_levels)
+			item->value = value;
+		item->value.how = HOW_COMPUTED;
 	}
 	parser_accept_kind(p, TOKEN_CLOSE);
 	parser_leave(p);
 }
 
 static void read_function_call(struct parser *p, uint32_t level,
-			       const struct sql_name *name, uint32_t builtin)
+			       const struct sql_name *name, uint32_t builtin,
+			       struct sql_item *item)
 {
-	struct expression e = {.level = level, .role = ROLE_SELECT};
+	struct expression e = {
+		.level = level, .role = ROLE_SELECT, .collect = true};
+	guint refs = p->value_refs->len, levels = p->value_levels->len;
 
 	expression_call(p, &e, name, builtin);
+	expression_take(p, refs, levels, &item->value);
+	item->value.how = HOW_COMPUTED;
+}
+
+/* T-SQL's t.c.nodes('path'): what comes out is made of the column. */
+static void read_method_call(struct parser *p, uint32_t level,
+			     const struct sql_name *column,
+			     struct sql_item *item)
+{
+	static const struct sql_name none;
+	uint32_t ref = level_ref(p, level, column, ROLE_SELECT, 0);
+
+	read_function_call(p, level, &none, BUILTIN_FUNCTION, item);
+	item->value.refs = NULL;
+	item->value.n_refs = 0;
+	*ARENA_PUSH(p->analysis->arena, item->value.refs, item->value.n_refs) =
+		ref;
 }
 
 /* A function in FROM, at its name; what is known not to be one is left. */
@@ -311,15 +336,14 @@ static void read_function(struct parser *p, uint32_t level,
 		struct sql_name column = item->name;
 
 		column.n_parts--;
-		level_ref(p, level, &column, ROLE_SELECT, 0);
-		read_function_call(p, level, &none, BUILTIN_FUNCTION);
+		read_method_call(p, level, &column, item);
 		return;
 	}
 	if (keyword == KW_JSON_TABLE || keyword == KW_XMLTABLE)
 		read_table_function(p, level, item);
 	else
 		read_function_call(p, level, builtin ? &none : &item->name,
-				   builtin);
+				   builtin, item);
 }
 
 /* ROWS FROM (f(x) [AS (...)], g(y)) */
@@ -343,6 +367,7 @@ static void read_rows_from(struct parser *p, uint32_t level,
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
 	item->name = ignored.name;
+	item->value = ignored.value;
 }
 
 /* WITH ORDINALITY, WITH OFFSET */
@@ -366,13 +391,14 @@ static bool at_function(struct parser *p)
 
 /* --- items --------------------------------------------------------------- */
 
-static void read_list(struct parser *p, uint32_t level);
+static void read_list(struct parser *p, uint32_t level, uint32_t flags);
 
 /* (a JOIN b ...): the items in it, and an ITEM_JOIN behind them. */
-static void read_group(struct parser *p, uint32_t level)
+static void read_group(struct parser *p, uint32_t level, uint32_t flags)
 {
 	const enum keyword *terminators = p->terminators;
-	struct sql_item item = {.kind = ITEM_JOIN, .level = SCOPE_ABSENT};
+	struct sql_item item = {
+		.kind = ITEM_JOIN, .flags = flags, .level = SCOPE_ABSENT};
 
 	if (!parser_enter(p)) {
 		parser_skip_parentheses(p);
@@ -381,7 +407,7 @@ static void read_group(struct parser *p, uint32_t level)
 	p->terminators = NULL;
 	parser_next(p);
 	item.first = level_get(p, level)->n_items;
-	read_list(p, level);
+	read_list(p, level, 0);
 	query_close(p);
 	p->terminators = terminators;
 	parser_leave(p);
@@ -417,7 +443,8 @@ static bool read_special(struct parser *p, uint32_t level,
 		parser_next(p);
 		item->kind = ITEM_FUNCTION;
 		item->flags |= ITEM_LATERAL;
-		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		parser_expression(p, level, ROLE_SELECT, 0, &item->value);
+		item->value.how = HOW_COMPUTED;
 		return true;
 	default:
 		return false;
@@ -489,7 +516,7 @@ static void read_item(struct parser *p, uint32_t level, uint32_t flags)
 		if (query_in_parentheses(p))
 			read_derived(p, level, &item);
 		else
-			read_group(p, level);
+			read_group(p, level, flags);
 		return;
 	}
 	if (read_special(p, level, &item)) {
@@ -619,12 +646,13 @@ static bool accept_odbc_join(struct parser *p)
 	return true;
 }
 
-static void read_list(struct parser *p, uint32_t level)
+static void read_list(struct parser *p, uint32_t level, uint32_t flags)
 {
 	do {
 		bool odbc = accept_odbc_join(p);
 
-		read_item(p, level, 0);
+		read_item(p, level, flags);
+		flags = ITEM_COMMA;
 		read_joins(p, level);
 		if (odbc)
 			parser_accept_kind(p, TOKEN_OTHER);
@@ -633,14 +661,14 @@ static void read_list(struct parser *p, uint32_t level)
 
 void parser_from(struct parser *p, uint32_t level)
 {
-	read_list(p, level);
+	read_list(p, level, level_get(p, level)->n_items ? ITEM_COMMA : 0);
 }
 
 void from_rest(struct parser *p, uint32_t level)
 {
 	read_joins(p, level);
 	if (parser_accept_kind(p, TOKEN_COMMA))
-		read_list(p, level);
+		read_list(p, level, ITEM_COMMA);
 }
 
 /* --- targets ------------------------------------------------------------- */

@@ -176,8 +176,10 @@ static void renumber_level(struct sql_level *level, const struct order *order)
 	renumber(&level->source, order);
 	for (uint32_t i = 0; i < level->n_ctes; i++)
 		renumber(&level->ctes[i].level, order);
-	for (uint32_t i = 0; i < level->n_items; i++)
+	for (uint32_t i = 0; i < level->n_items; i++) {
 		renumber(&level->items[i].level, order);
+		renumber_value(&level->items[i].value, order);
+	}
 	for (uint32_t i = 0; i < level->n_arms; i++)
 		renumber(&level->arms[i], order);
 	for (uint32_t i = 0; i < level->n_outputs; i++)

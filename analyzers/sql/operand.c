@@ -113,6 +113,7 @@ static void read_member(struct parser *p, struct expression *e, uint32_t n_refs)
 static void read_parentheses(struct parser *p, struct expression *e)
 {
 	uint32_t n_refs = level_get(p, e->level)->n_refs;
+	uint32_t operands = e->operands;
 	bool query = query_in_parentheses(p);
 
 	if (!parser_enter(p)) {
@@ -124,6 +125,8 @@ static void read_parentheses(struct parser *p, struct expression *e)
 		expression_query(p, e);
 	else if (!parser_at_kind(p, TOKEN_CLOSE))
 		expression_read_list(p, e);
+	if (e->operands == operands + 1 && !query)
+		e->operands = operands; /* (a) is a */
 	expression_close(p);
 	parser_leave(p);
 	if (parser_at_kind(p, TOKEN_DOT) &&

@@ -47,6 +47,8 @@ struct statement {
 	struct fact_statement made; /* its levels grow while it is read */
 	uint32_t begin;		    /* offset of the first token */
 	uint32_t n_gaps;
+	const char **made_columns; /* by SEARCH and CYCLE of a CTE */
+	uint32_t n_made_columns;
 	bool broken;	/* a stretch was not understood */
 	bool fragment;	/* begins or ends in the middle */
 	bool unordered; /* a level stands before its parent */
@@ -106,6 +108,8 @@ struct parser {
 	const char *row_new, *row_old;	     /* by REFERENCING; or NULL */
 	enum via via;			     /* VIA_NONE: the text's */
 	const struct routine_scope *routine; /* NULL: no body */
+
+	const char *handler; /* MySQL's HANDLER t OPEN AS alias; or NULL */
 
 	/* What user variables of a script hold; NULL: none was set. */
 	struct fold *session;
@@ -436,6 +440,9 @@ void parser_outputs(struct parser *p, uint32_t level);
 /* Reads the string that the expression from here to the statement's end comes
  * to: PREPARE s FROM @a. */
 void session_prepare(struct parser *p);
+
+/* At SELECT: set_config() of the search path. */
+void session_config(struct parser *p);
 
 /* Behind EXECUTE IMMEDIATE: runs the string. */
 void session_run(struct parser *p);

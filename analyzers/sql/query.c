@@ -331,6 +331,16 @@ static void read_set(struct parser *p, uint32_t level, bool with)
 
 /* --- WITH ---------------------------------------------------------------- */
 
+static void add_made_column(struct parser *p)
+{
+	const char *name = parser_identifier(p, NULL);
+	struct statement *statement = p->statement;
+
+	if (name)
+		*ARENA_PUSH(p->analysis->arena, statement->made_columns,
+			    statement->n_made_columns) = name;
+}
+
 /* SEARCH DEPTH FIRST BY a SET b, CYCLE a SET b [TO x DEFAULT y] USING c */
 static void skip_search_and_cycle(struct parser *p)
 {
@@ -344,7 +354,7 @@ static void skip_search_and_cycle(struct parser *p)
 		       !parser_at_kind(p, TOKEN_CLOSE))
 			parser_next(p);
 		parser_accept(p, KW_SET);
-		parser_identifier(p, NULL);
+		add_made_column(p);
 		if (!cycle)
 			continue;
 		while (!parser_at_end(p) && !parser_at(p, KW_USING) &&
@@ -352,7 +362,7 @@ static void skip_search_and_cycle(struct parser *p)
 		       !parser_at(p, KW_SELECT))
 			parser_next(p);
 		if (parser_accept(p, KW_USING))
-			parser_identifier(p, NULL);
+			add_made_column(p);
 	}
 }
 

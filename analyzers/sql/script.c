@@ -106,13 +106,16 @@ static void connect_database(struct parser *p, struct line *line,
 }
 
 /* \copy t from 'f': COPY, but for the backslash, on one line. */
-static void copy_line(struct parser *p, uint32_t begin, const struct line *line)
+static bool copy_line(struct parser *p, uint32_t begin, const struct line *line)
 {
 	struct parser inside;
+	bool data;
 
 	parser_init_inside(&inside, p, p->text, begin, line->end);
 	parser_statement(&inside);
+	data = inside.copy_data;
 	parser_release(&inside);
+	return data;
 }
 
 static void set_delimiter(struct parser *p, struct line *line)
@@ -157,9 +160,11 @@ static bool is_command(const struct parser *p, uint32_t offset, uint32_t length,
 }
 
 /* A command of psql, or of mysql where it has the same form. */
-static void read_command(struct parser *p, uint32_t word, uint32_t length,
+static bool read_command(struct parser *p, uint32_t word, uint32_t length,
 			 struct line *line)
 {
+	bool copies = false; /* and data follow */
+
 #define IS(name) is_command(p, word, length, name)
 	if (IS("i") || IS("ir") || IS("include") || IS("include_relative") ||
 	    IS("."))
@@ -167,7 +172,7 @@ static void read_command(struct parser *p, uint32_t word, uint32_t length,
 	else if (IS("c") || IS("connect"))
 		connect_database(p, line, word - 1);
 	else if (IS("copy"))
-		copy_line(p, word, line);
+		copies = copy_line(p, word, line);
 	else if (IS("gexec"))
 		parser_gap(p, REASON_DYNAMIC_SQL, word, "\\gexec");
 	else if (IS("u") && ddl_is_mysql(p))
@@ -175,6 +180,7 @@ static void read_command(struct parser *p, uint32_t word, uint32_t length,
 	else if (IS("d") && ddl_is_mysql(p))
 		set_delimiter(p, line);
 #undef IS
+	return copies;
 }
 
 /* \command arguments, up to the end of the line. */
@@ -189,7 +195,12 @@ static void read_backslash(struct parser *p)
 		return;
 	}
 	line = read_line(p, word + length);
-	read_command(p, word, length, &line);
+	if (read_command(p, word, length, &line) && line.next) {
+		p->lexer.offset = line.next - 1;
+		p->lexer.line = parser_line(p, line.next - 1);
+		lexer_skip_copy_data(&p->lexer);
+		line.next = p->lexer.offset;
+	}
 	parser_jump(p, line.next);
 }
 

@@ -75,6 +75,32 @@ static void set_path(struct parser *p)
 		p->schema = path;
 }
 
+/* SELECT [pg_catalog.]set_config('search_path', 'a, b', x): a dump's SET. */
+void session_config(struct parser *p)
+{
+	uint32_t length, content, n = 1;
+	const char *value;
+	bool whole;
+
+	if (parser_ahead_kind(p, 2, TOKEN_DOT))
+		n = 3;
+	if (!parser_ahead_kind(p, n, TOKEN_WORD) ||
+	    !parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
+	    !parser_ahead_kind(p, n + 2, TOKEN_STRING) ||
+	    !parser_ahead_kind(p, n + 4, TOKEN_STRING))
+		return;
+	value = token_name(p->analysis->arena, &p->lexer, parser_ahead(p, n));
+	if (g_ascii_strcasecmp(value, "set_config") != 0)
+		return;
+	value = token_string(p->analysis->arena, &p->lexer,
+			     parser_ahead(p, n + 2), &length, &content, &whole);
+	if (g_ascii_strcasecmp(value, "search_path") != 0)
+		return;
+	value = token_string(p->analysis->arena, &p->lexer,
+			     parser_ahead(p, n + 4), &length, &content, &whole);
+	p->schema = *value ? value : NULL;
+}
+
 /* = expression, of the variable `name` or, NULL, of a setting: variables in
  * it are no columns. */
 static void read_value(struct parser *p, uint32_t level, const char *name)
@@ -93,6 +119,76 @@ static void read_value(struct parser *p, uint32_t level, const char *name)
 	level_get(p, level)->n_refs = 0;
 }
 
+/* Whether the list of words in a string has one of those. */
+static bool has_mode(const char *modes, const char *const *words, size_t n)
+{
+	char **list = g_strsplit(modes, ",", -1);
+	bool found = false;
+
+	for (char **mode = list; *mode; mode++)
+		for (size_t i = 0; i < n; i++)
+			found |= g_ascii_strcasecmp(g_strstrip(*mode),
+						    words[i]) == 0;
+	g_strfreev(list);
+	return found;
+}
+
+/* sql_mode = '...' of MySQL; any other value is that which was. At "=". */
+static void set_mode(struct parser *p)
+{
+	static const char *const ansi[] = {"ansi",	"ansi_quotes", "db2",
+					   "maxdb",	"mssql",       "oracle",
+					   "postgresql"};
+	static const char *const plain[] = {"no_backslash_escapes"};
+	uint32_t off = 0;
+
+	if (parser_ahead_kind(p, 1, TOKEN_STRING)) {
+		uint32_t length, content;
+		bool whole;
+		const char *modes = token_string(p->analysis->arena, &p->lexer,
+						 parser_ahead(p, 1), &length,
+						 &content, &whole);
+
+		if (has_mode(modes, ansi, G_N_ELEMENTS(ansi)))
+			off |= RULE_DOUBLE_QUOTED_STRINGS;
+		if (has_mode(modes, plain, G_N_ELEMENTS(plain)))
+			off |= RULE_BACKSLASHES;
+	}
+	p->lexer.rules = dialect_rules_with(p->lexer.rules, 0, off);
+}
+
+static bool is_mode(const char *name)
+{
+	return g_ascii_strcasecmp(name, "sql_mode") == 0 ||
+	       g_ascii_strcasecmp(name, "@@sql_mode") == 0;
+}
+
+/* The setting whose name stands here changes how the lexer reads. */
+static void set_rules(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+	const char *name;
+
+	if (token->kind != TOKEN_WORD && token->kind != TOKEN_VARIABLE)
+		return;
+	name = token_name(p->analysis->arena, &p->lexer, token);
+	if (ddl_is_mysql(p) && is_mode(name)) {
+		parser_next(p);
+		if (parser_at_kind(p, TOKEN_EQUALS) ||
+		    parser_at_kind(p, TOKEN_ASSIGN))
+			set_mode(p);
+	} else if (g_ascii_strcasecmp(name, "standard_conforming_strings") ==
+			   0 &&
+		   p->lexer.rules->dialect == DIALECT_POSTGRESQL) {
+		const struct token *value = parser_ahead(p, 2);
+		bool off =
+			value->keyword == KW_OFF || value->keyword == KW_FALSE;
+
+		p->lexer.rules = dialect_rules_with(
+			p->lexer.rules, off ? RULE_BACKSLASHES : 0, 0);
+	}
+}
+
 void read_settings(struct parser *p)
 {
 	uint32_t level;
@@ -108,11 +204,13 @@ void read_settings(struct parser *p)
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	while (!parser_at_end(p)) {
-		const char *name =
-			parser_at_kind(p, TOKEN_VARIABLE)
-				? token_name(p->analysis->arena, &p->lexer,
-					     parser_peek(p))
-				: NULL;
+		const char *name;
+
+		set_rules(p);
+		name = parser_at_kind(p, TOKEN_VARIABLE)
+			       ? token_name(p->analysis->arena, &p->lexer,
+					    parser_peek(p))
+			       : NULL;
 
 		parser_skip_one(p);
 		read_value(p, level, name);

@@ -69,7 +69,7 @@ static void reuse_memory(struct parser *p, const struct arena_mark *mark)
 	struct arena *arena = p->analysis->arena;
 	char *schema;
 
-	if (!p->text->stream || p->text->depth || p->session ||
+	if (!p->text->stream || p->text->depth || p->session || p->handler ||
 	    arena->total - mark->total < STREAM_BYTES)
 		return;
 	schema = g_strdup(p->schema);

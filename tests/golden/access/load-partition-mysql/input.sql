@@ -1,0 +1,1 @@
+LOAD DATA INFILE 'f' INTO TABLE t PARTITION (p) (a, @b) SET c = @b;

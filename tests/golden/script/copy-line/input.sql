@@ -1,0 +1,4 @@
+\copy t from stdin
+select a from junk;
+\.
+SELECT b FROM u;
