@@ -308,6 +308,11 @@ unsigned c_string_content(const char **start, const char **end)
 	return 0;
 }
 
+bool c_matters(const char *bytes, size_t size)
+{
+	return preprocess_look(bytes, size) == PREPROCESS_ACCESS;
+}
+
 bool c_may_access(const char *bytes, size_t size)
 {
 	return preprocess_look(bytes, size) != PREPROCESS_NOTHING;

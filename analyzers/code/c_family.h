@@ -20,6 +20,8 @@ extern const char *const c_receivers[], *const c_telling[];
 
 const char *c_prepare(struct code *code);
 unsigned c_string_content(const char **start, const char **end);
+/* Whether bytes that cannot be read hold an access. */
+bool c_matters(const char *bytes, size_t size);
 bool c_may_access(const char *bytes, size_t size);
 /* Whether a header is C++, by its first bytes. */
 bool c_is_cpp_header(const char *head, size_t size);

@@ -9,6 +9,7 @@
  *	eval.c      expressions: the datum that each gives
  *	call.c      calls: sinks, wrappers, methods of strings
  *	fill.c      parameters filled in
+ *	buffer.c    formats, buffers that calls fill, streams
  *	events.c    what reaches a sink, through functions of this text
  *	emit.c      guests, exports, imports and blind spots
  *
@@ -59,8 +60,9 @@ struct datum {
 	const struct rope *rope;
 	const struct datum **items;
 	uint32_t n_items;
-	bool shared; /* a longer list uses the same array */
-	bool adds;   /* a pointer behind the text: what is written is added */
+	bool shared;  /* a longer list uses the same array */
+	bool written; /* a parameter: what is written for it, not its value */
+	bool adds;    /* a pointer behind the text: what is written is added */
 	const struct symbol *symbol;
 	uint32_t index, parameter;
 	const struct orm *orm;
@@ -267,6 +269,8 @@ const char *eval_path(struct code *code, uint32_t node);
  */
 
 const struct datum *eval_call(struct code *code, uint32_t node);
+/* Whether what is passed is for people, by the name of what is called. */
+bool call_talks(struct code *code, const char *name);
 /* a << b << c, where a is a stream of characters or a database. */
 const struct datum *eval_stream(struct code *code, uint32_t node);
 /* Whether the language knows the called name as one that fills a buffer. */

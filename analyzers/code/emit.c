@@ -30,6 +30,7 @@ struct emitting {
 	struct code *code;
 	GArray *emissions;
 	bool statements; /* one was found: fragments are likely of SQL, too */
+	GPtrArray *late; /* fragments that came before it: ropes */
 };
 
 const struct accessor *emit_reader(struct code *code, uint32_t number)
@@ -325,6 +326,11 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 		break;
 	case DATUM_SYMBOL:
 	case DATUM_RESULT:
+		if (value->kind == DATUM_RESULT && code->language->global &&
+		    !export_is_telling(value->symbol)) {
+			note_dynamic(to, event, value);
+			break;
+		}
 		if (event->sure)
 			sink_rope(to, event,
 				  rope_symbol(&code->ropes, value->symbol,
@@ -427,9 +433,12 @@ static void leftover(struct emitting *to, const struct rope *rope)
 		to->statements = true;
 		break;
 	case SQL_FRAGMENT:
-		if (rope->quiet || !words_relation(flat.bytes, flat.size) ||
-		    !(rope->sql || code->driver || to->statements))
+		if (rope->quiet || !words_relation(flat.bytes, flat.size))
 			return;
+		if (!rope->sql && !code->driver && !to->statements) {
+			g_ptr_array_add(to->late, (gpointer)rope);
+			return;
+		}
 		confidence =
 			rope->sql ? CONFIDENCE_LIKELY : CONFIDENCE_POSSIBLE;
 		break;
@@ -549,6 +558,8 @@ static void collect(struct emitting *to)
 		}
 		leftover(to, rope);
 	}
+	for (guint i = 0, n = to->late->len; to->statements && i < n; i++)
+		leftover(to, g_ptr_array_index(to->late, i));
 	g_ptr_array_free(sinks, TRUE);
 	g_ptr_array_free(roots, TRUE);
 }
@@ -556,8 +567,8 @@ static void collect(struct emitting *to)
 static void emit_strings(struct code *code)
 {
 	struct emitting to = {
-		code, g_array_new(FALSE, FALSE, sizeof(struct emission)),
-		false};
+		code, g_array_new(FALSE, FALSE, sizeof(struct emission)), false,
+		g_ptr_array_new()};
 
 	collect(&to);
 	g_array_sort(to.emissions, by_node);
@@ -575,6 +586,7 @@ static void emit_strings(struct code *code)
 			deliver_call(code, emission);
 	}
 	g_array_free(to.emissions, TRUE);
+	g_ptr_array_free(to.late, TRUE);
 }
 
 /* The innermost function around a byte, or CODE_NONE. */

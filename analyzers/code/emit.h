@@ -26,4 +26,7 @@ void emit_guest(struct code *code, const char *language,
 /* What other texts may use, and what this one uses of them by calls. */
 void export_all(struct code *code);
 
+/* Whether a function's name says that it takes or makes SQL. */
+bool export_is_telling(const struct symbol *symbol);
+
 #endif

@@ -188,10 +188,30 @@ static const struct datum *eval_self(struct code *code, uint32_t node)
 	return datum;
 }
 
+/* #name in a macro: the argument as it is written. */
+static const struct datum *eval_written(struct code *code, uint32_t node,
+					const char *name)
+{
+	const struct datum *parameter =
+		g_hash_table_lookup(code->env->names, name);
+	struct datum *written;
+
+	if (!parameter || parameter->kind != DATUM_PARAMETER)
+		return datum_unknown(code, node);
+	written = datum_new(code, DATUM_PARAMETER, node);
+	written->index = parameter->index;
+	written->parameter = parameter->parameter;
+	written->written = true;
+	return written;
+}
+
 static const struct datum *eval_name(struct code *code, uint32_t node)
 {
 	const char *name = code_name(code, node);
 	const struct datum *self = NULL;
+
+	if (name[0] == '$' && code->language->prepare)
+		return eval_written(code, node, code_intern(code, name + 1));
 
 	if (code_in_list(code->language->self, name))
 		self = eval_self(code, node);
@@ -220,8 +240,10 @@ static const struct datum *field_of(struct code *code,
 	const struct datum *all = NULL;
 	struct datum *either;
 
+	if (is_count(name))
+		return NULL;
 	if (object->kind == DATUM_STRING)
-		return is_count(name) ? NULL : object;
+		return object;
 	if (object->kind == DATUM_MAP) {
 		for (uint32_t i = 0; i + 1 < object->n_items; i += 2)
 			if (!g_strcmp0(strings_constant(code, object->items[i]),
@@ -267,6 +289,9 @@ const struct datum *eval_member_of(struct code *code, uint32_t node,
 	if (code->language->global && object->kind != DATUM_CLASS &&
 	    object->kind != DATUM_INSTANCE) {
 		found = field_of(code, object, name, 0);
+		if (object->kind == DATUM_SYMBOL && !is_count(name))
+			found = object; /* a text of another text, with its
+					   length */
 		return found ? datum_used(code, found)
 			     : unknown_member(code, node, name);
 	}

@@ -147,6 +147,21 @@ static struct fact *export_fact(struct code *code, enum export_kind kind,
 	return fact;
 }
 
+/* The one text of a list of a text and its length; else the list. */
+static const struct datum *only_text(const struct datum *list)
+{
+	const struct datum *text = NULL;
+
+	for (uint32_t i = 0; i < list->n_items; i++) {
+		if (list->items[i]->kind != DATUM_STRING)
+			continue;
+		if (text)
+			return list;
+		text = list->items[i];
+	}
+	return text ? text : list;
+}
+
 static void export_value(struct code *code, const struct symbol *symbol,
 			 const char *name, const struct datum *datum)
 {
@@ -154,6 +169,8 @@ static void export_value(struct code *code, const struct symbol *symbol,
 
 	if (datum->kind == DATUM_EITHER && datum->n_items)
 		datum = datum->items[0];
+	if (datum->kind == DATUM_LIST && code->language->global)
+		datum = only_text(datum);
 	if (datum->kind != DATUM_STRING || !may_leave(code, name, datum->rope))
 		return;
 	fact = export_fact(code, EXPORT_VALUE, symbol, datum->node);
@@ -250,7 +267,7 @@ static void export_results(struct code *code)
 
 /* Functions that take SQL or its parts have names that say so; heuristic,
  * so that not each call with a word in it becomes a fact. */
-static bool is_telling(const struct symbol *symbol)
+bool export_is_telling(const struct symbol *symbol)
 {
 	static const char *const words[] = {
 		"sql",	  "query",  "exec",   "fetch", "select", "table",
@@ -321,11 +338,29 @@ static void export_sink(struct code *code, GHashTable *seen,
 	analysis_fact(code->analysis, code->text, fact);
 }
 
+/* Whether a parameter is declared as text; languages that do not say have
+ * only text and what is passed by mistake. */
+static bool holds_text(struct code *code, const struct datum *value)
+{
+	const struct code_function *function = &code->functions[value->index];
+	const char *declared;
+
+	if (!code->language->global ||
+	    value->parameter >= function->n_parameters)
+		return true;
+	declared = code_word(code, function->parameters[value->parameter].node);
+	return !strchr(declared, ' ') || strstr(declared, "char") ||
+	       strcasestr(declared, "str");
+}
+
 /* The parameters that reach a sink, or a function that may be one. */
 static void export_passed(struct code *code, GHashTable *seen,
 			  const struct datum *value,
 			  const struct symbol *target)
 {
+	if (target && value->kind == DATUM_PARAMETER &&
+	    !holds_text(code, value))
+		return;
 	if (value->kind == DATUM_PARAMETER)
 		export_sink(code, seen, value, target);
 	else if (value->kind == DATUM_EITHER)
@@ -353,7 +388,7 @@ static void export_sinks(struct code *code)
 
 		if (event->kind != EVENT_OUTER_CALL ||
 		    is_driver(code, event->symbol) ||
-		    !is_telling(event->symbol))
+		    !export_is_telling(event->symbol))
 			continue;
 		for (uint32_t k = 0; k < event->n_arguments; k++)
 			export_passed(code, seen, event->arguments[k].value,
@@ -428,8 +463,12 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 {
 	struct rope_flat flat;
 
+	if (value->kind == DATUM_SYMBOL && code->language->global &&
+	    !code_is_capitals(value->symbol->parts[value->symbol->n_parts - 1]))
+		return export_is_telling(value->symbol);
 	if (value->kind == DATUM_SYMBOL)
-		return is_telling(value->symbol) || is_telling(event->symbol);
+		return export_is_telling(value->symbol) ||
+		       export_is_telling(event->symbol);
 	if (value->kind != DATUM_STRING || value->rope->size > EXPORT_BYTES_MAX)
 		return false;
 	arena_clear(code->scratch);
@@ -442,7 +481,7 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 	case SQL_FRAGMENT:
 		return true;
 	default:
-		return is_telling(event->symbol) &&
+		return export_is_telling(event->symbol) &&
 		       is_name_list(flat.bytes, flat.size) &&
 		       !is_sentence(flat.bytes, flat.size);
 	}
@@ -450,11 +489,16 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 
 static void import_call(struct code *code, const struct code_event *event)
 {
+	const char *last =
+		event->symbol->n_parts
+			? event->symbol->parts[event->symbol->n_parts - 1]
+			: "";
 	struct fact *fact;
 	struct fact_import *import;
 	bool any = false;
 
-	if (is_driver(code, event->symbol) || is_login(event->symbol))
+	if (is_driver(code, event->symbol) || is_login(event->symbol) ||
+	    (code->language->global && call_talks(code, last)))
 		return;
 	for (uint32_t i = 0; i < event->n_arguments && !any; i++)
 		any = !(event->arguments[i].name &&

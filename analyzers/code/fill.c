@@ -2,6 +2,8 @@
  * What a function of this text gives for the arguments of one call: its
  * parameters in a value, filled in.
  */
+#include <string.h>
+
 #include "analyzers/code/code.h"
 #include "analyzers/code/strings.h"
 
@@ -35,6 +37,11 @@ static bool fill_leaf(const struct rope *leaf, void *payload)
 
 	if (leaf->kind == ROPE_PARAMETER && leaf->owner == filling->function)
 		datum = passed(filling, leaf->parameter);
+	if (datum && leaf->written) {
+		const char *word = code_word(code, datum->node);
+
+		datum = strings_made(code, filling->node, word, strlen(word));
+	}
 	if (!datum)
 		datum = datum_string(code, filling->node, leaf);
 	if (!filling->made && strings_is(datum))

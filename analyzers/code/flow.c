@@ -567,7 +567,8 @@ static void exec_augment(struct code *code, uint32_t node)
 		return;
 	before = eval(code, target);
 	more = eval(code, value);
-	if (call_fills_buffer(code, value)) { /* p += sprintf(p, ...) */
+	if (call_fills_buffer(code, value) || /* p += sprintf(p, ...) */
+	    (code->language->global && !code->language->qualified)) {
 		struct datum *datum = datum_new(code, DATUM_UNKNOWN, node);
 
 		*datum = *eval(code, target);

@@ -158,6 +158,10 @@ struct condition {
 	bool sure;		   /* #if 1: the others are off */
 };
 
+/* Whether the last token is a literal, or a macro beside one. */
+enum joins { JOINS_NOT, JOINS_STRING, JOINS_MACRO };
+enum call_kind { CALL_NOT, CALL_ALONE, CALL_IN_STRING };
+
 struct copy {
 	struct arena *arena;
 	const char *in;
@@ -168,12 +172,12 @@ struct copy {
 	uint32_t brackets, braces;
 	int lowest; /* of the innermost condition */
 	char last;  /* the last byte of interest: 'a' a word, '"' a string */
-	bool initializer[NESTING_MAX]; /* of each brace */
-	size_t calls[NESTING_MAX]; /* of each bracket: where its macro's name
-				      begins, + 1 */
-	size_t word, word_past;	   /* the last word, if it is the last token */
-	size_t string_past;	   /* behind the last string, if so */
-	size_t call;		   /* where the last call's name begins, + 1 */
+	bool initializer[NESTING_MAX];	   /* of each brace */
+	enum call_kind calls[NESTING_MAX]; /* of each bracket */
+	size_t word, word_past; /* the last word, if it is the last token */
+	enum joins joins;	/* whether the last token is of a string */
+	bool define;		/* inside of a macro's definition */
+	enum call_kind call;	/* of the bracket that was closed last */
 	struct condition conditions[CONDITIONS_MAX];
 	uint32_t depth, too_deep;
 };
@@ -346,6 +350,19 @@ static void open_condition(struct copy *copy, size_t line, size_t past,
 	begin_branch(copy, line, past, off);
 }
 
+/* In a macro, #x is the parameter as it is written: $x, a name of its own;
+ * a##b has no name that could be known. */
+static size_t clean_hash(struct copy *copy, size_t at, size_t past)
+{
+	if (at + 1 < past && copy->in[at + 1] == '#') {
+		copy->out[at] = copy->out[at + 1] = ' ';
+		return at + 2;
+	}
+	copy->out[at] =
+		at + 1 < past && is_word_start(copy->in[at + 1]) ? '$' : ' ';
+	return at + 1;
+}
+
 /* The comments of a directive become blank, and so do its line ends. */
 static void clean_directive(struct copy *copy, size_t at, size_t past)
 {
@@ -357,6 +374,8 @@ static void clean_directive(struct copy *copy, size_t at, size_t past)
 				copy->out[at] = ' ';
 		} else if (copy->in[at] == '"' || copy->in[at] == '\'') {
 			at = skip_quoted(copy->in, at, past);
+		} else if (copy->in[at] == '#') {
+			at = clean_hash(copy, at, past);
 		} else if (copy->in[at] == '\\' && at + 1 < past &&
 			   (copy->in[at + 1] == '\n' ||
 			    copy->in[at + 1] == '\r')) {
@@ -397,6 +416,69 @@ static void read_condition(struct copy *copy, size_t line, size_t word,
 	}
 }
 
+static void read_token(struct copy *copy);
+
+/* Behind the name of a macro and its parameters. */
+static size_t skip_head(const char *bytes, size_t at, size_t past)
+{
+	at = skip_word(bytes, skip_blanks(bytes, at, past), past);
+	if (at < past && bytes[at] == '(')
+		while (at < past && bytes[at] != ')')
+			at++;
+	return at + (at < past && bytes[at] == ')');
+}
+
+static void read_definition_tokens(struct copy *copy, size_t past)
+{
+	while (copy->at < past) {
+		size_t behind = skip_comment(copy->in, copy->at, past);
+		char c = copy->in[copy->at];
+
+		if (behind > copy->at) {
+			copy->at = behind;
+		} else if (g_ascii_isspace(c) || c == '\\') {
+			copy->at++;
+		} else if (c == '#') {
+			if (copy->joins)
+				put_plus(copy, copy->at);
+			copy->at = skip_word(copy->in, copy->at + 1, past);
+			copy->joins = copy->joins ? JOINS_MACRO : JOINS_NOT;
+			copy->last = 'a';
+			copy->word = copy->word_past = copy->at;
+		} else {
+			read_token(copy);
+		}
+	}
+}
+
+/* The tokens of a macro's body, for what they are to strings: what is around
+ * it is as before. */
+static void read_definition(struct copy *copy, size_t at, size_t past)
+{
+	size_t size = copy->size;
+	uint32_t brackets = copy->brackets, braces = copy->braces;
+	uint32_t depth = copy->depth;
+	char last = copy->last;
+
+	if (!memchr(copy->in + at, '"', past - at))
+		return;
+	copy->define = true;
+	copy->size = past;
+	copy->at = skip_head(copy->in, at, past);
+	copy->depth = 0;
+	copy->last = ';';
+	copy->joins = JOINS_NOT;
+	copy->call = CALL_NOT;
+	read_definition_tokens(copy, past);
+	copy->define = false;
+	copy->size = size;
+	copy->brackets = brackets;
+	copy->braces = braces;
+	copy->depth = depth;
+	copy->last = last;
+	copy->joins = JOINS_NOT;
+}
+
 static void read_directive(struct copy *copy)
 {
 	size_t line = copy->at;
@@ -407,6 +489,8 @@ static void read_directive(struct copy *copy)
 		word++;
 	word_past = skip_word(copy->in, word, past);
 	clean_directive(copy, word_past, past);
+	if (word_is(copy->in, word, word_past, "define"))
+		read_definition(copy, word_past, past);
 	if (copy->in[word] == 'i' && word + 1 < past &&
 	    copy->in[word + 1] == 'f')
 		read_condition(copy, line, word, word_past, past);
@@ -512,6 +596,7 @@ static bool read_embedded(struct copy *copy, size_t word, size_t past)
 	if (is_run(copy->in, at, end))
 		run_variable(copy, word, sql_past, end);
 	copy->last = ';';
+	copy->joins = JOINS_NOT;
 	copy->at = end;
 	return true;
 }
@@ -519,20 +604,35 @@ static bool read_embedded(struct copy *copy, size_t word, size_t past)
 /* --- tokens ----------------------------------------------------------------
  */
 
+/* Literals beside one another are known to the parsers; names and calls of
+ * macros between them are not, and get a "+". */
 static void read_string(struct copy *copy, size_t start, size_t past)
 {
-	if (copy->last == ')' && copy->call)
+	bool linkage = copy->last == 'a' &&
+		       word_is(copy->in, copy->word, copy->word_past, "extern");
+
+	if (copy->joins == JOINS_MACRO || (copy->last == ')' && copy->call))
 		put_plus(copy, start);
 	copy->at = past;
 	copy->last = '"';
-	copy->string_past = past;
+	copy->joins = linkage ? JOINS_NOT : JOINS_STRING;
+}
+
+/* Words of C++ that stand between values. */
+static bool is_operator(const char *bytes, size_t at, size_t past)
+{
+	static const char *const words[] = {"and", "or", "xor", "not_eq", NULL};
+
+	for (const char *const *w = words; *w; w++)
+		if (word_is(bytes, at, past, *w))
+			return true;
+	return false;
 }
 
 static void read_word(struct copy *copy)
 {
 	size_t at = copy->at;
 	size_t past = skip_word(copy->in, at, copy->size);
-	size_t next;
 
 	if (past < copy->size && copy->in[past] == '"') {
 		bool raw = is_raw_prefix(copy->in + at, past - at);
@@ -545,12 +645,15 @@ static void read_word(struct copy *copy)
 			return;
 		}
 	}
-	if ((copy->in[at] | 0x20) == 'e' && read_embedded(copy, at, past))
+	if (!copy->define && (copy->in[at] | 0x20) == 'e' &&
+	    read_embedded(copy, at, past))
 		return;
-	next = skip_blanks(copy->in, past, copy->size);
-	if (copy->last == '"' && copy->string_past < at && next < copy->size &&
-	    copy->in[next] == '(')
+	if (copy->joins && !is_operator(copy->in, at, past)) {
 		put_plus(copy, at);
+		copy->joins = JOINS_MACRO;
+	} else {
+		copy->joins = JOINS_NOT;
+	}
 	copy->word = at;
 	copy->word_past = past;
 	copy->at = past;
@@ -571,9 +674,10 @@ static void open_bracket(struct copy *copy, char c)
 	}
 	if (copy->brackets < NESTING_MAX)
 		copy->calls[copy->brackets] =
-			c == '(' && copy->last == 'a' && is_callable(copy)
-				? copy->word + 1
-				: 0;
+			c != '(' || copy->last != 'a' || !is_callable(copy)
+				? CALL_NOT
+			: copy->joins ? CALL_IN_STRING
+				      : CALL_ALONE;
 	copy->brackets++;
 }
 
@@ -587,7 +691,7 @@ static void close_bracket(struct copy *copy, char c)
 		copy->brackets--;
 		copy->call = c == ')' && copy->brackets < NESTING_MAX
 				     ? copy->calls[copy->brackets]
-				     : 0;
+				     : CALL_NOT;
 	}
 	if (!copy->depth)
 		return;
@@ -615,12 +719,15 @@ static void read_token(struct copy *copy)
 			c == '\'' ? skip_quoted(copy->in, copy->at, copy->size)
 				  : skip_number(copy->in, copy->at, copy->size);
 		copy->last = '0';
+		copy->joins = JOINS_NOT;
 		return;
 	}
 	if (c == '(' || c == '[' || c == '{')
 		open_bracket(copy, c);
 	else if (c == ')' || c == ']' || c == '}')
 		close_bracket(copy, c);
+	copy->joins = c == ')' && copy->call == CALL_IN_STRING ? JOINS_MACRO
+							       : JOINS_NOT;
 	copy->last = c;
 	copy->at++;
 }

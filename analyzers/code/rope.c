@@ -22,10 +22,10 @@ static struct rope *rope_new(struct rope_maker *maker, enum rope_kind kind)
 	return maker->last = rope;
 }
 
-/* Ropes are handed out as constants; this is what may change. */
-static void consume(const struct rope *rope)
+void rope_consume(const struct rope_maker *maker, const struct rope *rope)
 {
-	((struct rope *)rope)->consumed = true;
+	if (maker->quiet != QUIET_TALK || rope->quiet == QUIET_TALK)
+		((struct rope *)rope)->consumed = true;
 }
 
 const struct rope *rope_text(struct rope_maker *maker, struct literal *literal,
@@ -90,8 +90,8 @@ const struct rope *rope_pair(struct rope_maker *maker, const struct rope *left,
 
 	if (!left || !right)
 		return left ? left : right;
-	consume(left);
-	consume(right);
+	rope_consume(maker, left);
+	rope_consume(maker, right);
 	if (left->size + right->size > ROPE_SIZE_MAX ||
 	    left->n_leaves + right->n_leaves > ROPE_LEAVES_MAX)
 		return rope_hole(maker, NULL, 0);

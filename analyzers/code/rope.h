@@ -68,6 +68,7 @@ struct rope {
 	uint32_t start;
 	const struct symbol *symbol;
 	uint32_t owner, parameter; /* ROPE_PARAMETER: of function `owner` */
+	bool written;		   /* what is written for it is meant */
 	const char *text;  /* of a hole, symbol or parameter, for people */
 	uint32_t line;	   /* of these */
 	bool consumed;	   /* a part of another one */
@@ -106,6 +107,11 @@ bool rope_extends(const struct rope *rope, const struct rope *prefix);
 /* Calls for each leaf, from left to right, until one returns false. */
 typedef bool rope_visitor(const struct rope *leaf, void *payload);
 void rope_visit(const struct rope *rope, rope_visitor *visit, void *payload);
+
+/* It has become a part of another one, and is no whole of its own; what a
+ * message for people quotes is still one. Ropes are handed out as constants;
+ * this is what may change. */
+void rope_consume(const struct rope_maker *maker, const struct rope *rope);
 
 /* Whether every leaf is text. */
 bool rope_is_text(const struct rope *rope);

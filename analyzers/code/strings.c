@@ -19,6 +19,7 @@ static bool is_macro(const struct symbol *symbol)
 
 static const struct rope *rope_of(struct code *code, const struct datum *datum)
 {
+	struct rope *parameter;
 	uint32_t line;
 	const char *text;
 
@@ -35,9 +36,11 @@ static const struct rope *rope_of(struct code *code, const struct datum *datum)
 	case DATUM_SYMBOL:
 		return rope_symbol(&code->ropes, datum->symbol, line);
 	case DATUM_PARAMETER:
-		return rope_parameter(&code->ropes, datum->index,
-				      datum->parameter,
-				      code_shown(code, datum->node), line);
+		parameter = (struct rope *)rope_parameter(
+			&code->ropes, datum->index, datum->parameter,
+			code_shown(code, datum->node), line);
+		parameter->written = datum->written;
+		return parameter;
 	case DATUM_CONSTANT:
 		if (g_ascii_isdigit(text[0]) || text[0] == '-')
 			return strings_made(code, datum->node, text,
@@ -403,7 +406,7 @@ static void assemble(struct assembly *to, const struct datum *datum)
 static void assemble_piece(struct assembly *to, const struct rope *leaf,
 			   uint32_t start, uint32_t end)
 {
-	((struct rope *)leaf)->consumed = true;
+	rope_consume(&to->code->ropes, leaf);
 	if (start < end)
 		assemble(to,
 			 datum_string(to->code, to->node,
@@ -435,7 +438,7 @@ static const struct datum *for_each(struct code *code, uint32_t node,
 	for (uint32_t i = 0; i < n; i++) {
 		const struct datum *one;
 
-		((struct rope *)ropes[i])->consumed = true;
+		rope_consume(&code->ropes, ropes[i]);
 		one = function(code, node, ropes[i], payload);
 		all = all ? datum_either(code, all, one) : one;
 	}

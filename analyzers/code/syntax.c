@@ -504,6 +504,16 @@ static void walk_inject(struct walk *walk)
 	ts_tree_delete(tree);
 }
 
+static bool matters(const struct walk *walk, TSNode node)
+{
+	uint32_t start = ts_node_start_byte(node);
+
+	return !walk->engine->grammar->matters ||
+	       (walk->inside == SYNTAX_NONE &&
+		walk->engine->grammar->matters(walk->syntax->bytes + start,
+					       ts_node_end_byte(node) - start));
+}
+
 static void walk_tree(struct walk *walk, TSTree *tree)
 {
 	TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
@@ -513,8 +523,9 @@ static void walk_tree(struct walk *walk, TSTree *tree)
 		TSNode node = ts_tree_cursor_current_node(&cursor);
 
 		walk_open(walk, node, ts_tree_cursor_current_field_id(&cursor));
-		if (ts_node_symbol(node) == (TSSymbol)-1 ||
-		    ts_node_is_missing(node))
+		if ((ts_node_symbol(node) == (TSSymbol)-1 ||
+		     ts_node_is_missing(node)) &&
+		    matters(walk, node))
 			walk_note(walk, REASON_UNREADABLE_TEXT,
 				  ts_node_start_byte(node));
 		walk_inject(walk);

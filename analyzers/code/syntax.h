@@ -136,6 +136,10 @@ struct syntax_grammar {
 	const void *(*grammar)(void); /* tree_sitter_<language>() */
 	const char *scm;
 	const size_t *scm_size;
+	/* Of what cannot be read only that is noted for which this holds: a
+	 * parser without a preprocessor fails where nothing is wrong. NULL:
+	 * all is. */
+	bool (*matters)(const char *bytes, size_t size);
 };
 
 void syntax_read(struct syntax *syntax, struct arena *arena,

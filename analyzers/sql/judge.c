@@ -11,7 +11,7 @@
 #include "analyzers/analyzer.h"
 #include "analyzers/sql/lexer.h"
 
-#define WINDOW 64
+#define WINDOW 512 /* a list of columns may be long */
 
 struct window {
 	struct lexer lexer;

@@ -234,6 +234,7 @@ static bool resolve_call(struct linker *linker, struct unit *unit,
 {
 	struct fact_import *import = &fact->as.import;
 	struct found found;
+	bool known = false;
 
 	symbols_look_up(linker, unit, &import->symbol, EXPORT_SINK, &found);
 	for (uint32_t i = 0; i < found.n; i++) {
@@ -243,12 +244,17 @@ static bool resolve_call(struct linker *linker, struct unit *unit,
 
 		if (!symbols_is_sink(linker, found.exports[i]))
 			continue;
-		if (!value || !value->n_parts)
-			return true;
+		if (!value || !value->n_parts) {
+			known = true; /* another parameter may be one, too */
+			continue;
+		}
+		if (value->n_parts == 1 && value->parts[0].kind == PART_HOLE &&
+		    i + 1 < found.n)
+			continue;
 		return derive(linker, unit, fact, value, found.confidence,
 			      final);
 	}
-	return false;
+	return known;
 }
 
 static void gap_of_import(struct linker *linker, struct unit *unit,

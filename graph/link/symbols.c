@@ -29,6 +29,9 @@ struct symbols {
 	GHashTable *modules; /* source and last part of a unit's symbol ->
 				GPtrArray of unit */
 	GHashTable *files;   /* base name -> GPtrArray of unit */
+	GHashTable *globals; /* source, kind and last part -> GPtrArray of
+				exported, of languages with global names */
+	uint32_t n_exports;
 	GHashTable *reached; /* unit -> set of the units that it includes */
 	uint32_t *indexed;   /* facts of each unit that are in the tables */
 };
@@ -357,6 +360,7 @@ struct symbols *symbols_new(struct linker *linker)
 	symbols->modules = new_table();
 	symbols->answers =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	symbols->globals = new_table();
 	symbols->reached = g_hash_table_new_full(
 		NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
 	symbols->indexed = arena_alloc(
@@ -381,7 +385,13 @@ void symbols_free(struct symbols *symbols)
 	g_hash_table_unref(symbols->modules);
 	g_hash_table_unref(symbols->answers);
 	g_hash_table_unref(symbols->files);
+	g_hash_table_unref(symbols->globals);
 	g_hash_table_unref(symbols->reached);
+}
+
+static char *global_name(enum export_kind kind, const char *name)
+{
+	return g_strdup_printf("%d:%s", (int)kind, name);
 }
 
 static void index_export(struct linker *linker, struct unit *unit,
@@ -400,6 +410,13 @@ static void index_export(struct linker *linker, struct unit *unit,
 	table_add(symbols->by_key, unit->source, exported->key, exported);
 	table_add(symbols->by_last, unit->source, last_part(exported->key),
 		  exported);
+	symbols->n_exports++;
+	if (is_global(unit)) {
+		g_autofree char *name = global_name(fact->as.export.kind,
+						    last_part(exported->key));
+
+		table_add(symbols->globals, unit->source, name, exported);
+	}
 }
 
 void symbols_index(struct linker *linker)
@@ -690,17 +707,16 @@ static void look_up_global(struct linker *linker, struct unit *unit,
 			   const struct symbol *symbol, enum export_kind kind,
 			   struct found *found)
 {
-	const char *name = symbol->parts[symbol->n_parts - 1];
+	g_autofree char *name =
+		global_name(kind, symbol->parts[symbol->n_parts - 1]);
 	GPtrArray *items =
-		table_get(linker->symbols->by_last, unit->source, name);
+		table_get(linker->symbols->globals, unit->source, name);
 	struct found near = {.n = 0};
 	bool member = false;
 
 	for (guint i = 0; items && i < items->len; i++) {
 		struct exported *exported = items->pdata[i];
 
-		if (!is_wanted(exported, kind) || !is_global(exported->unit))
-			continue;
 		member |= exported->fact->as.export.symbol.n_parts > 1;
 		found_add(found, exported);
 	}
@@ -710,8 +726,7 @@ static void look_up_global(struct linker *linker, struct unit *unit,
 		for (guint i = 0; i < items->len; i++) {
 			struct exported *exported = items->pdata[i];
 
-			if (is_wanted(exported, kind) &&
-			    g_hash_table_contains(set, exported->unit))
+			if (g_hash_table_contains(set, exported->unit))
 				found_add(&near, exported);
 		}
 		if (near.n)
@@ -838,7 +853,7 @@ const struct fact *symbols_model(struct linker *linker, struct unit *unit,
 }
 
 /* A sink that depends on another symbol is one when that is one. */
-static bool is_sink(struct linker *linker, const struct exported *exported,
+static bool is_sink(struct linker *linker, struct exported *exported,
 		    unsigned depth)
 {
 	const struct symbol *target = &exported->fact->as.export.target;
@@ -848,14 +863,19 @@ static bool is_sink(struct linker *linker, const struct exported *exported,
 		return true;
 	if (depth > SYMBOL_DEPTH)
 		return false;
+	/* The answer holds until there are more exports; while it is looked
+	 * for it is no. */
+	if (exported->asked == linker->symbols->n_exports)
+		return exported->sink;
+	exported->asked = linker->symbols->n_exports;
+	exported->sink = false;
 	symbols_look_up(linker, exported->unit, target, EXPORT_SINK, &found);
-	for (uint32_t i = 0; i < found.n; i++)
-		if (is_sink(linker, found.exports[i], depth + 1))
-			return true;
-	return false;
+	for (uint32_t i = 0; i < found.n && !exported->sink; i++)
+		exported->sink = is_sink(linker, found.exports[i], depth + 1);
+	return exported->sink;
 }
 
-bool symbols_is_sink(struct linker *linker, const struct exported *exported)
+bool symbols_is_sink(struct linker *linker, struct exported *exported)
 {
 	return is_sink(linker, exported, 0);
 }

@@ -15,6 +15,8 @@ struct exported {
 	struct unit *unit;
 	struct fact *fact;
 	const char *key;
+	uint32_t asked; /* number of exports when `sink` was found out */
+	bool sink;	/* of one with a target: whether that is one */
 };
 
 /* What a symbol was found to mean. */
@@ -40,7 +42,7 @@ struct unit *symbols_heir(struct linker *linker, struct unit *unit,
 			  const struct symbol *symbol, const char **name);
 
 /* Whether the export is a sink, through those it depends on. */
-bool symbols_is_sink(struct linker *linker, const struct exported *exported);
+bool symbols_is_sink(struct linker *linker, struct exported *exported);
 
 /* "module.A.b", the module as it is. g_free(). */
 char *symbols_join(const char *module, const char *const *parts,

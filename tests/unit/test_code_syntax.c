@@ -10,7 +10,7 @@
 const void *tree_sitter_python(void);
 
 static const struct syntax_grammar python = {tree_sitter_python, scm_python,
-					     &scm_python_size};
+					     &scm_python_size, NULL};
 
 static struct arena arena;
 

@@ -10,7 +10,7 @@ static const struct orm *const orms[] = {NULL};
 
 static const struct code_language language = {
 	.name = "c",
-	.grammar = {tree_sitter_c, scm_c, &scm_c_size},
+	.grammar = {tree_sitter_c, scm_c, &scm_c_size, c_matters},
 	.sinks = c_sinks,
 	.calls = c_calls,
 	.dialects = c_dialects,

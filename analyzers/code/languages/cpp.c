@@ -13,7 +13,7 @@ static const struct orm *const orms[] = {NULL};
 /* On top of what C calls: std::format and its kin. */
 static const struct code_language language = {
 	.name = "cpp",
-	.grammar = {tree_sitter_cpp, scm_cpp, &scm_cpp_size},
+	.grammar = {tree_sitter_cpp, scm_cpp, &scm_cpp_size, c_matters},
 	.sinks = c_sinks,
 	.calls = c_calls,
 	.dialects = c_dialects,
