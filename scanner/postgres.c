@@ -65,6 +65,8 @@ static void reader_init(struct pg_reader *reader, struct pg_client *client,
 	reader->keywords = g_hash_table_new(g_str_hash, g_str_equal);
 	reader->members = g_hash_table_new_full(g_int64_hash, g_int64_equal,
 						g_free, NULL);
+	reader->types = g_hash_table_new_full(g_int64_hash, g_int64_equal,
+					      g_free, NULL);
 	reader->relations = g_hash_table_new(NULL, NULL);
 	reader->order = g_ptr_array_new();
 	arena_init(&reader->arena);
@@ -83,6 +85,7 @@ static void reader_release(struct pg_reader *reader)
 	g_ptr_array_free(reader->order, TRUE);
 	g_hash_table_destroy(reader->keywords);
 	g_hash_table_destroy(reader->members);
+	g_hash_table_destroy(reader->types);
 	g_hash_table_destroy(reader->relations);
 	arena_release(&reader->arena);
 }

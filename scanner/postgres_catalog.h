@@ -52,7 +52,10 @@ struct pg_relation {
 	bool partition;
 	bool member; /* of an extension */
 	bool unlogged, row_security;
-	bool identity;	  /* a sequence that is a column's own */
+	bool identity;	    /* a sequence that is a part of a column */
+	bool owned;	    /* a sequence of a column */
+	const char **names; /* of the columns, by their number less one */
+	uint32_t n_names;
 	const char *name; /* "schema.name", quoted where that is needed */
 	const char *schema, *bare;
 	GString *columns;    /* the lines between the parentheses, or NULL */
@@ -70,6 +73,7 @@ struct pg_reader {
 	struct arena arena;
 	GHashTable *keywords;	  /* words to be quoted */
 	GHashTable *members;	  /* catalog and oid of what extensions have */
+	GHashTable *types;	  /* oid and modifier -> as it is written */
 	GHashTable *relations;	  /* oid -> struct pg_relation */
 	GPtrArray *order;	  /* of the relations */
 	struct pg_relation *last; /* found */
@@ -103,6 +107,10 @@ bool pg_is_member(const struct pg_reader *reader, enum pg_class_oid catalog,
 		  const char *oid);
 
 struct pg_relation *pg_relation_of(struct pg_reader *reader, const char *oid);
+
+/* The name of a column by its number, or NULL. */
+const char *pg_column_name(const struct pg_relation *relation,
+			   const char *number);
 
 /* A name as SQL has it: quoted if it must be. */
 void pg_put_name(struct pg_reader *reader, GString *out, const char *name);

@@ -4,60 +4,69 @@
 
 #include "scanner/postgres_catalog.h"
 
-/* "reporter: select; public: execute", of a list of rights. */
-#define GRANTS(list)                                                           \
-	"CASE WHEN " list " IS NOT NULL THEN (SELECT pg_catalog.string_agg("   \
+/* "reporter: select; public: execute", of a list of rights: each %s. */
+#define GRANTS                                                                 \
+	"CASE WHEN %s IS NOT NULL THEN (SELECT pg_catalog.string_agg("         \
 	"g.who || ': ' || g.what, '; ' ORDER BY g.who) FROM (SELECT "          \
 	"CASE WHEN a.grantee = 0 THEN 'public' "                               \
 	"ELSE pg_catalog.pg_get_userbyid(a.grantee)::text END AS who, "        \
 	"pg_catalog.string_agg(pg_catalog.lower(a.privilege_type), ', ' "      \
 	"ORDER BY a.privilege_type) AS what "                                  \
-	"FROM pg_catalog.aclexplode(" list ") a GROUP BY 1) g) END"
+	"FROM pg_catalog.aclexplode(%s) a GROUP BY 1) g) END"
+
+/* pg_read() of a query with GRANTS of this list in it. */
+static bool read_grants(struct pg_reader *reader, const char *what,
+			const char *format, const char *list, pg_row *each)
+{
+	char **parts = g_strsplit(format, "%s", -1);
+	char *sql = g_strjoinv(list, parts);
+	bool fine = pg_read(reader, what, sql, each);
+
+	g_free(sql);
+	g_strfreev(parts);
+	return fine;
+}
 
 /* --- relations ----------------------------------------------------------- */
 
-/* %s is the size in bytes. Numbers that are not known are null. */
+/*
+ * Sizes and rows are those that the server counted last. Indexes have a line
+ * if there is something to say of them, and those of keys have none.
+ */
 static const char relations[] =
 	"SELECT c.relkind, c.oid, n.nspname, c.relname, i.indrelid, "
 	"tn.nspname, t.relname, "
 	"CASE WHEN c.reltuples > 0 AND c.relkind IN ('r', 'm', 'p', 'f') "
 	"THEN c.reltuples::bigint END, "
-	"nullif(%s, 0), pg_catalog.pg_get_userbyid(c.relowner), " GRANTS(
-		"c.relacl") ", "
-			    "nullif(pg_catalog.pg_stat_get_numscans(c.oid), "
-			    "0), "
-			    "nullif(pg_catalog.pg_stat_get_tuples_returned(c."
-			    "oid) "
-			    "+ pg_catalog.pg_stat_get_tuples_fetched(c.oid), "
-			    "0), "
-			    "nullif(pg_catalog.pg_stat_get_tuples_inserted(c."
-			    "oid) "
-			    "+ pg_catalog.pg_stat_get_tuples_updated(c.oid) "
-			    "+ pg_catalog.pg_stat_get_tuples_deleted(c.oid), "
-			    "0) "
-			    "FROM pg_catalog.pg_class c "
-			    "JOIN pg_catalog.pg_namespace n ON n.oid = "
-			    "c.relnamespace "
-			    "LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = "
-			    "c.oid "
-			    "LEFT JOIN pg_catalog.pg_class t ON t.oid = "
-			    "i.indrelid "
-			    "LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = "
-			    "t.relnamespace "
-			    "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', "
-			    "'i', 'I') "
-			    "AND " PG_USERS_SCHEMA " ORDER BY c.oid";
+	"CASE WHEN {SIZE} WHEN c.relkind IN ('r', 'm', 'i') THEN "
+	"nullif(c.relpages::bigint * "
+	"pg_catalog.current_setting('block_size')::bigint, 0) END, "
+	"pg_catalog.pg_get_userbyid(c.relowner), " GRANTS ", "
+	"nullif(pg_catalog.pg_stat_get_numscans(c.oid), 0), "
+	"nullif(pg_catalog.pg_stat_get_tuples_returned(c.oid) "
+	"+ pg_catalog.pg_stat_get_tuples_fetched(c.oid), 0), "
+	"nullif(pg_catalog.pg_stat_get_tuples_inserted(c.oid) "
+	"+ pg_catalog.pg_stat_get_tuples_updated(c.oid) "
+	"+ pg_catalog.pg_stat_get_tuples_deleted(c.oid), 0) "
+	"FROM pg_catalog.pg_class c "
+	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+	"LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid "
+	"LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indrelid "
+	"LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace "
+	"LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = c.oid "
+	"AND k.conrelid = i.indrelid "
+	"WHERE (c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') "
+	"OR c.relkind = 'i' AND k.oid IS NULL AND (c.relpages > 1 "
+	"OR pg_catalog.pg_stat_get_numscans(c.oid) > 0)) "
+	"AND " PG_USERS_SCHEMA " ORDER BY c.oid";
 
-/* What the files have now; it waits for those who change a table. */
-#define SIZE_NOW                                                               \
-	"CASE WHEN c.relkind IN ('r', 'm') THEN "                              \
-	"pg_catalog.pg_table_size(c.oid) WHEN c.relkind = 'i' "                \
-	"THEN pg_catalog.pg_relation_size(c.oid) END"
-
-/* What they had when the server last counted. */
-#define SIZE_KNOWN                                                             \
-	"CASE WHEN c.relkind IN ('r', 'm', 'i') THEN c.relpages::bigint * "    \
-	"pg_catalog.current_setting('block_size')::bigint END"
+/* Of a table that the server has never looked at its files tell, for which it
+ * waits until nobody changes the table. Before 14 that looks as if it were
+ * empty. */
+#define SIZE_OF_FILES                                                          \
+	"c.relkind IN ('r', 'm') AND c.relpages = 0 AND c.reltuples %s 0 "     \
+	"THEN pg_catalog.pg_table_size(c.oid)"
+#define SIZE_UNKNOWN "false THEN NULL"
 
 static const char *relation_kind(char kind)
 {
@@ -91,8 +100,8 @@ static void put_relation(char **fields, void *payload)
 	const struct pg_relation *relation =
 		pg_relation_of(reader, index ? fields[4] : fields[1]);
 
-	/* An identity's sequence is a part of its column. */
-	if (!relation || relation->identity)
+	/* The sequence of a column is its table's. */
+	if (!relation || relation->identity || (relation->owned && !fields[10]))
 		return;
 	live_begin(texts, relation_kind(*fields[0]), name, 2);
 	if (index)
@@ -103,22 +112,35 @@ static void put_relation(char **fields, void *payload)
 	live_end(texts);
 }
 
+static bool read_sizes(struct pg_reader *reader, const char *size, bool *locked)
+{
+	GString *format = g_string_new(relations);
+	char **parts;
+	char *sql;
+	bool fine;
+
+	g_string_replace(format, "{SIZE}", size, 0);
+	parts = g_strsplit(format->str, "%s", -1);
+	sql = g_strjoinv("c.relacl", parts);
+	fine = pg_read_unlocked(reader, "sizes", sql, put_relation, locked);
+	g_free(sql);
+	g_strfreev(parts);
+	g_string_free(format, TRUE);
+	return fine;
+}
+
 static bool read_relations(struct pg_reader *reader)
 {
 	gsize before = reader->texts->texts[LIVE_PROPERTIES]->len;
-	char *sql = g_strdup_printf(relations, SIZE_NOW);
-	bool locked;
-	bool fine =
-		pg_read_unlocked(reader, "sizes", sql, put_relation, &locked);
+	bool old = pg_client_version(reader->client) < 140000, locked;
+	char *size = g_strdup_printf(SIZE_OF_FILES, old ? "=" : "<");
+	bool fine = read_sizes(reader, size, &locked);
 
-	g_free(sql);
+	g_free(size);
 	if (!fine || !locked)
 		return fine;
 	g_string_truncate(reader->texts->texts[LIVE_PROPERTIES], before);
-	sql = g_strdup_printf(relations, SIZE_KNOWN);
-	fine = pg_read(reader, "sizes", sql, put_relation);
-	g_free(sql);
-	return fine;
+	return read_sizes(reader, SIZE_UNKNOWN, &locked);
 }
 
 /* --- routines, schemas --------------------------------------------------- */
@@ -128,18 +150,16 @@ static const char routines[] =
 	"(SELECT coalesce(pg_catalog.string_agg("
 	"pg_catalog.format_type(a.type, NULL), ', ' ORDER BY a.at), '') "
 	"FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY a(type, at)), "
-	"pg_catalog.pg_get_userbyid(p.proowner), " GRANTS(
-		"p.proacl") ", "
-			    "pg_catalog.pg_stat_get_function_calls(p.oid) "
-			    "FROM pg_catalog.pg_proc p "
-			    "JOIN pg_catalog.pg_namespace n ON n.oid = "
-			    "p.pronamespace "
-			    "WHERE " PG_USERS_SCHEMA
-			    " AND NOT EXISTS (SELECT 1 "
-			    "FROM pg_catalog.pg_depend d WHERE d.classid = "
-			    "1255 "
-			    "AND d.objid = p.oid AND d.deptype = 'i') ORDER BY "
-			    "p.oid";
+	"pg_catalog.pg_get_userbyid(p.proowner), " GRANTS ", "
+	"pg_catalog.pg_stat_get_function_calls(p.oid) "
+	"FROM pg_catalog.pg_proc p "
+	"JOIN pg_catalog.pg_namespace n ON n.oid = "
+	"p.pronamespace "
+	"WHERE " PG_USERS_SCHEMA " AND NOT EXISTS (SELECT 1 "
+	"FROM pg_catalog.pg_depend d WHERE d.classid = "
+	"1255 "
+	"AND d.objid = p.oid AND d.deptype = 'i') ORDER BY "
+	"p.oid";
 
 static void put_routine(char **fields, void *payload)
 {
@@ -156,11 +176,10 @@ static void put_routine(char **fields, void *payload)
 	live_end(reader->texts);
 }
 
-static const char schemas[] =
-	"SELECT n.oid, n.nspname, "
-	"pg_catalog.pg_get_userbyid(n.nspowner), " GRANTS(
-		"n.nspacl") " FROM pg_catalog.pg_namespace n "
-			    "WHERE " PG_USERS_SCHEMA " ORDER BY n.nspname";
+static const char schemas[] = "SELECT n.oid, n.nspname, "
+			      "pg_catalog.pg_get_userbyid(n.nspowner), " GRANTS
+			      " FROM pg_catalog.pg_namespace n "
+			      "WHERE " PG_USERS_SCHEMA " ORDER BY n.nspname";
 
 static void put_schema(char **fields, void *payload)
 {
@@ -180,9 +199,9 @@ static void put_schema(char **fields, void *payload)
 static const char database[] =
 	"SELECT d.datname, pg_catalog.current_setting('server_version'), "
 	"pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, "
-	"pg_catalog.pg_get_userbyid(d.datdba), " GRANTS(
-		"d.datacl") " FROM pg_catalog.pg_database d "
-			    "WHERE d.datname = pg_catalog.current_database()";
+	"pg_catalog.pg_get_userbyid(d.datdba), " GRANTS
+	" FROM pg_catalog.pg_database d "
+	"WHERE d.datname = pg_catalog.current_database()";
 
 static void put_database(char **fields, void *payload)
 {
@@ -258,10 +277,13 @@ static void put_replica(char **fields, void *payload)
 
 bool pg_read_properties(struct pg_reader *reader)
 {
-	return pg_read(reader, "database", database, put_database) &&
-	       pg_read(reader, "owners of schemas", schemas, put_schema) &&
+	return read_grants(reader, "database", database, "d.datacl",
+			   put_database) &&
+	       read_grants(reader, "owners of schemas", schemas, "n.nspacl",
+			   put_schema) &&
 	       read_relations(reader) &&
-	       pg_read(reader, "owners of routines", routines, put_routine) &&
+	       read_grants(reader, "owners of routines", routines, "p.proacl",
+			   put_routine) &&
 	       pg_read(reader, "roles", roles, put_role) &&
 	       pg_read(reader, "slots", slots, put_slot) &&
 	       pg_read(reader, "replicas", replicas, put_replica);

@@ -74,13 +74,39 @@ static GString *after(struct pg_relation *relation)
 
 /* --- columns ------------------------------------------------------------- */
 
-/* An inherited column is its parent's to tell, but for its default. Those of
- * views come from their queries. */
+/* Columns have few types in all: each is asked for once. */
+static const char types[] =
+	"SELECT t.atttypid, t.atttypmod, "
+	"pg_catalog.format_type(t.atttypid, t.atttypmod) "
+	"FROM (SELECT DISTINCT a.atttypid, a.atttypmod "
+	"FROM pg_catalog.pg_attribute a WHERE a.attrelid >= " PG_FIRST_OID
+	") t";
+
+static gint64 type_key(char **fields)
+{
+	return (gint64)g_ascii_strtoull(fields[0], NULL, 10) << 32 |
+	       (guint32)g_ascii_strtoll(fields[1], NULL, 10);
+}
+
+static void add_type(char **fields, void *payload)
+{
+	struct pg_reader *reader = payload;
+	gint64 key = type_key(fields);
+
+	g_hash_table_insert(reader->types, g_memdup2(&key, sizeof(key)),
+			    arena_strdup(&reader->arena, fields[2]));
+}
+
+/*
+ * An inherited column is its parent's to tell, but for its default. Those of
+ * views come from their queries. The server needs the table of an expression
+ * only for names of columns, which no default has, and is slow with it.
+ */
 static const char columns[] =
-	"SELECT a.attrelid, a.attname, "
-	"pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-	"a.attislocal OR c.relispartition, a.attgenerated, "
-	"pg_catalog.pg_get_expr(d.adbin, d.adrelid), "
+	"SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, "
+	"a.attnotnull, a.attislocal OR c.relispartition, a.attgenerated, "
+	"CASE a.attgenerated WHEN '' THEN pg_catalog.pg_get_expr(d.adbin, 0) "
+	"ELSE pg_catalog.pg_get_expr(d.adbin, d.adrelid) END, "
 	"CASE WHEN a.attcollation NOT IN (0, 100, 950) THEN (SELECT "
 	"pg_catalog.quote_ident(cn.nspname) || '.' || "
 	"pg_catalog.quote_ident(co.collname) FROM pg_catalog.pg_collation co "
@@ -91,9 +117,51 @@ static const char columns[] =
 	"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
 	"LEFT JOIN pg_catalog.pg_attrdef d "
 	"ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-	"WHERE a.attnum > 0 AND NOT a.attisdropped "
-	"AND (c.relkind IN ('r', 'p', 'f', 'c') OR d.oid IS NOT NULL) "
+	"WHERE a.attnum > 0 AND NOT a.attisdropped AND "
+	"c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') "
 	"AND " PG_USERS_SCHEMA " ORDER BY a.attrelid, a.attnum";
+
+enum column_field {
+	COLUMN_RELATION,
+	COLUMN_NUMBER,
+	COLUMN_NAME,
+	COLUMN_TYPE, /* oid; the next is its modifier */
+	COLUMN_NOT_NULL = 5,
+	COLUMN_PRINTED,
+	COLUMN_GENERATED,
+	COLUMN_VALUE,
+	COLUMN_COLLATION,
+};
+
+const char *pg_column_name(const struct pg_relation *relation,
+			   const char *number)
+{
+	guint64 at = g_ascii_strtoull(number, NULL, 10);
+
+	return at && at <= relation->n_names ? relation->names[at - 1] : NULL;
+}
+
+/* Numbers rise, with holes where columns were dropped. */
+static void add_name(struct pg_reader *reader, struct pg_relation *relation,
+		     char **fields)
+{
+	guint64 at = g_ascii_strtoull(fields[COLUMN_NUMBER], NULL, 10);
+
+	while (relation->n_names < at && at < G_MAXUINT16)
+		*ARENA_PUSH(&reader->arena, relation->names,
+			    relation->n_names) = NULL;
+	if (at && at <= relation->n_names)
+		relation->names[at - 1] =
+			arena_strdup(&reader->arena, fields[COLUMN_NAME]);
+}
+
+static const char *column_type(struct pg_reader *reader, char **fields)
+{
+	gint64 key = type_key(fields + COLUMN_TYPE);
+	const char *type = g_hash_table_lookup(reader->types, &key);
+
+	return type ? type : "\"?\"";
+}
 
 static void put_default(struct pg_reader *reader, struct pg_relation *relation,
 			char **fields)
@@ -102,8 +170,8 @@ static void put_default(struct pg_reader *reader, struct pg_relation *relation,
 
 	g_string_append_printf(out, "ALTER TABLE ONLY %s ALTER COLUMN ",
 			       relation->name);
-	pg_put_name(reader, out, fields[1]);
-	g_string_append_printf(out, " SET DEFAULT %s;\n", fields[6]);
+	pg_put_name(reader, out, fields[COLUMN_NAME]);
+	g_string_append_printf(out, " SET DEFAULT %s;\n", fields[COLUMN_VALUE]);
 }
 
 static bool is_view(const struct pg_relation *relation)
@@ -119,37 +187,49 @@ static void put_separator(struct pg_relation *relation)
 		g_string_append(relation->columns, ",\n    ");
 }
 
+static void put_column(struct pg_reader *reader, struct pg_relation *relation,
+		       char **fields)
+{
+	const char *value = fields[COLUMN_VALUE];
+	GString *out;
+
+	put_separator(relation);
+	out = relation->columns;
+	pg_put_name(reader, out, fields[COLUMN_NAME]);
+	g_string_append_c(out, ' ');
+	g_string_append(out, relation->type ? "WITH OPTIONS"
+					    : column_type(reader, fields));
+	if (value && *fields[COLUMN_GENERATED])
+		g_string_append_printf(
+			out, " GENERATED ALWAYS AS (%s)%s", value,
+			*fields[COLUMN_GENERATED] == 's' ? " STORED" : "");
+	else if (value)
+		g_string_append_printf(out, " DEFAULT %s", value);
+	if (pg_true(fields[COLUMN_NOT_NULL]))
+		g_string_append(out, " NOT NULL");
+	if (fields[COLUMN_COLLATION])
+		g_string_append_printf(out, " COLLATE %s",
+				       fields[COLUMN_COLLATION]);
+}
+
 static void add_column(char **fields, void *payload)
 {
 	struct pg_reader *reader = payload;
-	struct pg_relation *relation = pg_relation_of(reader, fields[0]);
-	GString *out;
+	struct pg_relation *relation =
+		pg_relation_of(reader, fields[COLUMN_RELATION]);
 
 	if (!relation)
 		return;
-	if (is_view(relation) || !pg_true(fields[4])) {
-		if (fields[6] && !*fields[5])
+	add_name(reader, relation, fields);
+	if (is_view(relation) || !pg_true(fields[COLUMN_PRINTED])) {
+		if (fields[COLUMN_VALUE] && !*fields[COLUMN_GENERATED])
 			put_default(reader, relation, fields);
 		return;
 	}
 	/* The columns of a typed table are its type's. */
-	if (relation->type && !fields[6] && !pg_true(fields[3]))
-		return;
-	put_separator(relation);
-	out = relation->columns;
-	pg_put_name(reader, out, fields[1]);
-	g_string_append_c(out, ' ');
-	g_string_append(out, relation->type ? "WITH OPTIONS" : fields[2]);
-	if (fields[6] && *fields[5])
-		g_string_append_printf(out, " GENERATED ALWAYS AS (%s)%s",
-				       fields[6],
-				       *fields[5] == 's' ? " STORED" : "");
-	else if (fields[6])
-		g_string_append_printf(out, " DEFAULT %s", fields[6]);
-	if (pg_true(fields[3]))
-		g_string_append(out, " NOT NULL");
-	if (fields[7])
-		g_string_append_printf(out, " COLLATE %s", fields[7]);
+	if (!relation->type || fields[COLUMN_VALUE] ||
+	    pg_true(fields[COLUMN_NOT_NULL]))
+		put_column(reader, relation, fields);
 }
 
 /* --- checks -------------------------------------------------------------- */
@@ -277,6 +357,7 @@ static void add_sequence(char **fields, void *payload)
 	put_sequence_options(out, fields);
 	if (!owner || !fields[10])
 		return;
+	sequence->owned = true;
 	out = after(owner);
 	g_string_append_printf(out, "ALTER SEQUENCE %s OWNED BY %s.",
 			       sequence->name, owner->name);
@@ -287,6 +368,7 @@ static void add_sequence(char **fields, void *payload)
 bool pg_read_relations(struct pg_reader *reader)
 {
 	return pg_read_needed(reader, "relations", relations, add_relation) &&
+	       pg_read(reader, "types of columns", types, add_type) &&
 	       pg_read_needed(reader, "columns", columns, add_column) &&
 	       pg_read(reader, "checks", checks, add_check) &&
 	       pg_read(reader, "inheritance", parents, add_parent) &&

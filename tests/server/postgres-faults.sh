@@ -118,7 +118,7 @@ waiting="SELECT 1/count(*) FROM pg_stat_activity WHERE application_name = 'unmoo
 until_true 20 pg_sql postgres -c "$waiting"
 is 'nobody sees a password among the processes' \
 	"$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' '\n' |
-		grep -v grep | grep -c 'in-ps-s3cret')" 0
+		grep -c 'in-ps-s3cre[t]')" 0
 pg_sql postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 	WHERE application_name = 'unmoor'" >terminated
 wait $scan
