@@ -118,7 +118,7 @@ static const char columns[] =
 	"LEFT JOIN pg_catalog.pg_attrdef d "
 	"ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
 	"WHERE a.attnum > 0 AND NOT a.attisdropped AND "
-	"c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') "
+	"(c.relkind IN ('r', 'p', 'f', 'c', 'm') OR d.oid IS NOT NULL) "
 	"AND " PG_USERS_SCHEMA " ORDER BY a.attrelid, a.attnum";
 
 enum column_field {
