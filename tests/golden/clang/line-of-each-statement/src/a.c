@@ -2,13 +2,13 @@
 /* A comment
  * of lines. */
 #if 0
-void gone(void) { PQexec(conn, "SELECT a" FROM_USERS); }
+void gone(void) { PQexec(conn, "SELECT a" FROM(users)); }
 #endif
 void list(PGconn *conn)
 {
 	PQexec(conn,
 	       "SELECT a"
-	       FROM_USERS
-	       WHERE_ID); PQexec(conn, "DELETE" FROM_USERS);
-	PQexec(conn, "SELECT b" FROM_USERS);
+	       FROM(users)
+	       WHERE_ID); PQexec(conn, "DELETE" FROM(users));
+	PQexec(conn, "SELECT b" FROM(users));
 }

@@ -1,2 +1,2 @@
-#define FROM_USERS " FROM users"
+#define FROM(table) " FROM " #table
 #define WHERE_ID " WHERE id = $1"
