@@ -87,10 +87,12 @@ static bool is_symbol(const struct fact *fact)
 
 /*
  * What makes two facts one. A statement is what it says and where; its
- * confidence, how it was found and how far its lines go do not count.
+ * confidence, how it was found and how far its lines go do not count, and of
+ * who reads only whether it is a function: macros may give it another name.
  */
 static GBytes *signature(const struct fact *fact)
 {
+	static const struct accessor none;
 	struct fact plain = {.kind = fact->kind,
 			     .place.line = fact->place.line};
 	GByteArray *bytes = g_byte_array_new();
@@ -103,6 +105,9 @@ static GBytes *signature(const struct fact *fact)
 			break;
 		plain.as = (__typeof__(plain.as)){0};
 		plain.as.statement.fingerprint = fact->as.statement.fingerprint;
+		plain.accessor = none;
+		plain.accessor.object.nth =
+			fact->accessor.object.name.n_parts > 0;
 		break;
 	case FACT_DEFINITION:
 		plain.as.definition.ordinal = 0;
@@ -136,7 +141,12 @@ static void note_ordinal(struct merging *merging, const struct fact *fact)
 
 static void note_first(struct merging *merging, const struct fact *fact)
 {
+	struct fact plain = *fact;
+
 	g_hash_table_add(merging->known, signature(fact));
+	/* What a function reads, its file reads no second time. */
+	plain.accessor.object.name.n_parts = 0;
+	g_hash_table_add(merging->known, signature(&plain));
 	note_ordinal(merging, fact);
 	if (is_symbol(fact))
 		g_hash_table_insert(

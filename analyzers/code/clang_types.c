@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "analyzers/code/c_family.h"
 #include "analyzers/code/clang_private.h"
 
 /* Expressions of a constant. */
@@ -242,6 +243,18 @@ static bool is_plain_member(const char *bytes, size_t size)
 	return size > 0;
 }
 
+/* Whether the first pass knows what the method does, by its name. */
+static bool is_known(const char *name)
+{
+	for (const struct code_sink *s = c_sinks; s->name; s++)
+		if (strcmp(s->name, name) == 0)
+			return true;
+	for (const struct code_call_meaning *c = c_calls; c->name; c++)
+		if (strcmp(c->name, name) == 0)
+			return true;
+	return false;
+}
+
 /*
  * A call of a method that another text declares: the first pass knows no
  * class of an object, and so not whose method is called. "d->run(" becomes
@@ -266,7 +279,8 @@ static void note_call(struct deep *deep, CXCursor call)
 	class_ = class_of(deep, callee);
 	name = deep_spelling(deep, callee);
 	library->visitChildren(call, take_child, &children);
-	if (!class_ || !children.n || g_str_has_prefix(name, "operator"))
+	if (!class_ || !children.n || g_str_has_prefix(name, "operator") ||
+	    is_known(name))
 		return;
 	range = library->getCursorExtent(children.items[0]);
 	if (!deep_spot(deep, library->getRangeStart(range), &start) ||

@@ -305,6 +305,21 @@ static void note_large(struct reading *reading, const char *path)
 	includes->too_large_line = reading->line;
 }
 
+/* Whether it lies in the folder of somebody else's library, by convention. */
+static bool is_vendored(const char *path)
+{
+	static const char *const folders[] = {
+		"3rdparty",    "contrib",    "deps",   "extern", "external",
+		"third_party", "thirdparty", "vendor", NULL};
+	char **parts = g_strsplit(path, "/", -1);
+	bool vendored = false;
+
+	for (char **part = parts; *part && part[1] && !vendored; part++)
+		vendored = g_strv_contains(folders, *part);
+	g_strfreev(parts);
+	return vendored;
+}
+
 /* Reads the text at the path unless that was done; false: leave it out. */
 static bool enter(struct reading *reading, const char *path, unsigned depth)
 {
@@ -321,6 +336,8 @@ static bool enter(struct reading *reading, const char *path, unsigned depth)
 	case NOT_SEEN:
 		break;
 	}
+	if (is_vendored(path) && !is_vendored(reading->unit->path))
+		return false;
 	if (depth > DEPTH_MAX || strpbrk(path, "\"\\\n\r"))
 		return false;
 	bytes = reading->unit->read(reading->unit, path, &size);

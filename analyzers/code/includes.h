@@ -15,6 +15,10 @@
  * have headers of one name and include across. Names of the standard library
  * in <> are not guessed at.
  *
+ * Headers in folders of other people's libraries (contrib, third_party, vendor)
+ * are not entered from outside of these: they are large, and know nothing of
+ * the unit's tables.
+ *
  * A text that includes itself, through others or not, is not entered again.
  * Everything lives in the arena, the unit's bytes as long as it gives them.
  */
