@@ -1,10 +1,11 @@
 # The deep pass over C and C++: when it runs, what it may read, what ends it.
 . "$(dirname "$0")/tap.sh"
 
-# readers OBJECT - who reads it, with the lines and how they were found.
+# readers OBJECT - who surely reads it, with the lines and how they were found.
 readers() {
 	unmoor readers --json "$1" 2>/dev/null | jq -r '.edges[]
 		| select(.kind == "reads") as $e | $e.evidence[]
+		| select(.confidence != "possible")
 		| "\($e.from) \(.line) \(.via)"' | sort
 }
 
@@ -89,7 +90,7 @@ unit zero '#include "/dev/zero"' '#include </dev/zero>' \
 	'#define ZERO "/dev/zero"' '#include ZERO' '%:include "/dev/zero"' \
 	'#inc\' 'lude "/dev/zero"' '#include_next "/dev/zero"' \
 	'#import "/dev/zero"' '#pragma GCC dependency "/dev/zero"' \
-	'_Pragma("GCC dependency \"/dev/zero\"")' \
+	'_Pragma("GCC dependency \"/dev/zero\"");' \
 	'#if __has_include("/dev/zero")' '#endif'
 scan_deep zero
 is '/dev/zero is never read, however it is named' "$(readers users)" \
