@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/config_plan.h"
 #include "cli/config_policy.h"
 #include "cli/yaml.h"
 
@@ -181,15 +182,20 @@ static bool read_sources(struct reader *reader, struct fy_node *node)
 	return true;
 }
 
+static bool read_plan(struct reader *reader, struct fy_node *node)
+{
+	config_plan_free(reader->config->plan);
+	reader->config->plan = config_plan_new();
+	return config_read_plan(&reader->yaml, node, reader->config->plan);
+}
+
 /* The keys of the file, and who reads what stands behind each. */
 static const struct section {
 	const char *key;
 	bool (*read)(struct reader *reader, struct fy_node *node);
 } sections[] = {
-	{"check", read_check},
-	{"clang", read_clang},
-	{"policy", read_policy},
-	{"sources", read_sources},
+	{"check", read_check},	 {"clang", read_clang},	    {"plan", read_plan},
+	{"policy", read_policy}, {"sources", read_sources},
 };
 
 static const struct section *find_section(const char *key)
@@ -220,7 +226,8 @@ static bool read_root(struct yaml *yaml, struct fy_node *root)
 		else
 			yaml_fail(yaml, yaml_line(fy_node_pair_key(pair)),
 				  "\"%s\" is not known here; there are "
-				  "\"check\", \"clang\", \"policy\" and "
+				  "\"check\", \"clang\", \"plan\", "
+				  "\"policy\" and "
 				  "\"sources\"",
 				  key ? key : "?");
 		g_free(key);
@@ -316,6 +323,7 @@ void config_free(struct config *config)
 	if (!config)
 		return;
 	g_array_free(config->sources, TRUE);
+	config_plan_free(config->plan);
 	policy_free(config->policy);
 	g_free(config->check_source);
 	g_free(config->check_baseline);

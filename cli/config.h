@@ -1,6 +1,6 @@
 /*
  * config.h - unmoor.yaml: what is scanned, and under which names; what the
- * team decided about its tables.
+ * team decided about its tables and about moving them.
  *
  *	sources:
  *	  shop: dumps/shop.sql
@@ -12,6 +12,8 @@
  *	check:
  *	  source: api
  *	clang: true
+ *	plan:
+ *	  downtime: 60m
  *
  * Locations are relative to the file. What the file says wrong is an error
  * with its line. The configuration owns its strings.
@@ -28,6 +30,8 @@
 /* Where it is looked for. */
 #define CONFIG_NAME "unmoor.yaml"
 
+struct config_plan;
+
 struct config_source {
 	char *name;	 /* [A-Za-z0-9_-]+ */
 	char *location;	 /* as a scanner takes it */
@@ -36,9 +40,10 @@ struct config_source {
 };
 
 struct config {
-	GArray *sources;       /* struct config_source, in order of name */
-	struct policy *policy; /* or NULL */
-	bool clang;	       /* the deep pass over all C and C++ */
+	GArray *sources;	  /* struct config_source, in order of name */
+	struct policy *policy;	  /* or NULL */
+	struct config_plan *plan; /* or NULL */
+	bool clang;		  /* the deep pass over all C and C++ */
 	/* How the repository that the file lies in is called in the map, and
 	 * the path of its baseline; or NULL. */
 	char *check_source, *check_baseline;

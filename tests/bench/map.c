@@ -1,6 +1,6 @@
 /*
- * A map of a million edges: how long it takes to build, store, load and write
- * it, and how much memory it needs.
+ * A map of a million edges: how long it takes to build, store, load, write and
+ * plan it, and how much memory it needs.
  *
  *	map [EDGES] [FILE]     1,000,000 edges into a new FILE
  *
@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "graph/impact.h"
+#include "graph/plan/plan.h"
 #include "graph/store.h"
 #include "output/writer.h"
 
@@ -204,6 +206,41 @@ static void print_json(struct graph *graph)
 	fclose(out);
 }
 
+/* Slices, waves and bridges of the whole map. */
+static void make_plan(const struct graph *graph)
+{
+	const struct plan_settings settings = {.slice_tables =
+						       PLAN_SLICE_TABLES,
+					       .wave_slices = PLAN_WAVE_SLICES,
+					       .downtime = DOWNTIME_UNKNOWN};
+	struct timer start = now();
+	double before = peak();
+	struct plan *plan = plan_new(graph, &settings);
+
+	print_time("plan", start, " (mark: 5)");
+	printf("slices: %u in %u waves, bridges: %u\n", plan->n_slices,
+	       plan->n_waves, plan->n_bridges);
+	printf("bytes an edge that the plan adds to the peak: %.0f\n",
+	       (peak() - before) / graph->n_edges);
+	plan_free(plan);
+}
+
+/* Everything that the table with the most readers reaches. */
+static void find_impact(const struct graph *graph)
+{
+	uint32_t most = 0;
+	struct timer start;
+	struct impact *impact;
+
+	for (uint32_t i = 0; i < graph->n_nodes; i++)
+		if (graph->nodes[i].n_in > graph->nodes[most].n_in)
+			most = i;
+	start = now();
+	impact = impact_new(graph, most, NULL);
+	print_time("find an impact", start, "");
+	impact_free(impact);
+}
+
 int main(int argc, char **argv)
 {
 	uint32_t wanted = argc > 1 ? (uint32_t)atoi(argv[1]) : 1000000;
@@ -237,6 +274,8 @@ int main(int argc, char **argv)
 	start = now();
 	print_json(graph);
 	print_time("write JSON", start, "");
+	make_plan(graph);
+	find_impact(graph);
 	graph_free(graph);
 	start = now();
 	load(path);
