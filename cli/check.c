@@ -46,6 +46,7 @@ struct check {
 	struct revisions *revisions;
 	struct revision_settings settings;
 	struct graph *base_graph, *head_graph, *map_graph;
+	GHashTable *altered;  /* paths whose accesses may be different */
 	GHashTable *left_out; /* paths at head that cannot be compared */
 	struct arena arena;
 	struct ddl_change *ddl;
@@ -317,8 +318,8 @@ static bool open_revisions(struct check *check, GError **error)
 }
 
 /* What the texts of the change drop and rename. */
-static void find_ddl(struct check *check, const struct revision *base,
-		     const struct revision *head)
+static void find_ddl(struct check *check, struct revision *base,
+		     struct revision *head)
 {
 	GList *paths = g_hash_table_get_keys(check->git->changed);
 
@@ -336,6 +337,17 @@ static void find_ddl(struct check *check, const struct revision *base,
 	g_list_free(paths);
 }
 
+/* Whoever is broken, and whether an exemption is still needed, is found among
+ * all that head has. */
+static bool needs_all(const struct check *check)
+{
+	const struct exemption *const *exemptions;
+
+	return check->n_ddl || check->baseline->len ||
+	       (check->config &&
+		policy_exemptions(check->config->policy, &exemptions));
+}
+
 static bool link_revisions(struct check *check, GError **error)
 {
 	struct revision *base, *head;
@@ -345,41 +357,55 @@ static bool link_revisions(struct check *check, GError **error)
 		    : NULL;
 	if (!head || !revisions_compile(check->revisions, error))
 		return false;
-	check->base_graph = revision_link(base, error);
+	find_ddl(check, base, head);
+	/* Of a repository that the map knows, it also knows the texts that
+	 * are only there to hand symbols on. */
+	if (revisions_mapped(check->revisions)) {
+		check->altered = revisions_altered(base, head,
+						   check->git->renamed, error);
+		if (!check->altered)
+			return false;
+	}
+	check->base_graph = revision_link(base, check->altered, error);
 	if (check->base_graph)
-		check->head_graph = revision_link(head, error);
+		check->head_graph = revision_link(
+			head, needs_all(check) ? NULL : check->altered, error);
 	if (!check->head_graph)
 		return false;
-	find_ddl(check, base, head);
-	if (check->store)
-		check->map_graph = store_get_graph(check->store, error);
-	return !check->store || check->map_graph;
+	return true;
 }
 
 /* --- the report ---------------------------------------------------------- */
 
+static void remark_stale(struct check *check)
+{
+	struct store_source *sources;
+	uint32_t n;
+
+	if (!store_sources(check->store, &check->arena, &sources, &n, NULL))
+		return;
+	for (uint32_t i = 0; i < n; i++)
+		if (sources[i].source.stale)
+			report_remark(check->report,
+				      "source %s of the map is stale: its last "
+				      "scan failed",
+				      sources[i].source.id);
+}
+
 static void remark_sources(struct check *check)
 {
-	const struct graph *map = check->map_graph;
-
-	if (!map) {
+	if (!check->store)
 		report_remark(check->report,
 			      "no map was given, so names are those of this "
 			      "repository alone: --map FILE");
-		return;
-	}
-	if (!revisions_mapped(check->revisions))
+	else if (!revisions_mapped(check->revisions))
 		report_remark(check->report,
 			      "the map has no source %s: what this repository "
 			      "is called there is said by NAME=REPO, or by "
 			      "check: source: in %s",
 			      check->source, CONFIG_NAME);
-	for (uint32_t i = 0; i < map->n_sources; i++)
-		if (map->sources[i].stale)
-			report_remark(check->report,
-				      "source %s of the map is stale: its last "
-				      "scan failed",
-				      map->sources[i].id);
+	if (check->store)
+		remark_stale(check);
 }
 
 static bool could_not_be_read(const struct check *check,
@@ -440,15 +466,16 @@ static void remark_failures(struct check *check)
 	}
 }
 
-static void make_report(struct check *check)
+static struct change change_of(const struct check *check)
 {
-	const struct change change = {
+	return (struct change){
 		.base = check->base_graph,
 		.head = check->head_graph,
 		.map = check->map_graph,
 		.source = check->source,
 		.renamed = check->git->renamed,
 		.left_out = check->left_out,
+		.only = check->altered,
 		.policy = check->config ? check->config->policy : NULL,
 		.policy_path = check->config_file.path,
 		.baseline = (struct exemption *const *)(void *)
@@ -462,6 +489,28 @@ static void make_report(struct check *check)
 		.n_ddl = check->n_ddl,
 		.today = check->today,
 	};
+}
+
+/* The map as a graph is large, and most changes have no question to it. */
+static bool load_map(struct check *check, GError **error)
+{
+	struct change change = change_of(check);
+	struct report *without = report_new();
+	bool asks = check->n_ddl > 0;
+
+	if (check->store && !asks) {
+		change_find(&change, without);
+		asks = without->n_findings + without->n_accepted > 0;
+	}
+	report_free(without);
+	if (check->store && asks)
+		check->map_graph = store_get_graph(check->store, error);
+	return !check->store || !asks || check->map_graph;
+}
+
+static void make_report(struct check *check)
+{
+	const struct change change = change_of(check);
 	struct report *report = check->report;
 
 	report->source = check->source;
@@ -580,6 +629,8 @@ static int run_check(struct check *check, const char *repository)
 	if (!link_revisions(check, &error))
 		return command_fail_error(error);
 	leave_out(check);
+	if (!load_map(check, &error))
+		return command_fail_error(error);
 	make_report(check);
 	return finish(check);
 }
@@ -594,6 +645,8 @@ static void release(struct check *check)
 	graph_free(check->base_graph);
 	graph_free(check->head_graph);
 	graph_free(check->map_graph);
+	if (check->altered)
+		g_hash_table_unref(check->altered);
 	if (check->left_out)
 		g_hash_table_unref(check->left_out);
 	git_change_free(check->git);

@@ -4,6 +4,7 @@
 
 #include "analyzers/analyzer.h"
 #include "cli/key.h"
+#include "graph/check/exports.h"
 #include "scanner/scanner.h"
 
 /* What the facts of a text depend on, and what came of it. One for all texts
@@ -18,6 +19,7 @@ struct content {
 	const char *detail;
 	guint8 key[STORE_KEY];
 	GBytes *facts; /* or NULL */
+	GBytes *thin;  /* exports_only() of them; made when needed */
 };
 
 /* A text as the map knows it. */
@@ -27,6 +29,7 @@ struct known {
 	bool aside;
 	enum reason reason;
 	const char *detail;
+	struct content *content; /* made of it; or NULL */
 };
 
 struct revisions {
@@ -40,6 +43,7 @@ struct revisions {
 	GHashTable *contents; /* how it is read -> struct content */
 	GHashTable *facts;    /* key -> GBytes, all that were made or loaded */
 	GPtrArray *revisions; /* struct revision */
+	GPtrArray *thin;      /* GBytes */
 	bool mapped;
 	unsigned compiled;
 	GError *error; /* of a callback */
@@ -272,6 +276,7 @@ struct revisions *revisions_new(const struct revision_settings *settings,
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	all->facts = g_hash_table_new_full(store_key_hash, store_key_equal,
 					   g_free, unref_bytes);
+	all->thin = g_ptr_array_new_with_free_func(unref_bytes);
 	all->revisions = g_ptr_array_new_with_free_func(revision_free);
 	if (!settings->map) {
 		add_own(all);
@@ -287,6 +292,7 @@ void revisions_free(struct revisions *all)
 	if (!all)
 		return;
 	g_ptr_array_unref(all->revisions);
+	g_ptr_array_unref(all->thin);
 	g_hash_table_unref(all->known);
 	g_hash_table_unref(all->contents);
 	g_hash_table_unref(all->facts);
@@ -326,19 +332,25 @@ static void submit(struct revisions *all, struct content *content,
 	all->compiled++;
 }
 
-/* What the map says of this very text; false when it does not know it. */
-static bool take_known(struct revisions *all, struct content *content,
-		       const char *path)
+/* What the map says of this very text; NULL when it does not know it. */
+static struct content *known_content(struct revisions *all,
+				     const struct scan_entry *entry)
 {
-	const struct known *known = g_hash_table_lookup(all->known, path);
+	struct known *known = g_hash_table_lookup(all->known, entry->path);
+	struct content *content;
 
-	if (!known || strcmp(known->id, content->id) != 0 ||
+	if (!known || strcmp(known->id, entry->id) != 0 ||
 	    may_heal(known->reason))
-		return false;
+		return NULL;
+	if (known->content)
+		return known->content;
+	content = ARENA_NEW(&all->arena, struct content);
+	content->path = arena_strdup(&all->arena, entry->path);
+	content->id = known->id;
 	if (has_key(known->key)) {
 		content->facts = facts_of(all, known->key);
 		if (!content->facts)
-			return false;
+			return NULL;
 	}
 	memcpy(content->key, known->key, STORE_KEY);
 	content->language = known->language;
@@ -346,7 +358,7 @@ static bool take_known(struct revisions *all, struct content *content,
 	content->reason = known->reason;
 	content->detail = known->detail;
 	content->done = true;
-	return true;
+	return known->content = content;
 }
 
 static struct content *content_new(struct revision *revision,
@@ -360,7 +372,7 @@ static struct content *content_new(struct revision *revision,
 	content->id = arena_strdup(&all->arena, entry->id);
 	content->language = language;
 	content->unsure = unsure;
-	if (take_known(all, content, entry->path) || (!language && !unsure)) {
+	if (!language && !unsure) {
 		content->done = true;
 		return content;
 	}
@@ -388,6 +400,9 @@ static bool list_entry(const struct scan_entry *entry, void *payload)
 	row->reason = entry->reason;
 	row->detail = arena_strdup(&revision->arena, entry->detail);
 	if (entry->reason != REASON_NONE)
+		return true;
+	row->content = known_content(all, entry);
+	if (row->content)
 		return true;
 	analyzer = analyzer_for(entry->path, NULL, 0, &unsure);
 	if (unsure || !analyzer)
@@ -548,14 +563,25 @@ static bool demand(const struct link_text *text, GByteArray *facts,
 
 /* --- linking ------------------------------------------------------------- */
 
-static void add_text(struct revision *revision, const struct row *row)
+/* The facts that others need of a text that is not asked for itself. */
+static GBytes *thin_facts(struct revisions *all, struct content *content)
 {
-	const struct content *content = row->content;
+	if (content->facts && !content->thin) {
+		content->thin = exports_only(content->facts);
+		g_ptr_array_add(all->thin, content->thin);
+	}
+	return content->thin;
+}
+
+static void add_text(struct revision *revision, const struct row *row,
+		     GHashTable *only)
+{
+	struct content *content = row->content;
+	bool whole = !only || g_hash_table_contains(only, row->path);
 	uint32_t n = revision->n_texts;
 	struct link_text *text;
 
-	*ARENA_PUSH(&revision->arena, revision->text_contents, n) =
-		row->content;
+	*ARENA_PUSH(&revision->arena, revision->text_contents, n) = content;
 	text = ARENA_PUSH(&revision->arena, revision->texts, revision->n_texts);
 	text->source = revision->all->own;
 	text->path = row->path;
@@ -567,7 +593,8 @@ static void add_text(struct revision *revision, const struct row *row)
 	text->aside = content->aside;
 	text->reason = content->reason;
 	text->detail = content->detail;
-	set_facts(text, content->facts);
+	set_facts(text,
+		  whole ? content->facts : thin_facts(revision->all, content));
 }
 
 static void add_catalog(struct revision *revision, uint32_t source)
@@ -586,7 +613,8 @@ static void add_catalog(struct revision *revision, uint32_t source)
 	}
 }
 
-struct graph *revision_link(struct revision *revision, GError **error)
+struct graph *revision_link(struct revision *revision, GHashTable *only,
+			    GError **error)
 {
 	struct revisions *all = revision->all;
 	const struct link_callbacks callbacks = {compile, demand, revision};
@@ -598,7 +626,7 @@ struct graph *revision_link(struct revision *revision, GError **error)
 			continue;
 		}
 		for (uint32_t i = 0; i < revision->n_rows; i++)
-			add_text(revision, &revision->rows[i]);
+			add_text(revision, &revision->rows[i], only);
 	}
 	graph = link_graph(all->sources, all->n_sources, revision->texts,
 			   revision->n_texts, &all->settings->link, &callbacks);
@@ -611,20 +639,115 @@ struct graph *revision_link(struct revision *revision, GError **error)
 
 /* --- asking -------------------------------------------------------------- */
 
-GBytes *revision_facts(const struct revision *revision, const char *path)
+static const struct row *find_row(struct revision *revision, const char *path)
 {
-	struct revision *r = (struct revision *)revision;
-	const struct row *row;
-
-	if (!r->by_path) {
-		r->by_path = g_hash_table_new(g_str_hash, g_str_equal);
-		for (uint32_t i = 0; i < r->n_rows; i++)
-			g_hash_table_insert(r->by_path,
-					    (gpointer)r->rows[i].path,
-					    &r->rows[i]);
+	if (!revision->by_path) {
+		revision->by_path = g_hash_table_new(g_str_hash, g_str_equal);
+		for (uint32_t i = 0; i < revision->n_rows; i++)
+			g_hash_table_insert(revision->by_path,
+					    (gpointer)revision->rows[i].path,
+					    &revision->rows[i]);
 	}
-	row = g_hash_table_lookup(r->by_path, path);
+	return g_hash_table_lookup(revision->by_path, path);
+}
+
+GBytes *revision_facts(struct revision *revision, const char *path)
+{
+	const struct row *row = find_row(revision, path);
+
 	return row && row->content ? row->content->facts : NULL;
+}
+
+/* --- what a change alters ------------------------------------------------ */
+
+/* The facts of a text, also of one that was put aside: as the linker would
+ * have them if it asked. `now` compiles it if nobody did. */
+static GBytes *facts_asked(struct revision *revision, const struct row *row,
+			   bool now)
+{
+	struct revisions *all = revision->all;
+	struct content *content = row ? row->content : NULL;
+	struct job job;
+	GByteArray *facts;
+
+	if (!content || !content->aside)
+		return content ? content->facts : NULL;
+	make_key(content);
+	if (now && !facts_of(all, content->key)) {
+		job = (struct job){.kind = JOB_DEMAND,
+				   .location = revision->location,
+				   .path = row->path,
+				   .id = content->id,
+				   .language = content->language};
+		facts = g_byte_array_new();
+		ask(all, &job, content->key, facts);
+		g_byte_array_unref(facts);
+	}
+	return facts_of(all, content->key);
+}
+
+static bool is_same(const struct row *a, const struct row *b)
+{
+	return a && b && a->content == b->content && a->reason == b->reason;
+}
+
+/* Adds all that uses a name until there is no more. */
+static void add_users(struct revision *head, GHashTable *names,
+		      GHashTable *altered)
+{
+	guint known;
+
+	do {
+		known = g_hash_table_size(names);
+		for (uint32_t i = 0; i < head->n_rows; i++) {
+			const struct row *row = &head->rows[i];
+			GBytes *facts = facts_asked(head, row, false);
+
+			/* Also what is altered already has exports. */
+			if (facts && exports_used(facts, names) &&
+			    !g_hash_table_contains(altered, row->path))
+				g_hash_table_add(altered, g_strdup(row->path));
+		}
+	} while (g_hash_table_size(names) > known);
+}
+
+GHashTable *revisions_altered(struct revision *base, struct revision *head,
+			      GHashTable *before, GError **error)
+{
+	struct revisions *all = head->all;
+	GHashTable *altered =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTable *names =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (uint32_t i = 0; i < head->n_rows; i++) {
+		const struct row *new = &head->rows[i], *old;
+		const char *path = g_hash_table_lookup(before, new->path);
+
+		old = find_row(base, path ? path : new->path);
+		if (!path && is_same(old, new))
+			continue;
+		g_hash_table_add(altered, g_strdup(new->path));
+		exports_differ(facts_asked(base, old, true),
+			       facts_asked(head, new, true), path != NULL,
+			       names);
+	}
+	for (uint32_t i = 0; i < base->n_rows; i++) {
+		const struct row *old = &base->rows[i];
+
+		if (find_row(head, old->path))
+			continue;
+		g_hash_table_add(altered, g_strdup(old->path));
+		exports_differ(facts_asked(base, old, true), NULL, true, names);
+	}
+	if (g_hash_table_size(names))
+		add_users(head, names, altered);
+	g_hash_table_unref(names);
+	if (!all->error)
+		return altered;
+	g_propagate_error(error, g_steal_pointer(&all->error));
+	g_hash_table_unref(altered);
+	return NULL;
 }
 
 bool revisions_mapped(const struct revisions *all)

@@ -45,11 +45,22 @@ struct revision *revisions_add(struct revisions *revisions, const char *commit,
 /* Compiles what is not known of all that was added. */
 bool revisions_compile(struct revisions *revisions, GError **error);
 
-/* The graph of one revision; graph_free(). */
-struct graph *revision_link(struct revision *revision, GError **error);
+/* The graph of one revision; graph_free(). With a set of paths, only texts of
+ * these are linked as a whole, and of the others what they need. */
+struct graph *revision_link(struct revision *revision, GHashTable *only,
+			    GError **error);
+
+/*
+ * The paths of `head` whose accesses may differ from those at `base`: what has
+ * changed, and what uses symbols of it that have. `before` gives the path at
+ * base of each renamed file. NULL with an error; g_hash_table_unref(). Paths
+ * that are at base only are in it, too.
+ */
+GHashTable *revisions_altered(struct revision *base, struct revision *head,
+			      GHashTable *before, GError **error);
 
 /* The facts of a text of it, or NULL; lives as long as the revisions. */
-GBytes *revision_facts(const struct revision *revision, const char *path);
+GBytes *revision_facts(struct revision *revision, const char *path);
 
 /* Whether the map has a source of that name. */
 bool revisions_mapped(const struct revisions *revisions);

@@ -163,7 +163,9 @@ static char *name_key(const struct access_list *list,
 static char *statement_key(const struct access_list *list,
 			   const struct access_row *row, uint64_t statement)
 {
-	return g_strdup_printf("%d %s\n%" G_GINT64_MODIFIER "x", (int)row->kind,
+	return g_strdup_printf("%d %d %s\n%" G_GINT64_MODIFIER "x",
+			       (int)row->kind,
+			       (int)list->graph->nodes[row->from].kind,
 			       list->graph->nodes[row->to].id, statement);
 }
 
