@@ -30,6 +30,9 @@
 /* Several catalogs have the name and nothing says which is meant. */
 #define CONFIDENCE_OF_AMBIGUOUS CONFIDENCE_POSSIBLE
 
+/* The statement is of a dialect that no catalog within reach has. */
+#define CONFIDENCE_OF_OTHER_DIALECT CONFIDENCE_POSSIBLE
+
 /* A symbol resolved by its full path; by its last name, unique in the source;
  * by its last name, one of several. */
 #define CONFIDENCE_OF_IMPORT CONFIDENCE_CERTAIN

@@ -232,6 +232,8 @@ void link_to_relation(struct linker *linker, struct unit *unit,
 		limit = CONFIDENCE_OF_LOOSE_NAME;
 	if (binding->supposed)
 		limit = MIN(limit, CONFIDENCE_OF_UNBOUND);
+	else if (binding->foreign)
+		limit = MIN(limit, CONFIDENCE_OF_OTHER_DIALECT);
 	if (binding->ambiguous) {
 		limit = CONFIDENCE_OF_AMBIGUOUS;
 		ledger_add(linker, unit, fact, REASON_AMBIGUOUS_NAME,

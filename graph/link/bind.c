@@ -294,6 +294,20 @@ static void bind_in(struct linker *linker, struct unit *unit, uint64_t catalogs,
 	binding->ambiguous = binding->n > 1;
 }
 
+/* Whether none of the catalogs that the source talks to is of the dialect: a
+ * project that has its schema for two engines, of which one is here. */
+static bool is_foreign(struct linker *linker, const struct unit *unit,
+		       enum dialect dialect)
+{
+	uint64_t all = linker->talks[unit->source];
+
+	for (uint32_t c = 0; c < linker->n_sources; c++)
+		if (all & (UINT64_C(1) << c) &&
+		    dialects_fit(linker->sources[c].dialect, dialect))
+			return false;
+	return all != 0;
+}
+
 static void find_relation(struct linker *linker, struct unit *unit,
 			  enum dialect dialect, const struct sql_name *name,
 			  const char *schema, struct binding *binding)
@@ -305,6 +319,7 @@ static void find_relation(struct linker *linker, struct unit *unit,
 	memset(binding, 0, sizeof(*binding));
 	if (!name->n_parts)
 		return;
+	binding->foreign = is_foreign(linker, unit, dialect);
 	if (name_has_hole(name)) {
 		bind_pattern(linker, unit, catalogs, name, schema, binding);
 		return;

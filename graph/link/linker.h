@@ -200,6 +200,7 @@ struct binding {
 	enum catalog_fit fit;
 	bool supposed;	/* found in a repository's own definitions alone */
 	bool ambiguous; /* in several catalogs */
+	bool foreign;	/* the statement is of another dialect than all */
 	bool pattern;	/* matched by a name with holes */
 	bool too_many;	/* and more than can be listed */
 };

@@ -1,0 +1,2 @@
+#!/bin/sh
+psql -c "SELECT id FROM orders" shop
