@@ -171,9 +171,12 @@ const char *eval_path(struct code *code, uint32_t node)
 	return NULL;
 }
 
-/* What "self" is: an instance of the class of the function around. */
-static const struct datum *eval_self(struct code *code, uint32_t node)
+/* What "self" is: an instance of the class of the function around; "cls" is
+ * that class. */
+static const struct datum *eval_self(struct code *code, uint32_t node,
+				     const char *name)
 {
+	const char *const *own = code->language->own_class;
 	struct code_function *function;
 	struct datum *datum;
 
@@ -182,7 +185,10 @@ static const struct datum *eval_self(struct code *code, uint32_t node)
 	function = &code->functions[code->ropes.function];
 	if (function->class_ == CODE_NONE)
 		return NULL;
-	datum = datum_new(code, DATUM_INSTANCE, node);
+	datum = datum_new(code,
+			  own && code_in_list(own, name) ? DATUM_CLASS
+							 : DATUM_INSTANCE,
+			  node);
 	datum->index = function->class_;
 	datum->symbol = scopes_class_symbol(code, function->class_);
 	return datum;
@@ -214,7 +220,7 @@ static const struct datum *eval_name(struct code *code, uint32_t node)
 		return eval_written(code, node, code_intern(code, name + 1));
 
 	if (code_in_list(code->language->self, name))
-		self = eval_self(code, node);
+		self = eval_self(code, node, name);
 	return self ? self : scopes_lookup(code, name, node);
 }
 

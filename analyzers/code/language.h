@@ -126,6 +126,8 @@ struct code_language {
 	const char *const *telling;	/* words in the name of what takes
 					   SQL, whoever wrote it */
 	const char *const *self;	/* the object in its own methods */
+	const char *const *own_class;	/* of these, the object's class; or
+					   NULL */
 	const char *const *constructors;
 	const char *const *opaque;	  /* modules whose functions give text
 					     that is not known */

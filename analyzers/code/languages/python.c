@@ -218,6 +218,7 @@ static const char *const receivers[] = {
 static const char *const telling[] = {"query", "queries", "sql",    "execute",
 				      "exec",  "fetch",	  "select", NULL};
 static const char *const self[] = {"self", "cls", "mcs", "klass", NULL};
+static const char *const own_class[] = {"cls", "mcs", "klass", NULL};
 static const char *const constructors[] = {"__init__", NULL};
 /* What modules of the language give is no text that anybody knows. */
 static const char *const opaque[] = {
@@ -242,6 +243,7 @@ static const struct code_language language = {
 	.receivers = receivers,
 	.telling = telling,
 	.self = self,
+	.own_class = own_class,
 	.constructors = constructors,
 	.opaque = opaque,
 	.package_files = package_files,

@@ -265,6 +265,15 @@ static const struct symbol *manager_of(struct code *code,
 static const struct query_method shortcut = {"get", ROLE_WHERE, 0,
 					     0,	    false,	true};
 
+static const struct datum *unknown_shortcut(struct code *code,
+					    struct django *state,
+					    const struct orm_call *call)
+{
+	orm_query_unknown(code, &state->queries, call->node,
+			  code_shown(code, call->arguments[0].node));
+	return datum_unknown(code, call->node);
+}
+
 /* Forms: get_object_or_404(Order, pk=5), get_list_or_404(Order). */
 static const struct datum *begin_at_shortcut(struct code *code,
 					     struct django *state,
@@ -282,6 +291,9 @@ static const struct datum *begin_at_shortcut(struct code *code,
 		thing = given;
 	else if (model)
 		thing = query_new(code, state, model, call->node);
+	else if (call->callee->symbol && call->callee->symbol->module &&
+		 g_str_has_prefix(call->callee->symbol->module, "django"))
+		return unknown_shortcut(code, state, call);
 	else
 		return NULL;
 	thing->query->convention = "django";
@@ -431,6 +443,25 @@ static bool is_sure_manager(const char *name)
 	       !strcmp(name, "_base_manager");
 }
 
+/* Whether what has the manager is called as a class is, or as what holds one:
+ * Page.objects, model.objects, self.model.objects, but not bucket.objects. */
+static bool stands_for_model(struct code *code, uint32_t node)
+{
+	uint32_t object = syntax_child(&code->syntax, node, AS_OBJECT);
+	const char *last;
+
+	if (object != SYNTAX_NONE &&
+	    CODE_NODE(code, object)->kind == SYNTAX_MEMBER)
+		object = syntax_child(&code->syntax, object, AS_NAME);
+	if (object == SYNTAX_NONE ||
+	    CODE_NODE(code, object)->kind != SYNTAX_NAME)
+		return false;
+	last = code_word(code, object);
+	return g_ascii_isupper(last[0]) || g_str_has_suffix(last, "model") ||
+	       g_str_has_suffix(last, "Model") ||
+	       g_str_has_suffix(last, "_class") || !strcmp(last, "__class__");
+}
+
 /* RunSQL.noop and RunPython.noop do nothing. */
 static bool is_no_statement(const struct datum *object, const char *name)
 {
@@ -455,6 +486,11 @@ const struct datum *dj_query_member(struct code *code, struct django *state,
 	if (is_no_statement(object, name))
 		return datum_new(code, DATUM_CONSTANT, node);
 	model = orm_model_of(code, object);
+	if (!model && is_sure_manager(name) && stands_for_model(code, node)) {
+		orm_query_unknown(code, &state->queries, node,
+				  code_shown(code, node));
+		return NULL;
+	}
 	if (!model ||
 	    (!is_manager_name(name) && !is_manager(code, object, name)))
 		return NULL;

@@ -188,8 +188,32 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 	analysis_fact(code->analysis, code->text, fact);
 }
 
+void orm_query_unknown(struct code *code, struct orm_queries *list,
+		       uint32_t node, const char *model)
+{
+	/* What is evaluated twice is one place. */
+	if (list->last && list->last->unknown && list->last->node == node)
+		return;
+	orm_query_new(code, list, node)->unknown = model;
+}
+
+static void deliver_gap(struct code *code, const struct orm_query *query)
+{
+	struct fact *fact =
+		emit_fact(code, FACT_GAP, query->node, query->function);
+
+	fact->via = VIA_ORM;
+	fact->as.gap.reason = REASON_DYNAMIC_TABLE_NAME;
+	fact->as.gap.pattern = "*";
+	fact->as.gap.detail = query->unknown;
+	analysis_fact(code->analysis, code->text, fact);
+}
+
 void orm_deliver(struct code *code, const struct orm_queries *list)
 {
+	for (struct orm_query *query = list->first; query; query = query->next)
+		if (query->unknown)
+			deliver_gap(code, query);
 	for (struct orm_query *query = list->first; query; query = query->next)
 		for (uint32_t i = 0; i < query->n_entities && !query->nothing;
 		     i++)

@@ -25,6 +25,8 @@ struct orm_query {
 	enum confidence confidence;
 	const char *convention; /* the ORM's, where this is surely a query */
 	bool nothing;		/* it asks nobody: .none() */
+	const char *unknown;	/* what stands for a model that nobody knows;
+				   then there is no entity */
 	struct orm_entity *entities;
 	uint32_t n_entities;
 	struct orm_query *next;
@@ -59,7 +61,11 @@ const struct symbol *orm_member_of(struct code *code, uint32_t node,
 void orm_query_scan(struct code *code, struct orm_query *query, uint32_t node,
 		    uint32_t roles);
 
-/* Imports of all queries of the list. */
+/* A query of a model that is not known at all, "self.model". */
+void orm_query_unknown(struct code *code, struct orm_queries *list,
+		       uint32_t node, const char *model);
+
+/* Imports of all queries of the list, and gaps. */
 void orm_deliver(struct code *code, const struct orm_queries *list);
 
 /* --- models ----------------------------------------------------------------
