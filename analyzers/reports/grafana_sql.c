@@ -183,7 +183,9 @@ struct macro {
 /* The first suffix that fits counts. */
 static const struct macro macros[] = {
 	{"Filter", "", " BETWEEN '' AND ''"},
-	{"GroupAlias", "(", ") AS time"},
+	/* A sign makes it an expression over the column, as a group is. */
+	{"GroupAlias", "(+", ") AS time"},
+	{"Group", "(+", ")"},
 	{"__time", "", " AS time"},
 	{"__timeEpoch", "", " AS time"},
 	{"From", "''", NULL},

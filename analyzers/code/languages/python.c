@@ -276,6 +276,8 @@ static const char *const access_words[] = {
 	"migrations.",	    "models.ForeignKey",
 	"_default_manager", "_base_manager",
 	"(AppConfig)",	    "Operator(",
+	"_or_404(",	    "bulk_create(",
+	"bulk_update(",	    "or_create(",
 	"DATABASES",	    NULL};
 
 static bool may_access(const char *bytes, size_t size)
