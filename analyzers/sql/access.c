@@ -147,6 +147,25 @@ static bool copies_from(struct parser *p)
 	return from;
 }
 
+/* Snowflake: INTO t [(columns)] FROM @stage | (query); INTO @stage | 'url'
+ * FROM t | (query). */
+static void read_copy_into(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+
+	if (!parser_accept_kind(p, TOKEN_STRING) && !from_stage(p)) {
+		if (parser_target(p, level, OP_COPY) == SCOPE_ABSENT)
+			parser_unreadable(p, "COPY without a table");
+		read_file_columns(p, level, true);
+	}
+	if (parser_accept(p, KW_FROM)) {
+		if (!parser_accept_kind(p, TOKEN_STRING) && !from_stage(p))
+			parser_from(p, level);
+	}
+	parser_skip_statement(p);
+}
+
 /*
  * COPY [BINARY] t [(columns)] FROM | TO ... | COPY (query) TO ...
  * FROM stdin is followed by data, up to a line "\.".
@@ -157,6 +176,10 @@ void read_copy(struct parser *p)
 	uint32_t level;
 
 	parser_next(p);
+	if (parser_accept(p, KW_INTO)) {
+		read_copy_into(p);
+		return;
+	}
 	if (parser_at_kind(p, TOKEN_OPEN)) {
 		parser_next(p);
 		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);

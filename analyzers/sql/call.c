@@ -2,6 +2,7 @@
  * Calls of functions, and what may stand in and behind their parentheses.
  */
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 
 /* --- what follows a call ------------------------------------------------- */
@@ -266,6 +267,13 @@ static void read_rest(struct parser *p, struct expression *e)
 			parser_skip_type(p);
 			continue;
 		}
+		if (parser_accept_two(p, KW_IGNORE, KW_NULLS) ||
+		    parser_accept_two(p, KW_RESPECT, KW_NULLS))
+			continue;
+		if (parser_accept(p, KW_LIMIT)) {
+			parser_skip_one(p);
+			continue;
+		}
 		if (parser_accept(p, KW_USING) || parser_accept(p, KW_NULL) ||
 		    parser_accept(p, KW_ON)) {
 			parser_skip_one(p);
@@ -319,7 +327,10 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	    parser_ahead_kind(p, 1, TOKEN_CLOSE))
 		parser_next(p);
 	/* Oracle: XMLELEMENT("x", ...) */
-	if (builtin & BUILTIN_ELEMENT && parser_at_kind(p, TOKEN_QUOTED) &&
+	if (builtin & BUILTIN_ELEMENT &&
+	    (parser_at_kind(p, TOKEN_QUOTED) || parser_at(p, KW_ABORT) ||
+	     parser_at(p, KW_IGNORE) || parser_at(p, KW_ROLLBACK) ||
+	     ddl_at_word(p, "fail")) &&
 	    !parser_ahead_kind(p, 1, TOKEN_DOT))
 		parser_next(p);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {

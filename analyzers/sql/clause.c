@@ -12,6 +12,9 @@ static void read_group_by(struct parser *p, uint32_t level)
 	parser_next(p);
 	if (!parser_accept(p, KW_ALL))
 		parser_accept(p, KW_DISTINCT);
+	else if (parser_at_end(p) || parser_at(p, KW_ORDER) ||
+		 parser_at(p, KW_HAVING) || parser_at_kind(p, TOKEN_CLOSE))
+		return; /* DuckDB, Snowflake */
 	do {
 		parser_accept_two(p, KW_GROUPING, KW_SETS);
 		parser_expression(p, level, ROLE_GROUP, REF_INPUT_FIRST, NULL);
@@ -29,6 +32,11 @@ static void read_order_by(struct parser *p, uint32_t level)
 	parser_next(p);
 	parser_accept(p, KW_SIBLINGS);
 	parser_next(p);
+	if (p->lexer.rules->dialect != DIALECT_POSTGRESQL &&
+	    parser_at(p, KW_ALL) && !parser_ahead_kind(p, 1, TOKEN_DOT)) {
+		parser_next(p); /* DuckDB */
+		return;
+	}
 	do {
 		uint32_t first = level_get(p, level)->n_refs;
 		struct sql_level *made;
@@ -83,6 +91,8 @@ static void read_limit(struct parser *p, uint32_t level)
 		if (!parser_accept(p, KW_ALL))
 			parser_expression(p, level, ROLE_SELECT, 0, NULL);
 	} while (parser_at_kind(p, TOKEN_COMMA));
+	if (parser_accept(p, KW_BY)) /* ClickHouse: LIMIT 5 BY a */
+		parser_expressions(p, level, ROLE_GROUP, 0);
 	skip_rows(p);
 }
 
@@ -235,6 +245,29 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 			return false;
 		read_group_by(p, level);
 		return true;
+	case KW_PREWHERE:
+		if (p->lexer.rules->dialect != DIALECT_GENERIC)
+			return false;
+		read_condition(p, level, ROLE_WHERE, 0);
+		return true;
+	case KW_CLUSTER:
+	case KW_DISTRIBUTE:
+	case KW_SORT:
+		if (!parser_ahead_at(p, 1, KW_BY))
+			return false;
+		parser_next(p);
+		parser_next(p);
+		parser_expressions(p, level, ROLE_ORDER, REF_OUTPUT_FIRST);
+		return true;
+	case KW_SETTINGS:
+	case KW_FORMAT:
+		if (p->lexer.rules->dialect != DIALECT_GENERIC ||
+		    !parser_ahead_kind(p, 1, TOKEN_WORD))
+			return false;
+		parser_skip_statement(p);
+		return true;
+	case KW_WITH: /* ClickHouse: GROUP BY a WITH TOTALS */
+		return parser_accept_two(p, KW_WITH, KW_TOTALS);
 	case KW_WINDOW:
 		read_windows(p, level);
 		return true;
@@ -355,6 +388,11 @@ void query_select(struct parser *p, uint32_t level)
 {
 	parser_next(p);
 	read_select_options(p, level);
+	if (parser_at(p, KW_AS) && (parser_ahead_at(p, 1, KW_STRUCT) ||
+				    parser_ahead_at(p, 1, KW_VALUE))) {
+		parser_next(p); /* BigQuery */
+		parser_next(p);
+	}
 	if (parser_at(p, KW_INTO) && p->routine)
 		read_body_clause(p, level);
 	if (!parser_at(p, KW_FROM))

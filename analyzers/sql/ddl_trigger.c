@@ -87,10 +87,15 @@ static void read_trigger_options(struct parser *p,
 		if (parser_accept_three(p, KW_FOR, KW_EACH, KW_ROW) ||
 		    parser_accept_three(p, KW_FOR, KW_EACH, KW_STATEMENT))
 			continue;
-		if (parser_at(p, KW_WHEN) &&
-		    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		if (parser_at(p, KW_WHEN)) {
+			static const enum keyword words[] = {
+				KW_BEGIN, KW_EXECUTE, KW_NONE};
+			const enum keyword *terminators = p->terminators;
+
 			parser_next(p);
+			p->terminators = words;
 			ddl_condition(p, object, &object->on, "create trigger");
+			p->terminators = terminators;
 		} else if (parser_accept(p, KW_REFERENCING)) {
 			while (parser_at(p, KW_OLD) || parser_at(p, KW_NEW))
 				read_row_name(p);

@@ -96,6 +96,34 @@ static const struct {
 	{" from dual", DIALECT_ORACLE, 1},
 	{"(+)", DIALECT_ORACLE, 3},
 	{"sysdate", DIALECT_ORACLE, 1},
+	{"rownum", DIALECT_ORACLE, 2},
+	{"connect by", DIALECT_ORACLE, 3},
+	{"dbms_", DIALECT_ORACLE, 3},
+	{"package body", DIALECT_ORACLE, 2},
+	{"q'[", DIALECT_ORACLE, 3},
+	{"nvl(", DIALECT_ORACLE, 1},
+	{"\ngo\n", DIALECT_TSQL, 2},
+	{"\ngo\r", DIALECT_TSQL, 2},
+	{"set nocount on", DIALECT_TSQL, 3},
+	{"declare @", DIALECT_TSQL, 3},
+	{"cross apply", DIALECT_TSQL, 2},
+	{"outer apply", DIALECT_TSQL, 2},
+	{"select top ", DIALECT_TSQL, 2},
+	{"uniqueidentifier", DIALECT_TSQL, 2},
+	{"scope_identity()", DIALECT_TSQL, 3},
+	{"sp_executesql", DIALECT_TSQL, 3},
+	{"autoincrement", DIALECT_SQLITE, 2},
+	{"without rowid", DIALECT_SQLITE, 3},
+	{"insert or replace", DIALECT_SQLITE, 2},
+	{"insert or ignore", DIALECT_SQLITE, 2},
+	{"safe_cast(", DIALECT_BIGQUERY, 3},
+	{"_table_suffix", DIALECT_BIGQUERY, 3},
+	{"as struct", DIALECT_BIGQUERY, 2},
+	{"as int64", DIALECT_BIGQUERY, 3},
+	{"lateral flatten", DIALECT_SNOWFLAKE, 4},
+	{"copy into", DIALECT_SNOWFLAKE, 2},
+	{"metadata$", DIALECT_SNOWFLAKE, 3},
+	{"::variant", DIALECT_SNOWFLAKE, 3},
 };
 
 #define N_SIGNS (sizeof(signs) / sizeof(*signs))
@@ -120,7 +148,8 @@ static void add_scores(const char *at, const char *end, unsigned *scores)
 }
 
 /* The first bytes of all signs, in both cases. */
-static const char firsts[] = "$:pPbBjJtT iIoO`aAeE/dD[nNwWgGvV(sS";
+static const char firsts[] =
+	"$:pPbBjJtT iIoO`aAeE/dD[nNwWgGvV(sSrRcCqQ\nuU_lLmM";
 
 enum dialect dialect_guess(const char *bytes, size_t size)
 {

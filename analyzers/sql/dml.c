@@ -384,6 +384,8 @@ static void read_insert(struct parser *p, uint32_t level)
 	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
 		read_columns(p, level, OP_INSERT, true, &n);
 	read_returning(p, level, REF_TARGET_ONLY);
+	if (!parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
+		parser_accept_two(p, KW_BY, KW_POSITION);
 	if (parser_accept(p, KW_OVERRIDING)) {
 		parser_next(p);
 		parser_accept(p, KW_VALUE);
@@ -645,7 +647,8 @@ static void read_merge_insert(struct parser *p, uint32_t level)
 		parser_next(p);
 		parser_accept(p, KW_VALUE);
 	}
-	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES))
+	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES) ||
+	    parser_accept(p, KW_ROW) || parser_accept_kind(p, TOKEN_STAR))
 		return;
 	if (parser_accept(p, KW_VALUES) && parser_at_kind(p, TOKEN_OPEN))
 		read_row_value(p, level, 0, first, n);
@@ -658,7 +661,8 @@ static enum operation read_merge_action(struct parser *p, uint32_t level)
 
 	if (parser_accept(p, KW_UPDATE)) {
 		operation = OP_UPDATE;
-		if (parser_accept(p, KW_SET))
+		if (parser_accept(p, KW_SET) &&
+		    !parser_accept_kind(p, TOKEN_STAR))
 			query_set(p, level, OP_UPDATE, 0, 0);
 		while (parser_at(p, KW_WHERE) || parser_at(p, KW_DELETE)) {
 			if (parser_accept(p, KW_DELETE))

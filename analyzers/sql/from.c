@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 
@@ -46,6 +47,8 @@ static void skip_sample(struct parser *p)
 	}
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
+	else
+		parser_accept_kind(p, TOKEN_NUMBER); /* ClickHouse */
 }
 
 /* FOR SYSTEM_TIME | VERSION | PORTION ..., AS OF ...: which rows, not which
@@ -69,6 +72,15 @@ static bool skip_versions(struct parser *p, uint32_t level)
 	if (parser_accept(p, KW_TO))
 		parser_expression(p, level, ROLE_WHERE, 0, NULL);
 	return true;
+}
+
+/* MATCH_RECOGNIZE (...): its columns are not told apart. */
+static void read_recognize(struct parser *p, uint32_t level)
+{
+	(void)level;
+	parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
 }
 
 /* Whatever may stand before or behind an alias and says nothing of access.
@@ -98,6 +110,33 @@ static void skip_suffixes(struct parser *p, uint32_t level)
 		case KW_AS:
 			if (!skip_versions(p, level))
 				return;
+			break;
+		case KW_FINAL: /* ClickHouse */
+			if (p->lexer.rules->dialect != DIALECT_GENERIC)
+				return;
+			parser_next(p);
+			break;
+		case KW_AT: /* Snowflake: AT (OFFSET => -60) */
+		case KW_BEFORE:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_CHANGES:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_MATCH_RECOGNIZE:
+			read_recognize(p, level);
+			break;
+		case KW_MATCH_CONDITION:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_expression(p, level, ROLE_JOIN, 0, NULL);
 			break;
 		case KW_INDEXED:
 			if (!parser_accept_two(p, KW_INDEXED, KW_BY))
@@ -129,6 +168,34 @@ static void read_alias_columns(struct parser *p, struct sql_item *item)
 static bool goes_on(struct parser *p)
 {
 	switch (parser_peek(p)->keyword) {
+	case KW_FINAL:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
+	case KW_BEFORE:
+	case KW_CHANGES:
+	case KW_MATCH_CONDITION:
+		return parser_ahead_kind(p, 1, TOKEN_OPEN);
+	case KW_BY:
+		return parser_ahead_at(p, 1, KW_NAME) ||
+		       parser_ahead_at(p, 1, KW_POSITION);
+	case KW_ASOF:
+		return parser_ahead_at(p, 1, KW_JOIN) ||
+		       parser_ahead_at(p, 1, KW_LEFT);
+	case KW_ARRAY:
+		return parser_ahead_at(p, 1, KW_JOIN);
+	case KW_SETTINGS:
+	case KW_PREWHERE:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
+	case KW_FORMAT:
+		return p->lexer.rules->dialect == DIALECT_GENERIC &&
+		       parser_ahead_kind(p, 1, TOKEN_WORD);
+	case KW_CLUSTER:
+	case KW_DISTRIBUTE:
+	case KW_SORT:
+		return parser_ahead_at(p, 1, KW_BY);
+	case KW_ANY:
+	case KW_GLOBAL:
+	case KW_POSITIONAL:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
 	case KW_START:
 		return parser_ahead_at(p, 1, KW_WITH);
 	case KW_LOG:
@@ -184,6 +251,15 @@ static void read_alias(struct parser *p, struct sql_item *item)
 		parser_skip_parentheses(p);
 }
 
+/* BigQuery: WITH OFFSET [[AS] name] */
+static void skip_offset(struct parser *p)
+{
+	if (!parser_accept_two(p, KW_WITH, KW_OFFSET))
+		return;
+	if (parser_accept(p, KW_AS) || at_alias(p))
+		parser_identifier(p, NULL);
+}
+
 /* PARTITION (p0, p1) */
 static void read_partitions(struct parser *p, struct sql_item *item)
 {
@@ -212,6 +288,7 @@ static uint32_t finish_item(struct parser *p, uint32_t level,
 	read_partitions(p, item);
 	read_alias(p, item);
 	skip_suffixes(p, level);
+	skip_offset(p);
 	while (pivot_at(p)) {
 		pivot_read(p, level, item);
 		read_alias(p, item);
@@ -374,7 +451,7 @@ static void read_rows_from(struct parser *p, uint32_t level,
 static void skip_ordinality(struct parser *p)
 {
 	if (!parser_accept_two(p, KW_WITH, KW_ORDINALITY))
-		parser_accept_two(p, KW_WITH, KW_OFFSET);
+		skip_offset(p);
 }
 
 /* Whether the item that begins here is a function and not a relation: a name
@@ -437,6 +514,23 @@ static bool read_special(struct parser *p, uint32_t level,
 			return false;
 		read_rows_from(p, level, item);
 		return true;
+	case KW_COLLATION: /* COLLATION FOR (x) */
+		if (!parser_ahead_at(p, 1, KW_FOR))
+			return false;
+		item->kind = ITEM_FUNCTION;
+		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		return true;
+	case KW_IDENTIFIER: /* Snowflake: IDENTIFIER('db.t') */
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		    !parser_ahead_kind(p, 2, TOKEN_STRING))
+			return false;
+		parser_next(p);
+		parser_next(p);
+		parser_name_in_string(p, parser_peek(p), &item->name);
+		parser_next(p);
+		query_close(p);
+		item->kind = ITEM_RELATION;
+		return true;
 	case KW_TABLE: /* TABLE(f(x)): Oracle, Snowflake */
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return false;
@@ -449,6 +543,24 @@ static bool read_special(struct parser *p, uint32_t level,
 	default:
 		return false;
 	}
+}
+
+/* Snowflake: @stage/path (options), @%t, @~/x; false if none stands here. */
+bool from_stage(struct parser *p)
+{
+	if (!parser_at_kind(p, TOKEN_VARIABLE) &&
+	    !(parser_at_kind(p, TOKEN_OPERATOR) &&
+	      p->lexer.bytes[parser_peek(p)->offset] == '@'))
+		return false;
+	do
+		parser_next(p);
+	while (!parser_at_end(p) && !(parser_peek(p)->flags & TOKEN_SPACED) &&
+	       !parser_at_kind(p, TOKEN_CLOSE) &&
+	       !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_OPEN));
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	return true;
 }
 
 /* The one row that servers bring along; in others it may be a table. */
@@ -486,8 +598,7 @@ static void read_relation(struct parser *p, uint32_t level,
 	}
 	if (!parser_row_name(p, &item->name)) {
 		/* A file, in dialects that read one: no relation. */
-		if (parser_accept_kind(p, TOKEN_STRING) ||
-		    parser_accept_kind(p, TOKEN_VARIABLE)) {
+		if (parser_accept_kind(p, TOKEN_STRING) || from_stage(p)) {
 			item->kind = ITEM_FUNCTION;
 			finish_item(p, level, item);
 		} else if (parser_at_end(p)) {
@@ -534,6 +645,22 @@ static void read_item(struct parser *p, uint32_t level, uint32_t flags)
 
 /* --- joins --------------------------------------------------------------- */
 
+/* Words of other dialects before JOIN. */
+static bool at_odd_join(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_ASOF:
+	case KW_ANY:
+	case KW_ALL:
+	case KW_GLOBAL:
+	case KW_POSITIONAL:
+	case KW_ARRAY:
+		return true;
+	default:
+		return ddl_at_word(p, "semi") || ddl_at_word(p, "anti");
+	}
+}
+
 /*
  * [NATURAL] [INNER | CROSS | {LEFT | RIGHT | FULL} [OUTER] [SEMI | ANTI]]
  * JOIN | STRAIGHT_JOIN | {CROSS | OUTER} APPLY. Gives the flags of the item
@@ -552,9 +679,10 @@ static bool accept_join(struct parser *p, uint32_t *flags)
 		else if (word == KW_APPLY && n)
 			*flags |= ITEM_LATERAL;
 		else if (word != KW_INNER && word != KW_CROSS &&
-			 word != KW_LEFT && word != KW_RIGHT &&
-			 word != KW_FULL && word != KW_OUTER &&
-			 word != KW_JOIN && word != KW_STRAIGHT_JOIN &&
+			 !(n == 0 && at_odd_join(p)) && word != KW_LEFT &&
+			 word != KW_RIGHT && word != KW_FULL &&
+			 word != KW_OUTER && word != KW_JOIN &&
+			 word != KW_STRAIGHT_JOIN &&
 			 !(n && (word == KW_NONE || word == KW_ALL ||
 				 word == KW_ANY || word == KW_HASH ||
 				 word == KW_LOOP || word == KW_MERGE)))
@@ -616,13 +744,85 @@ static void skip_pivot(struct parser *p)
 	parser_identifier(p, NULL);
 }
 
+/* Hive, Spark: LATERAL VIEW [OUTER] f(x) t [AS a, b] */
+static void read_lateral_view(struct parser *p, uint32_t level)
+{
+	struct sql_item item = {.level = SCOPE_ABSENT};
+
+	parser_next(p);
+	parser_next(p);
+	parser_accept(p, KW_OUTER);
+	if (!parser_at_name(p))
+		return;
+	read_function(p, level, &item);
+	if (!parser_at(p, KW_AS))
+		item.alias = parser_identifier(p, &item.alias_quoted);
+	if (parser_accept(p, KW_AS))
+		do {
+			const char *name = parser_identifier(p, NULL);
+
+			if (!name)
+				break;
+			*ARENA_PUSH(p->analysis->arena, item.columns,
+				    item.n_columns) = name;
+		} while (parser_accept_kind(p, TOKEN_COMMA));
+	add_item(p, level, &item);
+}
+
+/* ClickHouse: ARRAY JOIN a AS b, c: columns, no relations. */
+static void read_array_join(struct parser *p, uint32_t level)
+{
+	struct sql_item item = {.kind = ITEM_FUNCTION,
+				.flags = ITEM_LATERAL,
+				.level = SCOPE_ABSENT};
+
+	parser_next(p);
+	do {
+		const char *name;
+
+		parser_next(p);
+		parser_expression(p, level, ROLE_SELECT, 0, &item.value);
+		item.value.how = HOW_COMPUTED;
+		item.columns = NULL;
+		item.n_columns = 0;
+		if (!parser_accept(p, KW_AS))
+			continue;
+		name = parser_identifier(p, NULL);
+		if (!name)
+			continue;
+		item.alias = name;
+		*ARENA_PUSH(p->analysis->arena, item.columns, item.n_columns) =
+			name;
+		add_item(p, level, &item);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+}
+
+/* ClickHouse: USING a, b without parentheses. */
+static void read_bare_using(struct parser *p, uint32_t level)
+{
+	struct sql_level *made = level_get(p, level);
+	struct sql_item *item = &made->items[made->n_items - 1];
+
+	parser_next(p);
+	do {
+		const char *name = parser_identifier(p, NULL);
+
+		if (!name)
+			return;
+		*ARENA_PUSH(p->analysis->arena, item->using_columns,
+			    item->n_using_columns) = name;
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
 /* Whatever is joined to the items that were read. */
 static void read_joins(struct parser *p, uint32_t level)
 {
 	uint32_t flags;
 
 	for (;;) {
-		if (accept_join(p, &flags))
+		if (parser_at(p, KW_ARRAY) && parser_ahead_at(p, 1, KW_JOIN))
+			read_array_join(p, level);
+		else if (accept_join(p, &flags))
 			read_item(p, level, flags);
 		else if (parser_at(p, KW_ON) && !at_upsert(p))
 			read_on(p, level);
@@ -631,6 +831,14 @@ static void read_joins(struct parser *p, uint32_t level)
 			read_using(p, level);
 		else if (pivot_at(p))
 			skip_pivot(p);
+		else if (parser_at(p, KW_LATERAL) &&
+			 parser_ahead_at(p, 1, KW_VIEW))
+			read_lateral_view(p, level);
+		else if (parser_at(p, KW_USING) &&
+			 p->lexer.rules->dialect == DIALECT_GENERIC &&
+			 level_get(p, level)->n_items &&
+			 token_is_name(parser_ahead(p, 1)))
+			read_bare_using(p, level);
 		else if (!parser_accept_kind(p, TOKEN_HOLE))
 			return;
 	}

@@ -29,6 +29,8 @@ static bool begins_query(struct parser *p, uint32_t n)
 	case KW_VALUES:
 		return parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
 		       parser_ahead_at(p, n + 1, KW_ROW);
+	case KW_FROM: /* DuckDB, Hive */
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
 	case KW_TABLE:
 		next = parser_ahead(p, n + 1);
 		return token_is_name(next) || next->keyword == KW_ONLY;
@@ -177,6 +179,46 @@ static void read_table(struct parser *p, uint32_t level)
 	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
 }
 
+/* DuckDB's FROM t [SELECT a], Hive's FROM t INSERT INTO u SELECT a ... */
+static void read_from_first(struct parser *p, uint32_t level)
+{
+	struct sql_output star = {.star = true};
+	struct sql_level *made;
+
+	parser_next(p);
+	parser_from(p, level);
+	while (parser_at(p, KW_INSERT)) {
+		struct sql_name name;
+
+		while (parser_accept(p, KW_INSERT) ||
+		       parser_accept(p, KW_OVERWRITE) ||
+		       parser_accept(p, KW_INTO) || parser_accept(p, KW_TABLE))
+			;
+		if (!parser_name(p, &name))
+			return;
+		level_target(p, level, &name, OP_INSERT);
+		if (parser_accept(p, KW_PARTITION) &&
+		    parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		if (parser_at(p, KW_SELECT))
+			query_select(p, level);
+		query_clauses(p, level);
+	}
+	if (parser_at(p, KW_SELECT)) {
+		query_select(p, level);
+		return;
+	}
+	made = level_get(p, level);
+	if (made->n_targets)
+		return;
+	/* DuckDB takes it; others mean the middle of a query. */
+	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	p->statement->fragment |=
+		level == 0 && strcmp(p->statement->made.verb, "from") == 0;
+}
+
 static void read_query(struct parser *p, uint32_t level);
 
 /* (query), into the level itself unless a WITH stands before it. */
@@ -219,6 +261,9 @@ static void read_term(struct parser *p, uint32_t level, bool with)
 		return;
 	case KW_TABLE:
 		read_table(p, level);
+		return;
+	case KW_FROM:
+		read_from_first(p, level);
 		return;
 	case KW_INSERT:
 	case KW_REPLACE:

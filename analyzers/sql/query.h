@@ -45,6 +45,9 @@ void pivot_read(struct parser *p, uint32_t level, struct sql_item *item);
 /* Joins, and further items behind a comma, to the items that are there. */
 void from_rest(struct parser *p, uint32_t level);
 
+/* Takes a stage of Snowflake, which is no relation. */
+bool from_stage(struct parser *p);
+
 /* A target's name, ONLY, partitions and alias, which is not yet an item of
  * the level; false if none stands here. */
 bool target_read(struct parser *p, uint32_t level, struct sql_item *item);

@@ -147,7 +147,9 @@ static void read_one(struct parser *p)
 	struct statement statement;
 
 	statement_begin(p, &statement, keyword_word(keyword));
-	if (at_lone_set(p))
+	if (at_lone_set(p) ||
+	    (keyword == KW_FROM &&
+	     (p->string || p->lexer.rules->dialect != DIALECT_GENERIC)))
 		read_fragment(p);
 	else if (reader)
 		reader(p);

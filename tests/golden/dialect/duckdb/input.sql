@@ -1,0 +1,4 @@
+FROM t SELECT a WHERE b;
+COPY (FROM t) TO 'x.parquet';
+INSERT INTO t BY NAME SELECT a FROM u;
+SELECT a FROM 'f.csv' f ASOF LEFT JOIN t ON f.x >= t.x GROUP BY ALL;
