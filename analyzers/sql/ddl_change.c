@@ -100,7 +100,9 @@ bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 				kind->procedure ? "procedure" : "function";
 	}
 	if (has_table(kind->kind) && parser_accept(p, KW_ON)) {
-		parser_accept(p, KW_DOMAIN);
+		/* A domain's constraint is no object of its own. */
+		if (parser_accept(p, KW_DOMAIN))
+			return false;
 		parser_name(p, &object->on);
 	}
 	return true;

@@ -7,38 +7,6 @@
 pg_start "wal_level = logical" || exit 1
 pg_sql postgres -c 'CREATE ROLE quillmere' -c 'CREATE ROLE report_reader'
 
-# What a rule of a view depends on, less the view itself; system columns have
-# numbers below zero.
-depends="SELECT DISTINCT vn.nspname || '.' || v.relname, tn.nspname || '.' || t.relname,
-	a.attname FROM pg_depend d
-	JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
-	JOIN pg_class v ON v.oid = r.ev_class AND v.relkind IN ('v', 'm')
-		AND r.rulename = '_RETURN'
-	JOIN pg_namespace vn ON vn.oid = v.relnamespace
-	JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid
-		AND t.oid <> v.oid AND t.relkind IN ('r', 'p', 'v', 'm', 'f')
-	JOIN pg_namespace tn ON tn.oid = t.relnamespace
-	JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-	WHERE d.refobjsubid > 0 AND vn.nspname !~ '^pg_'
-		AND vn.nspname <> 'information_schema' AND tn.nspname !~ '^pg_'
-		AND tn.nspname <> 'information_schema'"
-
-# same_columns NAME DATABASE - the columns of all views are those of pg_depend.
-same_columns() {
-	rm -f map.db
-	unmoor scan --map map.db "db=$pg_url/$2" >scan.log 2>&1 ||
-		diag "$(cat scan.log)"
-	pg_sql "$2" -F ' ' -c "$depends" | LC_ALL=C sort >expected
-	unmoor export --map map.db --format json | jq -r '
-		(.nodes | map({(.id): .}) | add) as $nodes |
-		.edges[] | select(.kind == "reads") |
-		$nodes[.from] as $view | $nodes[.to] as $table |
-		select($view.kind == "view" or $view.kind == "matview") |
-		.columns[]? | "\($view.name) \($table.name) \(.name)"' |
-		LC_ALL=C sort -u >got
-	is "$1: $(grep -c . expected) columns" "$(diff expected got | head -n 40)" ''
-}
-
 # same_tables NAME DATABASE - whatever plpgsql_check finds, we find: relations
 # and routines of each function, views followed.
 same_tables() {

@@ -139,8 +139,10 @@ pg_dump_of() {
 graph_of() {
 	unmoor export --map "$1" --format json | jq -r '
 		def apart: test("^(role|server|slot|statement):");
+		# A dump says NULL for the default that a partition has not.
 		def told: del(.owner, .grants, .rows, .bytes, .scans, .reads,
-			.writes, .calls);
+			.writes, .calls) |
+			if .default == "NULL" then del(.default) else . end;
 		(.nodes[] | select(.id | apart | not) | "\(.kind) \(.id) " +
 			(if .kind == "database" then "" else
 				"\(.attributes | told | tojson)" end)),
@@ -174,4 +176,38 @@ same_graph() {
 	is "$1" "$(wc -l <"$tap_folder/live.graph") lines$(
 		head -n 60 "$tap_folder/difference")" \
 		"$(wc -l <"$tap_folder/dump.graph") lines"
+}
+
+# --- what PostgreSQL knows ----------------------------------------------------
+
+# What a rule of a view depends on, less the view itself; system columns have
+# numbers below zero.
+pg_depends="SELECT DISTINCT vn.nspname || '.' || v.relname, tn.nspname || '.' || t.relname,
+	a.attname FROM pg_depend d
+	JOIN pg_rewrite r ON d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid
+	JOIN pg_class v ON v.oid = r.ev_class AND v.relkind IN ('v', 'm')
+		AND r.rulename = '_RETURN'
+	JOIN pg_namespace vn ON vn.oid = v.relnamespace
+	JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid
+		AND t.oid <> v.oid AND t.relkind IN ('r', 'p', 'v', 'm', 'f')
+	JOIN pg_namespace tn ON tn.oid = t.relnamespace
+	JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+	WHERE d.refobjsubid > 0 AND vn.nspname !~ '^pg_'
+		AND vn.nspname <> 'information_schema' AND tn.nspname !~ '^pg_'
+		AND tn.nspname <> 'information_schema'"
+
+# same_columns NAME DATABASE - the columns of all views are those of pg_depend.
+same_columns() {
+	rm -f map.db
+	unmoor scan --map map.db "db=$pg_url/$2" >scan.log 2>&1 ||
+		diag "$(cat scan.log)"
+	pg_sql "$2" -F ' ' -c "$pg_depends" | LC_ALL=C sort >expected
+	unmoor export --map map.db --format json | jq -r '
+		(.nodes | map({(.id): .}) | add) as $nodes |
+		.edges[] | select(.kind == "reads") |
+		$nodes[.from] as $view | $nodes[.to] as $table |
+		select($view.kind == "view" or $view.kind == "matview") |
+		.columns[]? | "\($view.name) \($table.name) \(.name)"' |
+		LC_ALL=C sort -u >got
+	is "$1: $(grep -c . expected) columns" "$(diff expected got | head -n 40)" ''
 }
