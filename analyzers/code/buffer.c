@@ -206,6 +206,31 @@ bool buffer_fill(struct code *code, const struct call *call,
 	return true;
 }
 
+/* Forms: xstrconcat(a, b, NULL), xstrcat(pool, a, b, NULL): by the name and
+ * the end, whoever wrote it. What comes first and is no text is where the
+ * memory is from. */
+const struct datum *buffer_joined(struct code *code, const struct call *call)
+{
+	const struct datum *all = NULL;
+	uint32_t n = call->n_arguments;
+
+	if (n < 3 || !contains(call->name, "cat") ||
+	    CODE_NODE(code, call->arguments[n - 1].node)->kind !=
+		    SYNTAX_CONSTANT ||
+	    g_ascii_isdigit(*code_excerpt(code, call->arguments[n - 1].node)))
+		return NULL;
+	for (uint32_t i = 0; i + 1 < n; i++) {
+		const struct datum *value = call->arguments[i].value;
+
+		if (i == 0 && !strings_is(value))
+			continue;
+		if (!all && !strings_is(value))
+			all = strings_made(code, call->node, "", 0);
+		all = all ? strings_cat(code, call->node, all, value) : value;
+	}
+	return all;
+}
+
 void buffer_forget(struct code *code, const struct call *call)
 {
 	for (uint32_t i = 0; i < call->n_arguments; i++) {

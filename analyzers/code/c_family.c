@@ -98,7 +98,6 @@ const struct code_call_meaning c_calls[] = {
 	{"fromLatin1", CALL_SAME},
 	{"fromStdString", CALL_SAME},
 	{"fromUtf8", CALL_SAME},
-	{"g_strconcat", CALL_CONCAT},
 	{"g_strdup", CALL_SAME},
 	{"g_strdup_printf", CALL_SAME},
 	{"g_string_new", CALL_SAME},
@@ -240,11 +239,10 @@ const char *const c_quiet[] = {
 
 /* Words in names such as LOG_ERROR, log_debug, g_warning, die_usage. */
 const char *const c_quiet_parts[] = {
-	"log",	     "logger", "dbg",	  "debug",   "trace", "warn",
-	"warning",   "err",    "error",	  "fatal",   "panic", "die",
-	"usage",     "help",   "notice",  "info",    "abort", "throw",
-	"message",   "assert", "message", "verbose", "fail",  "msg",
-	"exception", NULL};
+	"log",	   "logger",  "dbg",	"debug", "trace",     "warn",
+	"warning", "err",     "error",	"fatal", "panic",     "die",
+	"usage",   "help",    "notice", "info",	 "abort",     "throw",
+	"message", "verbose", "fail",	"msg",	 "exception", NULL};
 
 const char *const c_prints[] = {"cout",	   "fprintf", "fputs", "printf",
 				"printf_", "puts",    "write", NULL};

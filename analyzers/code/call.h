@@ -32,6 +32,10 @@ void buffer_format(struct code *code, struct call *call);
 bool buffer_fill(struct code *code, const struct call *call,
 		 const struct datum **filled);
 
+/* What a call gives that puts its arguments one behind the other, up to a
+ * NULL; or NULL. */
+const struct datum *buffer_joined(struct code *code, const struct call *call);
+
 /* What an unknown call is given and nothing was written into yet, may hold
  * anything behind it. */
 void buffer_forget(struct code *code, const struct call *call);
