@@ -2,9 +2,9 @@
 # Scans the bundled estate without any server and shows what is in it. Run by
 # "make demo" after the build; UNMOOR names another binary.
 #
-# Leaves in demo/: unmoor.db (the map), estate.json, and three drawings as DOT
-# and SVG: sources (who talks to what), orders (what is around one table) and
-# estate (everything).
+# Leaves in demo/: unmoor.db (the map), estate.json, the runbooks of a
+# migration, and three drawings as DOT and SVG: sources (who talks to what),
+# orders (what is around one table) and estate (everything).
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -52,6 +52,11 @@ say 'Who writes a table that no code mentions?'
 show writers --map $map audit.order_changes
 say 'Whom do we ask about these?'
 show inventory --map $map --unowned --kind function
+say 'What does a change of that table reach?'
+show impact --map $map audit.order_changes
+say 'What moves with what, and in which order?'
+show plan --map $map
+show plan --map $map --format markdown -o demo/runbooks
 say 'And what could not be seen?'
 show blind --map $map
 say 'For other tools, and for the eye:'

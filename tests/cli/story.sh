@@ -296,7 +296,17 @@ shown() {
 }
 shown | sed -n 's/^[$] //p' >commands
 cp estate.db unmoor.db
-is 'the README shows what commands print' "$(wc -l <commands)" 8
+is 'the README shows what commands print' "$(wc -l <commands)" 12
+
+# The pull request that is checked.
+cp -R "$root/examples/backoffice" backoffice
+printf 'policy:\n  frozen: [public.orders]\n' >backoffice/unmoor.yaml
+git -C backoffice init -q -b main
+git -C backoffice add -A && git -C backoffice commit -q -m base
+git -C backoffice checkout -q -b late-orders
+git -C backoffice apply "$root/examples/pull-request.patch"
+git -C backoffice add -A && git -C backoffice commit -q -m late
+
 while read -r command; do
 	shown | awk -v command="$ $command" '
 		/^```|^[$] / { inside = $0 == command; next }
