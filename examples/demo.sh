@@ -4,7 +4,7 @@
 #
 # Leaves in demo/: unmoor.db (the map), estate.json, the runbooks of a
 # migration, and three drawings as DOT and SVG: sources (who talks to what),
-# orders (what is around one table) and estate (everything).
+# orders (what is around one table) and estate (what accesses what).
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -64,7 +64,8 @@ show export --map $map --format json -o demo/estate.json
 draw sources --level source
 draw orders --around public.orders \
 	--only table,view,matview,routine,trigger,function,panel,script,file
-draw estate --level table
+draw estate --level table \
+	--only table,view,matview,routine,trigger,event,function,job,script,panel
 
 say 'Left in demo/:'
 ls -1 demo
