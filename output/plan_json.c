@@ -131,29 +131,34 @@ static void put_merge(const struct context *c, const struct plan_merge *merge)
 	g_free(text);
 }
 
+static void put_arc(const struct context *c, const struct plan_arc *arc)
+{
+	char *text = plan_arc_text(c->plan, arc);
+
+	json_stream_open(c->json, '{');
+	put_string(c, "from", id_of(c, c->plan->tables[arc->from].node));
+	put_string(c, "to", id_of(c, c->plan->tables[arc->to].node));
+	put_string(c, "kind", kind_name(&TIE_KIND, arc->kind));
+	put_string(c, "via", id_of(c, arc->via));
+	put_string(c, "why", text);
+	json_stream_close(c->json, '}');
+	g_free(text);
+}
+
 /* Why its tables are together: first what must, then what should. */
 static void put_why(const struct context *c, uint32_t index)
 {
 	const struct plan_slice *slice = &c->plan->slices[index];
 
 	begin_list(c, "cycle");
-	for (uint32_t i = 0; slice->n_cycle > 1 && i < c->plan->n_arcs; i++) {
-		const struct plan_arc *arc = &c->plan->arcs[i];
-		char *text;
-
-		if (c->plan->tables[arc->from].slice != index)
-			continue;
-		text = plan_arc_text(c->plan, arc);
-		json_stream_open(c->json, '{');
-		put_string(c, "from",
-			   id_of(c, c->plan->tables[arc->from].node));
-		put_string(c, "to", id_of(c, c->plan->tables[arc->to].node));
-		put_string(c, "kind", kind_name(&TIE_KIND, arc->kind));
-		put_string(c, "via", id_of(c, arc->via));
-		put_string(c, "why", text);
-		json_stream_close(c->json, '}');
-		g_free(text);
-	}
+	for (uint32_t i = 0; slice->n_cycle > 1 && i < c->plan->n_arcs; i++)
+		if (c->plan->tables[c->plan->arcs[i].from].slice == index)
+			put_arc(c, &c->plan->arcs[i]);
+	json_stream_close(c->json, ']');
+	begin_list(c, "cuts");
+	for (uint32_t i = 0; i < slice->cuts.n; i++)
+		put_arc(c,
+			&c->plan->arcs[c->plan->cuts[slice->cuts.first + i]]);
 	json_stream_close(c->json, ']');
 	begin_list(c, "merges");
 	for (uint32_t i = 0; i < slice->merges.n; i++)

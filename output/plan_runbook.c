@@ -85,6 +85,27 @@ static void put_cycles(struct page *page, const struct plan *plan,
 	put_more(page, n);
 }
 
+/* What stands between a cycle and slices of a size that can be rehearsed. */
+static void put_cuts(struct page *page, const struct plan *plan,
+		     const struct plan_slice *slice)
+{
+	if (slice->cuts.n == 0)
+		return;
+	page_paragraph(page,
+		       "Without these %u ties no cycle is left (a good set, "
+		       "not proven the smallest):",
+		       slice->cuts.n);
+	for (uint32_t i = 0; i < slice->cuts.n && i < ROWS_MAX; i++) {
+		char *text = plan_arc_text(
+			plan, &plan->arcs[plan->cuts[slice->cuts.first + i]]);
+
+		page_item(page, "%s", text);
+		g_free(text);
+	}
+	page_list_end(page);
+	put_more(page, slice->cuts.n);
+}
+
 static void put_why_together(struct page *page, const struct plan *plan,
 			     uint32_t index)
 {
@@ -92,6 +113,7 @@ static void put_why_together(struct page *page, const struct plan *plan,
 
 	page_heading(page, 2, "Why these together");
 	put_cycles(page, plan, index);
+	put_cuts(page, plan, slice);
 	for (uint32_t i = 0; i < slice->merges.n && i < ROWS_MAX; i++) {
 		char *text = plan_merge_text(
 			plan, &plan->merges[slice->merges.first + i]);

@@ -97,6 +97,7 @@ struct plan *plan_new(const struct graph *graph,
 	tables_collect(&planner);
 	ties_collect(&planner);
 	slices_make(&planner);
+	cuts_find(&planner);
 	bridges_collect(&planner);
 	spots_collect(&planner);
 	waves_make(&planner);

@@ -168,6 +168,9 @@ struct plan_slice {
 	uint32_t position;	  /* in the order in which they move, from 0 */
 	struct plan_range tables; /* of plan->members */
 	struct plan_range merges;
+	/* Of plan->cuts: what to cut so that a cycle larger than a slice should
+	 * be falls apart. */
+	struct plan_range cuts;
 	struct plan_range users;  /* of plan->users */
 	struct plan_range hidden; /* of plan->hidden */
 	struct plan_range spots;  /* of plan->spots: blind spots that name it */
@@ -245,6 +248,8 @@ struct plan {
 	uint32_t n_pairs;
 	struct plan_arc *arcs; /* of cycles only, by from, to */
 	uint32_t n_arcs;
+	uint32_t *cuts; /* arcs, slice by slice */
+	uint32_t n_cuts;
 	struct plan_merge *merges;
 	uint32_t n_merges;
 	struct plan_slice *slices; /* by name */

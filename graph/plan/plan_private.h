@@ -108,6 +108,10 @@ bool slices_apart(const struct planner *planner, struct groups *groups,
 		  uint32_t a, uint32_t b);
 void add_merge(struct planner *planner, const struct plan_merge *merge);
 
+/* --- cuts.c ------------------------------------------------------------- */
+
+void cuts_find(struct planner *planner);
+
 /* --- bridges.c ----------------------------------------------------------- */
 
 void bridges_collect(struct planner *planner);

@@ -341,7 +341,7 @@ static char *safe_name(const struct node *node, uint32_t parts)
 	GString *name = g_string_new(NULL);
 	uint32_t first = node->n_parts > parts ? node->n_parts - parts : 0;
 
-	if (parts > node->n_parts && node->source)
+	if (parts == UINT32_MAX && node->source)
 		g_string_append_printf(name, "%s.", node->source);
 	for (uint32_t i = first; i < node->n_parts; i++)
 		g_string_append_printf(name, "%s%s", i > first ? "." : "",
@@ -434,6 +434,15 @@ static void name_slices(struct planner *planner, uint32_t parts, bool number,
 		g_free(names[i]);
 	g_free(names);
 	g_hash_table_unref(counts);
+}
+
+static bool has_one_source(const struct plan *plan)
+{
+	for (uint32_t i = 1; i < plan->n_slices; i++)
+		if (g_strcmp0(plan->slices[i].source, plan->slices[0].source) !=
+		    0)
+			return false;
+	return true;
 }
 
 /* --- wishes -----------------------------------------------------------------
@@ -590,7 +599,7 @@ void slices_make(struct planner *planner)
 	take_wishes(planner, used);
 	name_slices(planner, 1, false, used);
 	name_slices(planner, 2, false, used);
-	name_slices(planner, UINT32_MAX, true, used);
+	name_slices(planner, has_one_source(plan) ? 2 : UINT32_MAX, true, used);
 	sort_slices(plan);
 	sort_merges(plan);
 	count_cycles(plan);

@@ -222,11 +222,10 @@ void strategy_choose(struct planner *planner)
 		if (slice->n_cycle > 1 &&
 		    slice->n_cycle > planner->settings->slice_tables)
 			undecided(&r,
-				  "whether a cycle of %u tables, which is "
-				  "larger than a slice should be, can be cut: "
-				  "its ties are listed, the weakest are the "
-				  "foreign keys that nothing else repeats",
-				  slice->n_cycle);
+				  "whether a cycle of %u tables, larger than a "
+				  "slice should be, can be cut: without %u of "
+				  "its ties, which are listed, none is left",
+				  slice->n_cycle, slice->cuts.n);
 		if (slice->n_unowned)
 			undecided(&r,
 				  "who answers for %u of its readers and "

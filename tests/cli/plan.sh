@@ -196,6 +196,55 @@ unmoor import --map hostile.db hostile.json 2>/dev/null
 unlike 'no byte moves the terminal' \
 	"$(unmoor plan --map hostile.db; unmoor plan --map hostile.db --wave 1)" \
 	"$(printf '\033')"
+# One cycle over 60 tables with chords; 300 tables around one; 300 alone.
+python3 - <<'END'
+import json
+def table(name):
+    return {"id": "table:shop/public." + name, "kind": "table",
+            "name": "public." + name, "parts": ["public", name],
+            "source": "shop", "bound": True, "owner": [], "attributes": {}}
+def key(start, end):
+    return {"from": "table:shop/public." + start, "kind": "references",
+            "to": "table:shop/public." + end, "operations": [],
+            "columns": [], "confidence": "certain",
+            "pairs": [{"from": "a", "to": "b"}],
+            "evidence": [{"source": "shop", "path": None, "line": 1,
+                          "end_line": 1, "via": "catalog", "scope": "main",
+                          "operations": [], "columns": [],
+                          "confidence": "certain"}]}
+def write(name, tables, keys):
+    json.dump({"unmoor": {"format": 1, "version": "0.1.0"},
+               "sources": [{"id": "shop", "kind": "postgresql",
+                            "location": "s", "revision": "1",
+                            "stale": False}],
+               "nodes": [table(t) for t in tables], "edges": keys,
+               "blind_spots": []}, open(name, "w"))
+ring = ["r%02d" % i for i in range(60)]
+write("ring.json", ring, [key(ring[i], ring[(i * 7 + 1) % 60])
+                          for i in range(60) if i * 7 % 60 + 1 != i] +
+      [key(ring[i], ring[(i + 1) % 60]) for i in range(60)
+       if (i * 7 + 1) % 60 != (i + 1) % 60])
+many = ["t%03d" % i for i in range(300)]
+# What refers to another table is no reference data.
+write("star.json", many + ["under"],
+      [key(t, "t000") for t in many[1:]] + [key("t000", "under")])
+write("alone.json", many, [])
+END
+for shape in ring star alone; do
+	unmoor import --map $shape.db $shape.json 2>/dev/null
+	unmoor plan --map $shape.db --json >$shape-plan.json
+	ok "$shape: valid" valid $shape-plan.json
+done
+is 'one large cycle stays whole' \
+	"$(jq '[.slices[] | .largest_cycle] | max' ring-plan.json)" 60
+like 'what would cut it is said' "$(unmoor plan --map ring.db --slice \
+	"$(jq -r '.slices[0].name' ring-plan.json)")" \
+	'^Without these [0-9]+ ties no cycle is left'
+is 'around one table: few full slices, not one for each table' \
+	"$(jq '[.slices[] | .tables | length] | [length, max]' \
+		-c star-plan.json)" '[13,25]'
+is 'tables alone: by schema' "$(jq '[.slices[].name] | length' \
+	alone-plan.json)" 12
 unmoor plan --map unmoor.db --json >estate-plan.json
 ok 'several catalogs, unbound names: valid' valid estate-plan.json
 done_testing

@@ -9,6 +9,20 @@ import sys
 import jsonschema
 
 
+def check_cuts(one, tables):
+    """Without the cuts, what nothing leads to can be taken until all is."""
+    if not one["cuts"]:
+        return
+    cuts = {(tie["from"], tie["to"], tie["kind"]) for tie in one["cuts"]}
+    ties = [(tie["from"], tie["to"]) for tie in one["cycle"]
+            if (tie["from"], tie["to"], tie["kind"]) not in cuts]
+    left = set(tables)
+    while left:
+        led_to = {to for start, to in ties if start in left}
+        assert left - led_to, "without the cuts there is no cycle"
+        left &= led_to
+
+
 def check_slices(plan):
     names = [one["name"] for one in plan["slices"]]
     assert names == sorted(names, key=str.encode), "slices are sorted"
@@ -21,6 +35,7 @@ def check_slices(plan):
         for tie in one["cycle"]:
             assert tie["from"] in mine and tie["to"] in mine, \
                 "cycles are not split"
+        check_cuts(one, mine)
     return tables
 
 
