@@ -140,14 +140,16 @@ static bool is_temporary(struct statement *s, const struct sql_name *name)
 	return false;
 }
 
-/* A table that a text makes for itself is a node of that text. */
+/* A table that a text makes for itself is a node of that text. A catalog's
+ * text has one name, whatever file it lies in. */
 static uint32_t temporary_node(struct statement *s, const struct sql_name *name)
 {
 	const char **parts = name_parts(s->linker, DIALECT_GENERIC, name);
+	const char *path =
+		unit_is_catalog(s->linker, s->unit) ? "schema" : s->unit->path;
 	uint32_t node = graph_add_symbol(s->linker->graph, NODE_TABLE,
 					 unit_source_id(s->linker, s->unit),
-					 s->unit->path,
-					 parts + name->n_parts - 1, 1, 0);
+					 path, parts + name->n_parts - 1, 1, 0);
 
 	graph_set_attribute(s->linker->graph, node, "temporary", "true");
 	return node;
