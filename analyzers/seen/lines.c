@@ -55,14 +55,14 @@ uint64_t line_number(const struct seen_line *line, const char *name)
 {
 	uint32_t at = json_at(line->json, line->root, name);
 	const struct json_node *node;
-	char digits[24];
+	char digits[24] = "";
 
 	if (json_kind(line->json, at) != JSON_STRING &&
 	    json_kind(line->json, at) != JSON_OTHER)
 		return 0;
 	node = &line->json->nodes[at];
-	g_strlcpy(digits, line->json->text->bytes + node->offset,
-		  MIN(node->size + 1, sizeof(digits)));
+	memcpy(digits, line->json->text->bytes + node->offset,
+	       MIN(node->size, sizeof(digits) - 1));
 	return g_ascii_isdigit(*digits) ? g_ascii_strtoull(digits, NULL, 10)
 					: 0;
 }
