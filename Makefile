@@ -33,8 +33,13 @@ FUZZ_SECONDS ?= 60
 # @scope/package -> as it is written.
 GRAMMARS := bash c cpp python
 
+# Either offers the API that scanner/mysql_client.c is written for.
+MYSQL := $(shell pkg-config --exists mysqlclient && \
+	! pkg-config --exists libmariadb && echo mysqlclient || \
+	echo libmariadb)
+
 LIBRARIES := glib-2.0 libgit2 sqlite3 tree-sitter libcgraph libcjson libfyaml \
-	libxml-2.0 libarchive libpq libseccomp zlib
+	libxml-2.0 libarchive libpq libseccomp zlib $(MYSQL)
 
 # ---- folders and sources -------------------------------------------------
 
