@@ -550,6 +550,26 @@ static void drop_constraint(const struct replay *replay, struct entry *on)
 	}
 }
 
+/* A name without a schema means, in DROP, what lies along the path: what is
+ * found elsewhere is another object. */
+static bool is_elsewhere(const struct replay *replay, const struct entry *entry,
+			 const struct sql_name *name)
+{
+	const char *schema = entry->key.schema;
+	uint32_t n;
+	const char **path;
+
+	if (name->n_parts != 1 || !replay->fact->schema || !*schema ||
+	    strcmp(schema, TEMPORARY_SCHEMA) == 0)
+		return false;
+	path = search_path(replay->arena, replay->catalog->dialect,
+			   replay->fact->schema, &n);
+	for (uint32_t i = 0; i < n; i++)
+		if (g_ascii_strcasecmp(path[i], schema) == 0)
+			return false;
+	return n > 0;
+}
+
 static void apply_drop(const struct replay *replay)
 {
 	const struct fact_definition *d = &replay->fact->as.definition;
@@ -568,6 +588,9 @@ static void apply_drop(const struct replay *replay)
 							   : "");
 	/* DROP TABLE spares a view of that name. */
 	if (!entry || (entry->object.kind != d->object.kind && !is_stub(entry)))
+		return;
+	if (!on && d->object.kind != NODE_SCHEMA &&
+	    is_elsewhere(replay, entry, &d->object.name))
 		return;
 	drop_entry(catalog, entry);
 	if (d->object.kind != NODE_SCHEMA)

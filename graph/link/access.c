@@ -489,7 +489,8 @@ void link_prepared(struct linker *linker, const struct prepared *prepared)
 		return;
 	}
 	arena_reset(&linker->scratch);
-	s.accessor = accessor_node(linker, s.unit, &fact->accessor);
+	s.accessor =
+		accessor_node(linker, s.unit, &fact->accessor, fact->schema);
 	if (fact->kind == FACT_SEEN)
 		seen_count(linker, fact, s.accessor);
 	for (uint32_t i = 0; i < resolution->n_accesses; i++)

@@ -12,7 +12,7 @@ static char *object_detail(struct linker *linker, struct unit *unit,
 	if (!fact || !unit_is_catalog(linker, unit) ||
 	    !fact->accessor.object.name.n_parts)
 		return g_strdup(detail);
-	node = accessor_node(linker, unit, &fact->accessor);
+	node = accessor_node(linker, unit, &fact->accessor, fact->schema);
 	return g_strdup_printf("%s%s%s",
 			       graph_building(linker->graph, node)->name,
 			       detail ? ": " : "", detail ? detail : "");

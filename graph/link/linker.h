@@ -157,9 +157,9 @@ enum scope scope_of_path(const char *path);
 /* The node of the text itself: a file, or what its language makes of it. */
 uint32_t unit_node(struct linker *linker, struct unit *unit);
 
-/* The node that reads, writes or calls. */
+/* The node that reads, writes or calls; `schema` is the path in force. */
 uint32_t accessor_node(struct linker *linker, struct unit *unit,
-		       const struct accessor *accessor);
+		       const struct accessor *accessor, const char *schema);
 
 /* Evidence of a fact, with what every evidence of it has in common: source,
  * path or object, lines, via, scope, confidence. */

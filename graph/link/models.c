@@ -291,9 +291,10 @@ static void use_edge(struct linker *linker, struct unit *unit,
 	table.line = fact->place.line;
 	table.end_line = fact->place.end_line;
 	bind_relation(linker, unit, import->dialect, &table, NULL, &binding);
-	link_to_relation(linker, unit, fact,
-			 accessor_node(linker, unit, &fact->accessor), kind,
-			 &table, &binding, &evidence);
+	link_to_relation(
+		linker, unit, fact,
+		accessor_node(linker, unit, &fact->accessor, fact->schema),
+		kind, &table, &binding, &evidence);
 }
 
 /* Applications of Django's own whose label is not what they are called. */

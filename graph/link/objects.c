@@ -449,7 +449,7 @@ static void link_definition(struct linker *linker, struct unit *unit,
 
 	if (!name->n_parts || definition_is_comment(definition))
 		return;
-	accessor = accessor_node(linker, unit, &fact->accessor);
+	accessor = accessor_node(linker, unit, &fact->accessor, fact->schema);
 	evidence = evidence_of(linker, unit, fact, fact->place.line,
 			       fact->place.end_line);
 	evidence.operations = definition->operation;

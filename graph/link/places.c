@@ -127,12 +127,13 @@ static bool is_database_object(enum node_kind kind)
 }
 
 static uint32_t database_accessor(struct linker *linker, struct unit *unit,
-				  const struct object_name *name)
+				  const struct object_name *name,
+				  const char *schema)
 {
 	enum dialect dialect = unit_dialect(linker, unit, DIALECT_GENERIC);
 	uint32_t catalog, n = 0;
 	struct catalog_object *object =
-		bind_object(linker, unit, dialect, name, NULL, &catalog);
+		bind_object(linker, unit, dialect, name, schema, &catalog);
 	const char **parts = NULL;
 
 	if (object)
@@ -148,14 +149,14 @@ static uint32_t database_accessor(struct linker *linker, struct unit *unit,
 }
 
 uint32_t accessor_node(struct linker *linker, struct unit *unit,
-		       const struct accessor *accessor)
+		       const struct accessor *accessor, const char *schema)
 {
 	const struct object_name *name = &accessor->object;
 
 	if (!name->name.n_parts)
 		return unit_node(linker, unit);
 	if (is_database_object(name->kind))
-		return database_accessor(linker, unit, name);
+		return database_accessor(linker, unit, name, schema);
 	if (name->kind == NODE_STATEMENT)
 		return statement_node(linker, unit, name);
 	return place(linker, unit,
@@ -230,8 +231,8 @@ struct evidence evidence_of(struct linker *linker, struct unit *unit,
 		evidence.scope = SCOPE_MAIN;
 		/* The lines of a seen statement are its own. */
 		if (fact->kind == FACT_SEEN) {
-			evidence.object =
-				accessor_node(linker, unit, &fact->accessor);
+			evidence.object = accessor_node(
+				linker, unit, &fact->accessor, fact->schema);
 			return evidence;
 		}
 		evidence.via = VIA_CATALOG;
@@ -247,7 +248,8 @@ static uint32_t parent_node(struct linker *linker, struct unit *unit,
 {
 	if (fact->accessor.object.name.n_parts &&
 	    fact->as.definition.object.kind != NODE_FUNCTION)
-		return accessor_node(linker, unit, &fact->accessor);
+		return accessor_node(linker, unit, &fact->accessor,
+				     fact->schema);
 	return unit_node(linker, unit);
 }
 
@@ -259,7 +261,7 @@ static void link_symbol(struct linker *linker, struct unit *unit,
 	struct evidence evidence =
 		evidence_of(linker, unit, fact, fact->place.line, 0);
 	uint32_t parent = parent_node(linker, unit, fact);
-	uint32_t node = accessor_node(linker, unit, &self);
+	uint32_t node = accessor_node(linker, unit, &self, fact->schema);
 
 	for (uint32_t i = 0; i < definition->n_attributes; i++)
 		graph_set_attribute(linker->graph, node,
@@ -274,7 +276,8 @@ static void link_schedule(struct linker *linker, struct unit *unit,
 			  const struct fact *fact)
 {
 	const struct fact_schedule *schedule = &fact->as.schedule;
-	uint32_t node = accessor_node(linker, unit, &fact->accessor);
+	uint32_t node =
+		accessor_node(linker, unit, &fact->accessor, fact->schema);
 
 	if (schedule->when)
 		graph_set_attribute(linker->graph, node, "schedule",
@@ -311,9 +314,10 @@ static void link_run(struct linker *linker, struct unit *unit,
 	if (!sure)
 		evidence.confidence =
 			MIN(evidence.confidence, CONFIDENCE_OF_PATH_TAIL);
-	graph_add_evidence(linker->graph,
-			   accessor_node(linker, unit, &fact->accessor),
-			   unit_node(linker, callee), EDGE_RUNS, &evidence);
+	graph_add_evidence(
+		linker->graph,
+		accessor_node(linker, unit, &fact->accessor, fact->schema),
+		unit_node(linker, callee), EDGE_RUNS, &evidence);
 }
 
 void link_places(struct linker *linker)
