@@ -84,6 +84,7 @@ struct list_query {
 	"on_completion, event_comment, event_definition, sql_mode, "           \
 	"definer, last_altered "                                               \
 	"FROM information_schema.events WHERE {mine event_schema}"
+/* What was run on data; not what tools ask the server itself. */
 #define DIGESTS                                                                \
 	"SELECT schema_name, digest_text, SUM(count_star), "                   \
 	"SUM(sum_rows_sent + sum_rows_affected) "                              \
@@ -92,6 +93,9 @@ struct list_query {
 	"{mine schema_name}) "                                                 \
 	"AND digest_text NOT LIKE '%information_schema%' "                     \
 	"AND digest_text NOT LIKE '%performance_schema%' "                     \
+	"AND digest_text NOT LIKE '%`mysql` .%' "                              \
+	"AND digest_text REGEXP '^[( ]*(SELECT|WITH|TABLE|VALUES|INSERT|"      \
+	"UPDATE|DELETE|REPLACE|TRUNCATE|LOAD|CALL|DO|HANDLER|LOCK)' "          \
 	"GROUP BY schema_name, digest_text"
 #define SCHEMATA(comment)                                                      \
 	"SELECT schema_name, default_collation_name, " comment " "             \
