@@ -157,18 +157,26 @@ void mysql_gap(GArray *gaps, enum reason reason, const char *format, ...)
 
 /* --- what changed --------------------------------------------------------- */
 
+#define TABLE_OR_VIEW "table or view"
+
 /* Lists that say of an object that it is there and when it was changed. */
 static const struct {
 	enum mysql_list list;
 	unsigned keys, stamp;
 	const char *what;
 } watched[] = {
-	{LIST_TABLES, 2, TABLE_CREATED, "table or view"},
+	{LIST_TABLES, 2, TABLE_CREATED, TABLE_OR_VIEW},
 	{LIST_TRIGGERS, 4, TRIGGER_CREATED, "trigger"},
 	{LIST_ROUTINES, 3, ROUTINE_ALTERED, "routine"},
 	{LIST_EVENTS, 2, EVENT_ALTERED, "event"},
 	{LIST_VIEWS, 2, VIEW_QUERY, "view"},
 };
+
+char *mysql_change_detail(const char *const *table)
+{
+	return g_strdup_printf(TABLE_OR_VIEW " %s.%s", table[TABLE_SCHEMA],
+			       table[TABLE_NAME]);
+}
 
 static void note_change(const char *const *row, enum mysql_list list,
 			const char *what, GArray *gaps)

@@ -269,6 +269,9 @@ void mysql_own_grants(struct mysql_catalog *catalog, const char *grant);
 /* Notes which objects the user's privileges may hide. */
 void mysql_privilege_gaps(const struct mysql_catalog *catalog, GArray *gaps);
 
+/* What a gap says of a table that has changed. New string. */
+char *mysql_change_detail(const char *const *table);
+
 /* Notes every object that is not the same in both. Returns how many. */
 unsigned mysql_changes(const struct mysql_catalog *before,
 		       const struct mysql_catalog *after, GArray *gaps);

@@ -350,6 +350,27 @@ static void put_columns(struct mysql_ddl *ddl, const char *const *table,
 	put_period(ddl, columns, n);
 }
 
+/* Whether it went while it was read: in the list of tables, and no more when
+ * the columns were asked for. */
+static bool is_gone(const struct mysql_ddl *ddl, const char *const *table)
+{
+	struct mysql_cursor columns = ddl->cursors[LIST_COLUMNS];
+	char *detail;
+	uint32_t n;
+	bool gone = false;
+
+	mysql_cursor_take(&columns, table[TABLE_SCHEMA], table[TABLE_NAME], &n);
+	if (n || !ddl->gaps->len)
+		return false;
+	detail = mysql_change_detail(table);
+	for (guint i = 0; i < ddl->gaps->len && !gone; i++)
+		gone = strcmp(g_array_index(ddl->gaps, struct mysql_gap, i)
+				      .detail,
+			      detail) == 0;
+	g_free(detail);
+	return gone;
+}
+
 void mysql_ddl_table(struct mysql_ddl *ddl, const char *const *table)
 {
 	const char *schema = table[TABLE_SCHEMA], *name = table[TABLE_NAME];
@@ -359,6 +380,8 @@ void mysql_ddl_table(struct mysql_ddl *ddl, const char *const *table)
 	const char *const *const *indexes =
 		mysql_ddl_rows(ddl, LIST_INDEXES, schema, name, &n);
 
+	if (is_gone(ddl, table))
+		return;
 	g_string_append(ddl->text, "\nCREATE TABLE ");
 	mysql_put_name(ddl->text, name);
 	g_string_append(ddl->text, " (\n");

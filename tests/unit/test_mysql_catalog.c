@@ -162,6 +162,16 @@ static void test_table_without_columns(struct written *w, gconstpointer mariadb)
 		   "140");
 }
 
+static void test_dropped_meanwhile(struct written *w, gconstpointer mariadb)
+{
+	(void)mariadb;
+	add_table(w, "churn", "BASE TABLE");
+	mysql_gap(w->gaps, REASON_CHANGED_WHILE_READ,
+		  "table or view shop.churn");
+	g_assert_null(strstr(written(w), "CREATE TABLE"));
+	g_assert_cmpuint(w->gaps->len, ==, 1);
+}
+
 /* --- MySQL's own ---------------------------------------------------------- */
 
 static void test_mysql_defaults(struct written *w, gconstpointer mariadb)
@@ -455,6 +465,7 @@ int main(int argc, char **argv)
 	CASE("partitions", MARIADB, test_partitions);
 	CASE("checks", MARIADB, test_checks);
 	CASE("no-columns", MARIADB, test_table_without_columns);
+	CASE("dropped-meanwhile", MARIADB, test_dropped_meanwhile);
 	CASE("mysql-defaults", NULL, test_mysql_defaults);
 	CASE("mysql-expressions", NULL, test_mysql_expressions);
 	CASE("view", MARIADB, test_view);
