@@ -131,6 +131,85 @@ pg_dump_of() {
 	"$pg_bin/pg_dump" --schema-only -d "$1"
 }
 
+# --- MariaDB ------------------------------------------------------------------
+
+# mariadb_start [OPTION...] - makes a server whose root has no password and
+# starts it: sets $mariadb_port, $mariadb_socket, $mariadb_pid, and $mariadb_url,
+# the URL of root less the database. OPTIONs are of mariadbd.
+mariadb_start() {
+	mariadb_port=$(free_port)
+	mariadb_data=$server_folder/mariadb-$mariadb_port
+	mariadb_socket=$mariadb_data.sock
+	as_server mariadb-install-db --no-defaults --datadir="$mariadb_data" \
+		--auth-root-authentication-method=normal --skip-test-db \
+		--skip-name-resolve >"$tap_folder/install-db" 2>&1 || {
+		diag "$(cat "$tap_folder/install-db")"
+		return 1
+	}
+	server_launch "$tap_folder/mariadbd.log" "$(mariadb_server)" \
+		--no-defaults --datadir="$mariadb_data" \
+		--socket="$mariadb_socket" --port="$mariadb_port" \
+		--bind-address=127.0.0.1 --skip-name-resolve \
+		--skip-networking=0 --innodb-flush-log-at-trx-commit=0 \
+		--innodb-buffer-pool-size=64M --character-set-server=utf8mb4 "$@"
+	mariadb_pid=$server_pid
+	mariadb_url=mysql://root@127.0.0.1:$mariadb_port
+	until_true 60 mariadb_sql -e 'SELECT 1' || {
+		diag "$(cat "$tap_folder/mariadbd.log")"
+		return 1
+	}
+}
+
+# Where it is, also where no folder of servers is on the PATH; or nothing.
+mariadb_server() {
+	(PATH=$PATH:/usr/sbin:/usr/local/sbin && command -v mariadbd)
+}
+
+# mariadb_sql [OPTION...] - runs SQL of standard input, or of options, as root.
+mariadb_sql() {
+	mariadb --no-defaults --user=root --socket="$mariadb_socket" \
+		--default-character-set=utf8mb4 --skip-column-names --batch "$@"
+}
+
+# mariadb_dump_of DATABASE... - as it is given to unmoor.
+mariadb_dump_of() {
+	mariadb-dump --no-defaults --user=root --socket="$mariadb_socket" \
+		--no-data --routines --events --single-transaction \
+		--skip-lock-tables "$@"
+}
+
+# mariadb_databases - less those of the system.
+mariadb_databases() {
+	mariadb_sql -e 'SHOW DATABASES' |
+		grep -vxE 'mysql|sys|(information|performance)_schema'
+}
+
+# same_mariadb_graph NAME [DATABASE] - a live scan and one of its dump are the
+# same; without DATABASE all that there are. What only the server knows of
+# itself is an object of the live one.
+same_mariadb_graph() {
+	# shellcheck disable=SC2046 # words
+	mariadb_dump_of --databases ${2-$(mariadb_databases)} \
+		>"$tap_folder/dump.sql" 2>"$tap_folder/err" ||
+		diag "$(cat "$tap_folder/err")"
+	rm -f "$tap_folder/live.db" "$tap_folder/dump.db"
+	{
+		unmoor scan --map "$tap_folder/live.db" \
+			"db=$mariadb_url/${2-}" &&
+			unmoor scan --map "$tap_folder/dump.db" \
+				"db=$tap_folder/dump.sql"
+	} >"$tap_folder/scans" 2>&1 || diag "$(cat "$tap_folder/scans")"
+	for mariadb_graph in live dump; do
+		graph_of "$tap_folder/$mariadb_graph.db" |
+			grep -v '^database ' >"$tap_folder/$mariadb_graph.graph"
+	done
+	diff -u "$tap_folder/dump.graph" "$tap_folder/live.graph" \
+		>"$tap_folder/difference"
+	is "$1" "$(wc -l <"$tap_folder/live.graph") lines$(
+		head -n 60 "$tap_folder/difference")" \
+		"$(wc -l <"$tap_folder/dump.graph") lines"
+}
+
 # --- graphs -------------------------------------------------------------------
 
 # graph_of MAP - what a dump and a live server have in common, a line each:
@@ -141,7 +220,7 @@ graph_of() {
 		def apart: test("^(role|server|slot|statement):");
 		# A dump says NULL for the default that a partition has not.
 		def told: del(.owner, .grants, .rows, .bytes, .scans, .reads,
-			.writes, .calls) |
+			.writes, .calls, .status) |
 			if .default == "NULL" then del(.default) else . end;
 		(.nodes[] | select(.id | apart | not) | "\(.kind) \(.id) " +
 			(if .kind == "database" then "" else
