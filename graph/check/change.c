@@ -160,13 +160,21 @@ static char *name_key(const struct access_list *list,
 				       : row->accessor);
 }
 
+/* Files apart from what is in them: a constant that nobody uses any more is
+ * read by its file, but a function that takes it up is somebody new. */
 static char *statement_key(const struct access_list *list,
-			   const struct access_row *row, uint64_t statement)
+			   const struct access_row *row, bool file,
+			   uint64_t statement)
 {
 	return g_strdup_printf("%d %d %s\n%" G_GINT64_MODIFIER "x",
-			       (int)row->kind,
-			       (int)list->graph->nodes[row->from].kind,
+			       (int)row->kind, (int)file,
 			       list->graph->nodes[row->to].id, statement);
+}
+
+static bool is_file(const struct access_list *list,
+		    const struct access_row *row)
+{
+	return list->graph->nodes[row->from].kind == NODE_FILE;
 }
 
 static void gone_init(struct gone *gone, const struct finder *finder)
@@ -188,6 +196,7 @@ static void gone_init(struct gone *gone, const struct finder *finder)
 			if (statement)
 				push(gone->by_statement,
 				     statement_key(finder->base, row,
+						   is_file(finder->base, row),
 						   statement),
 				     row);
 		}
@@ -225,11 +234,16 @@ static const struct access_row *take_gone(struct gone *gone,
 
 	for (uint32_t e = 0; !found && e < row->edge->n_evidence; e++) {
 		uint64_t statement = row->edge->evidence[e].statement;
+		bool file = is_file(finder->head, row);
 
-		if (statement)
-			found = take(
-				gone, gone->by_statement,
-				statement_key(finder->head, row, statement));
+		if (!statement)
+			continue;
+		found = take(gone, gone->by_statement,
+			     statement_key(finder->head, row, file, statement));
+		if (!found && file)
+			found = take(gone, gone->by_statement,
+				     statement_key(finder->head, row, false,
+						   statement));
 	}
 	return found;
 }
