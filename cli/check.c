@@ -281,10 +281,11 @@ static void compare_rulings(struct check *check)
 static void choose_source(struct check *check, const char *given)
 {
 	const char *location;
-	char *own = g_strdup(check->git->path);
+	char *own;
 
 	if (check->source)
 		return;
+	own = g_strdup(check->git->path);
 	if (check->config && check->config->check_source) {
 		check->source = g_strdup(check->config->check_source);
 	} else if (!check->git->folder) {
