@@ -10,6 +10,7 @@
 #include "cli/config.h"
 #include "cli/location.h"
 #include "cli/pipeline.h"
+#include "scanner/scanner.h"
 
 #define WORKERS_MAX 256
 
@@ -38,6 +39,20 @@ static int compare_sources(gconstpointer a, gconstpointer b)
 		      ((const struct pipeline_source *)b)->name);
 }
 
+/* Locations may have passwords in them, which a message has not. */
+static void say_equal(const struct pipeline_source *one,
+		      const struct pipeline_source *other)
+{
+	char *first = scan_location(one->location);
+	char *second = scan_location(other->location);
+
+	command_fail("%s and %s would both be called %s; name one: "
+		     "%s-2=%s",
+		     first, second, other->name, other->name, second);
+	g_free(first);
+	g_free(second);
+}
+
 /* Sorts the sources; false after a message when two have one name. */
 static bool check_names(GArray *sources)
 {
@@ -48,10 +63,7 @@ static bool check_names(GArray *sources)
 		next = &g_array_index(sources, struct pipeline_source, i);
 		if (!last || strcmp(last->name, next->name) != 0)
 			continue;
-		command_fail("%s and %s would both be called %s; name one: "
-			     "%s-2=%s",
-			     last->location, next->location, next->name,
-			     next->name, next->location);
+		say_equal(last, next);
 		return false;
 	}
 	return true;

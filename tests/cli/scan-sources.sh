@@ -36,8 +36,8 @@ refused 'a compressed dump' 'gunzip' packed.sql
 : >nothing.sql
 refused 'an empty dump' 'the file is empty' nothing.sql
 refused 'no dump' 'not a plain dump' "$root/LICENSE"
-refused 'a database that is not there' 'postgresql://db/shop: no such' \
-	'postgresql://me:secret@db/shop'
+refused 'a database that is not there' '//127.0.0.1:1/shop: no connection' \
+	'postgresql://me:secret@127.0.0.1:1/shop'
 unlike 'and its password is not shown' "$err" 'secret'
 mkfifo pipe
 refused 'a pipe' 'no such repository' pipe
@@ -107,4 +107,11 @@ like 'its tables are there' "$(unmoor inventory --map d.db)" 'table'
 is 'and the break is a blind spot' "$(unmoor blind --map d.db --json |
 	jq -r '.blind_spots[] | "\(.source):\(.line) \(.reason)"')" \
 	'shop:5 unreadable-text'
+
+run unmoor scan postgresql://me:s3cret@a/shop mysql://me:s3cret@b/shop
+is 'two databases of one name end with 2' "$status" 2
+like 'and are named' "$err" \
+	'mysql://b/shop and postgresql://a/shop would both be called shop|
+postgresql://a/shop and mysql://b/shop would both be called shop'
+unlike 'without their passwords' "$err" s3cret
 done_testing
