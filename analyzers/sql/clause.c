@@ -212,6 +212,9 @@ static void read_condition(struct parser *p, uint32_t level, enum role role,
 			   uint32_t flags)
 {
 	parser_next(p);
+	/* What templates leave: WHERE AND a = 1. */
+	while (parser_accept(p, KW_AND) || parser_accept(p, KW_OR))
+		;
 	if (!parser_expression(p, level, role, flags, NULL) && parser_at_end(p))
 		p->statement->fragment = true;
 }

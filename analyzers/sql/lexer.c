@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "analyzers/sql/template.h"
 #include "graph/text.h"
 
 enum byte_class {
@@ -35,7 +36,7 @@ static const uint8_t classes[256] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
 	S, S, S, S, S, S, S, S, S, S, H, S, S, S, S, S, /* 10 */
 	S, O, Q, N, W, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
-	D, D, D, D, D, D, D, D, D, D, 0, 0, O, O, O, O, /* 30 */
+	D, D, D, D, D, D, D, D, D, D, 0, 0, C, O, C, O, /* 30 */
 	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
 	L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, O, L, /* 50 */
 	0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
@@ -203,6 +204,13 @@ static uint32_t skip_odd_space(const struct lexer *lexer, uint32_t offset)
 		if (next == '\n' || next == '\r')
 			return offset + 1;
 		break;
+	case '<':
+		if (next == '/' || (next >= 'a' && next <= 'z'))
+			return template_skip_tag(lexer->bytes, lexer->size,
+						 offset);
+		break;
+	case '>':
+		return template_skip_tag_end(lexer->bytes, offset);
 	case '{':
 		if (next == '%')
 			return find_behind(lexer, offset + 2, "%}", 2);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/template.h"
 
 /* --- life ---------------------------------------------------------------- */
 
@@ -332,6 +333,22 @@ static void split_path(struct parser *p, struct sql_name *name)
 	g_strfreev(parts);
 }
 
+/* {{ ref('x') }} and {{ source('a', 'b') }} of dbt are names. */
+static void name_template(struct parser *p, const struct token *hole,
+			  struct sql_name *name)
+{
+	const char *parts[2];
+	uint32_t n = template_relation(p->analysis->arena,
+				       p->lexer.bytes + hole->offset,
+				       hole->length, parts);
+
+	if (n)
+		name->parts = arena_memdup(p->analysis->arena, parts,
+					   n * sizeof(*parts));
+	if (n)
+		name->n_parts = n;
+}
+
 static bool same_word(const char *bytes, uint32_t length, const char *word)
 {
 	return word && strlen(word) == length &&
@@ -388,6 +405,8 @@ bool parser_name(struct parser *p, struct sql_name *name)
 		parser_next(p);
 	}
 	make_name(p, tokens, n, name);
+	if (n == 1 && tokens[0].kind == TOKEN_HOLE)
+		name_template(p, &tokens[0], name);
 	if (n == 1 && tokens[0].kind == TOKEN_QUOTED &&
 	    (p->lexer.rules->flags & RULE_BACKTICK_PATHS))
 		split_path(p, name);

@@ -140,12 +140,30 @@ static bool at_lone_set(struct parser *p)
 	       parser_ahead_kind(p, 2, TOKEN_EQUALS);
 }
 
+/* Holes before a statement are a template's, such as {{ config(...) }}. */
+static void skip_template(struct parser *p)
+{
+	uint32_t n = 0;
+
+	while (n < 8 && parser_ahead_kind(p, n, TOKEN_HOLE) &&
+	       p->lexer.bytes[parser_ahead(p, n)->offset] == '{')
+		n++;
+	if (!n || !readers[parser_ahead(p, n)->keyword] ||
+	    !(keyword_flags[parser_ahead(p, n)->keyword] & KEYWORD_RESERVED))
+		return;
+	while (n--)
+		parser_next(p);
+}
+
 static void read_one(struct parser *p)
 {
-	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
-	statement_reader *reader = readers[keyword];
+	enum keyword keyword;
+	statement_reader *reader;
 	struct statement statement;
 
+	skip_template(p);
+	keyword = (enum keyword)parser_peek(p)->keyword;
+	reader = readers[keyword];
 	statement_begin(p, &statement, keyword_word(keyword));
 	if (at_lone_set(p) ||
 	    (keyword == KW_FROM &&
