@@ -28,6 +28,8 @@ static bool is_secret_name(const char *name)
 
 	for (const char *const *w = words; *w && !secret; w++)
 		secret = strstr(lower, *w) != NULL;
+	secret |= g_str_has_suffix(lower, "pass") ||
+		  g_str_has_prefix(lower, "pass_") || strstr(lower, "_pass_");
 	g_free(lower);
 	return secret;
 }
@@ -457,6 +459,22 @@ static void export_bases(struct code *code)
 /* --- calls of other texts --------------------------------------------------
  */
 
+/* Whether a function's name says that it takes the name of a table. What
+ * opens a database is given names, too, and a password among them. */
+static bool takes_table(const struct symbol *symbol)
+{
+	static const char *const words[] = {
+		"table",  "select", "insert", "update", "delete",
+		"record", "trunc",  "column", "count",	NULL};
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+
+	for (const char *const *w = words; *w; w++)
+		if (strcasestr(last, *w))
+			return true;
+	return false;
+}
+
 /* Whether the argument may become SQL in the function that is called. */
 static bool may_be_sql(struct code *code, const struct code_event *event,
 		       const struct datum *value)
@@ -481,7 +499,9 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 	case SQL_FRAGMENT:
 		return true;
 	default:
-		return export_is_telling(event->symbol) &&
+		return (code->language->global
+				? takes_table(event->symbol)
+				: export_is_telling(event->symbol)) &&
 		       is_name_list(flat.bytes, flat.size) &&
 		       !is_sentence(flat.bytes, flat.size);
 	}
