@@ -210,6 +210,8 @@ static void parse(struct reader *reader, const char *bytes, size_t size)
 						  XML_PARSE_NOWARNING |
 						  XML_PARSE_IGNORE_ENC);
 	xmlParseDocument(reader->parser);
+	/* libxml2 makes one for entities, and leaves it where a text breaks. */
+	xmlFreeDoc(reader->parser->myDoc);
 	xmlFreeParserCtxt(reader->parser);
 	close_all(reader);
 }
