@@ -305,10 +305,11 @@ static uint32_t print_level(const struct answer *answer, uint32_t first)
 static void print_keys(const struct answer *answer)
 {
 	const struct impact *impact = answer->impact;
-	struct print_table *table = print_table_new(2, 4);
+	struct print_table *table;
 
 	if (impact->n_keys == 0)
 		return;
+	table = print_table_new(2, 4);
 	print_line("%s", "");
 	print_line("foreign keys, apart: %u; %u tables hang together by keys",
 		   impact->n_keys, impact->n_tied);

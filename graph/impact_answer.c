@@ -56,8 +56,10 @@ static void collect(struct impact *impact)
 	}
 	g_free(at);
 	for (uint32_t i = 0; i < impact->n_reached; i++)
-		qsort(impact->reached[i].columns, impact->reached[i].n_columns,
-		      sizeof(char *), compare_names);
+		if (impact->reached[i].n_columns)
+			qsort(impact->reached[i].columns,
+			      impact->reached[i].n_columns, sizeof(char *),
+			      compare_names);
 	if (impact->n_reached)
 		qsort_r(impact->reached, impact->n_reached,
 			sizeof(struct reached), compare_reached, impact->steps);

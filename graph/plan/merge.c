@@ -354,8 +354,7 @@ static void pack_hangers(struct merger *merger)
 		    find_hanger(merger, i, &hanger))
 			g_array_append_val(hangers, hanger);
 	}
-	qsort(hangers->data, hangers->len, sizeof(struct hanger),
-	      compare_hangers);
+	g_array_sort(hangers, compare_hangers);
 	pack(merger, hangers);
 	g_array_free(hangers, TRUE);
 }

@@ -82,7 +82,7 @@ static void join_raw(struct collector *collector)
 	GArray *joined = g_array_new(FALSE, TRUE, sizeof(struct plan_pair));
 	guint o = 0;
 
-	qsort(raw->data, raw->len, sizeof(struct raw), compare_raw);
+	g_array_sort(raw, compare_raw);
 	for (guint r = 0; r < raw->len || o < old->len;) {
 		const struct raw *tie =
 			r < raw->len ? &g_array_index(raw, struct raw, r)
@@ -401,7 +401,7 @@ static int compare_arcs(const void *a, const void *b)
 /* Of equal ends and kinds the first arc stays. */
 static void keep_arcs(struct plan *plan, GArray *arcs)
 {
-	qsort(arcs->data, arcs->len, sizeof(struct plan_arc), compare_arcs);
+	g_array_sort(arcs, compare_arcs);
 	for (guint i = 0; i < arcs->len; i++) {
 		const struct plan_arc *arc =
 			&g_array_index(arcs, struct plan_arc, i);

@@ -245,7 +245,7 @@ static void join_equal(GArray *uses)
 {
 	guint n = 0;
 
-	qsort(uses->data, uses->len, sizeof(struct use), compare_uses);
+	g_array_sort(uses, compare_uses);
 	for (guint i = 0; i < uses->len; i++) {
 		const struct use *use = &g_array_index(uses, struct use, i);
 		struct use *last =
