@@ -23,6 +23,7 @@ static bool at_index_hint(struct parser *p, uint32_t n)
 static void skip_index_hints(struct parser *p)
 {
 	while (at_index_hint(p, 0)) {
+		parser_next(p); /* USE may be a word that ends statements */
 		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN))
 			parser_next(p);
 		if (parser_at_kind(p, TOKEN_OPEN))

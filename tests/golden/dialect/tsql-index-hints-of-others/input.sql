@@ -1,0 +1,1 @@
+SELECT a.x FROM a USE INDEX (i) JOIN b USE INDEX FOR JOIN (j) ON b.y = a.x;
