@@ -117,6 +117,6 @@ bool yaml_read(struct yaml *yaml, const char *bytes, gsize size,
 	document = fy_document_build_from_string(&settings, bytes, size);
 	fine = read_document(yaml, document, settings.diag, root);
 	fy_document_destroy(document);
-	fy_diag_unref(settings.diag);
+	fy_diag_destroy(settings.diag);
 	return fine;
 }
