@@ -33,7 +33,7 @@ FUZZ_SECONDS ?= 60
 # @scope/package -> as it is written.
 GRAMMARS := bash c cpp python
 
-# Either offers the API that scanner/mysql_client.c is written for.
+# Either offers the API that scanner/mysql/mysql_client.c is written for.
 MYSQL := $(shell pkg-config --exists mysqlclient && \
 	! pkg-config --exists libmariadb && echo mysqlclient || \
 	echo libmariadb)

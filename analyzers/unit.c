@@ -56,8 +56,7 @@ static bool has_signs(const guint8 *facts, size_t size)
 	return has;
 }
 
-/* --- what is new ----------------------------------------------------------
- */
+/* --- what is new --- */
 
 struct merging {
 	GByteArray *bytes;

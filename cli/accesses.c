@@ -25,8 +25,7 @@ static const struct node *node_at(const struct answer *answer, uint32_t index)
 	return &answer->graph->nodes[index];
 }
 
-/* --- the object ------------------------------------------------------------
- */
+/* --- the object --- */
 
 static void print_object(const struct answer *answer)
 {
@@ -48,8 +47,7 @@ static void print_object(const struct answer *answer)
 	g_free(name);
 }
 
-/* --- edges -----------------------------------------------------------------
- */
+/* --- edges --- */
 
 /* Whether the column counts at the station. */
 static bool is_asked_for(const struct station *station, const char *column)
@@ -168,8 +166,7 @@ static void add_edge(struct print_table *table, const struct answer *answer,
 	g_free(name);
 }
 
-/* --- stations --------------------------------------------------------------
- */
+/* --- stations --- */
 
 /* "view shop/public.b over view shop/public.a": the way to the object. */
 static char *station_way(const struct answer *answer,
@@ -269,8 +266,7 @@ static void print_station(const struct answer *answer,
 	print_table_end(table);
 }
 
-/* --- blind spots -----------------------------------------------------------
- */
+/* --- blind spots --- */
 
 static void print_named_spot(struct print_table *table,
 			     const struct blind_spot *spot)
@@ -370,8 +366,7 @@ static void print_rest(const struct answer *answer)
 	g_free(spots);
 }
 
-/* --- the whole -------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static int print_json(const struct answer *answer)
 {

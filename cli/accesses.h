@@ -6,7 +6,7 @@
 #define CLI_ACCESSES_H
 
 #include "cli/command.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 
 struct access_words {
 	const struct command *command;

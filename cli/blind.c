@@ -21,8 +21,7 @@ static bool is_wanted(const struct blind *blind, const struct blind_spot *spot)
 	       (!blind->touch || touch_of(blind->touch, spot) != TOUCHES_NOT);
 }
 
-/* --- text ------------------------------------------------------------------
- */
+/* --- text --- */
 
 static int compare_groups(gconstpointer a, gconstpointer b)
 {
@@ -164,8 +163,7 @@ static int print_json(const struct blind *blind)
 	return query_print_json(query_part_end(part));
 }
 
-/* --- the command -----------------------------------------------------------
- */
+/* --- the command --- */
 
 static bool check_options(struct blind *blind, int argc, char **argv)
 {

@@ -25,7 +25,7 @@
 #include <stdbool.h>
 
 #include "graph/check/policy.h"
-#include "graph/link.h"
+#include "graph/link/link.h"
 
 /* Where it is looked for. */
 #define CONFIG_NAME "unmoor.yaml"

@@ -5,8 +5,7 @@
 
 #define MINUTES_MAX (366u * 24 * 60)
 
-/* --- life -------------------------------------------------------------------
- */
+/* --- life --- */
 
 static void clear_tables(void *payload)
 {
@@ -66,8 +65,7 @@ void config_plan_free(struct config_plan *plan)
 	g_free(plan);
 }
 
-/* --- values -----------------------------------------------------------------
- */
+/* --- values --- */
 
 static bool read_number(struct yaml *yaml, const char *key,
 			struct fy_node *node, uint32_t most, uint32_t *number)
@@ -182,8 +180,7 @@ static bool read_word(struct yaml *yaml, const char *key, struct fy_node *node,
 	return found;
 }
 
-/* --- slices and teams --------------------------------------------------------
- */
+/* --- slices and teams --- */
 
 static bool read_value(struct yaml *yaml, struct fy_node *node,
 		       enum plan_value *value)
@@ -340,8 +337,7 @@ static bool read_teams(struct yaml *yaml, struct fy_node *node, GArray *teams)
 	return true;
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static bool read_key(struct yaml *yaml, const char *key, unsigned line,
 		     struct fy_node *value, struct config_plan *plan)

@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "graph/check/difference.h"
-#include "graph/store.h"
+#include "graph/store/store.h"
 #include "output/difference.h"
 #include "output/json_import.h"
 

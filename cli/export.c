@@ -7,7 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/query.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 #include "output/writer.h"
 
 struct export
@@ -19,8 +19,7 @@ struct export
 	bool kinds[N_NODE_KINDS]; /* of --only */
 };
 
-/* --- options ---------------------------------------------------------------
- */
+/* --- options --- */
 
 static bool parse_only(struct export *export)
 {
@@ -106,8 +105,7 @@ static bool parse_options(struct export *export, int argc)
 	       parse_only(export);
 }
 
-/* --- the part --------------------------------------------------------------
- */
+/* --- the part --- */
 
 static bool choose_around(struct export *export, struct query_part *part)
 {
@@ -149,8 +147,7 @@ static struct graph *choose(struct export *export, struct graph *graph)
 	return NULL;
 }
 
-/* --- writing ---------------------------------------------------------------
- */
+/* --- writing --- */
 
 static int fail_output(const char *path)
 {

@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/config.h"
-#include "cli/relink.h"
+#include "cli/pipeline/relink.h"
 
 struct forget {
 	const char *map, *source;

@@ -1,6 +1,6 @@
 /* unmoor impact: everything reached from an object, level by level. */
 
-#include "graph/impact.h"
+#include "graph/query/impact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,8 +61,7 @@ static const struct impact_step *step_of(const struct answer *answer,
 	return &answer->impact->steps[reached->step];
 }
 
-/* --- what is counted beside ------------------------------------------------
- */
+/* --- what is counted beside --- */
 
 /* One for each catalog: which sources talk to it differs. */
 static void add_touch(struct answer *answer, GHashTable *homes, uint32_t index)
@@ -149,8 +148,7 @@ static void count_owners(struct answer *answer)
 	g_hash_table_unref(counts);
 }
 
-/* --- text ------------------------------------------------------------------
- */
+/* --- text --- */
 
 static void print_object(const struct answer *answer)
 {
@@ -466,8 +464,7 @@ static int print_text(const struct answer *answer)
 	return EXIT_DONE;
 }
 
-/* --- JSON ------------------------------------------------------------------
- */
+/* --- JSON --- */
 
 static void write_string(struct json_stream *json, const char *key,
 			 const char *value)
@@ -650,8 +647,7 @@ static int print_json(struct answer *answer)
 				     answer);
 }
 
-/* --- the whole -------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static void free_touch(gpointer touch)
 {

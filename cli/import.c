@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "graph/store.h"
+#include "graph/store/store.h"
 #include "output/json_import.h"
 
 /* Stops at the first text: its map was scanned. */

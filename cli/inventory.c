@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/query.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 
 struct inventory {
 	char *map, *kind, *source;
@@ -53,8 +53,7 @@ static bool is_wanted(const struct inventory *inventory,
 	       (!inventory->unowned || is_unowned(node));
 }
 
-/* --- counts ----------------------------------------------------------------
- */
+/* --- counts --- */
 
 struct count {
 	const char *source; /* NULL: bound to nothing */
@@ -146,8 +145,7 @@ static void print_counts(const struct inventory *inventory)
 	g_array_free(counts, TRUE);
 }
 
-/* --- the list --------------------------------------------------------------
- */
+/* --- the list --- */
 
 static uint32_t count_in(const struct graph *graph, const struct node *node,
 			 enum edge_kind kind)
@@ -203,8 +201,7 @@ static void print_list(const struct inventory *inventory)
 	print_table_end(table);
 }
 
-/* --- the command -----------------------------------------------------------
- */
+/* --- the command --- */
 
 static int print_json(const struct inventory *inventory)
 {

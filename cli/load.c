@@ -4,7 +4,7 @@
 
 #include "cli/command.h"
 #include "graph/graph.h"
-#include "graph/store.h"
+#include "graph/store/store.h"
 
 /* More candidates than this are counted, not listed. */
 #define CANDIDATES_MAX 20

@@ -29,8 +29,7 @@ struct options {
 	gint wave;
 };
 
-/* --- printing ---------------------------------------------------------------
- */
+/* --- printing --- */
 
 /* Names come from anywhere: line by line, so that each is safe to print. */
 static void print_page(char *page)
@@ -70,8 +69,7 @@ static int print_text(const struct plan *plan, const struct options *options,
 	return EXIT_DONE;
 }
 
-/* --- files ------------------------------------------------------------------
- */
+/* --- files --- */
 
 /* A file that is the same already keeps its time. Takes the page over. */
 static bool write_page(const char *folder, const char *name, char *page)
@@ -176,8 +174,7 @@ static int print_json(const struct plan *plan, const struct options *options)
 	return written ? EXIT_DONE : command_fail_error(error);
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static bool check_narrowing(const struct plan *plan,
 			    const struct options *options)

@@ -5,8 +5,7 @@
 
 #include "graph/graph.h"
 
-/* --- safe text -------------------------------------------------------------
- */
+/* --- safe text --- */
 
 /* Controls, and marks that turn the direction of what is printed. */
 static bool is_unsafe(gunichar c)
@@ -67,8 +66,7 @@ static unsigned width_of(const char *text)
 	return width;
 }
 
-/* --- tables ----------------------------------------------------------------
- */
+/* --- tables --- */
 
 struct cell {
 	char *text;
@@ -200,8 +198,7 @@ void print_table_end(struct print_table *table)
 	g_free(table);
 }
 
-/* --- words -----------------------------------------------------------------
- */
+/* --- words --- */
 
 char *print_name(const struct node *node)
 {

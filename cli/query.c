@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 #include "output/writer.h"
 
-/* --- the object ------------------------------------------------------------
- */
+/* --- the object --- */
 
 static const char *last_part(const struct node *node)
 {
@@ -163,8 +162,7 @@ struct touch *query_touch(const struct graph *graph, const struct walk *walk)
 	return touch;
 }
 
-/* --- a part of the map ------------------------------------------------------
- */
+/* --- a part of the map --- */
 
 struct query_part *query_part_new(const struct graph *graph)
 {

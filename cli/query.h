@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 #include "graph/graph.h"
-#include "graph/touch.h"
-#include "graph/walk.h"
+#include "graph/query/touch.h"
+#include "graph/query/walk.h"
 #include "output/json_stream.h"
 
 struct target {

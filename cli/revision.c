@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "analyzers/analyzer.h"
-#include "cli/key.h"
+#include "cli/pipeline/key.h"
 #include "graph/check/exports.h"
 #include "scanner/scanner.h"
 

@@ -17,9 +17,9 @@
 
 #include <glib.h>
 
-#include "cli/pool.h"
-#include "graph/link.h"
-#include "graph/store.h"
+#include "cli/pipeline/pool.h"
+#include "graph/link/link.h"
+#include "graph/store/store.h"
 
 struct revision_settings {
 	struct pool *pool;

@@ -9,7 +9,7 @@
 #include "cli/command.h"
 #include "cli/config.h"
 #include "cli/location.h"
-#include "cli/pipeline.h"
+#include "cli/pipeline/pipeline.h"
 #include "scanner/scanner.h"
 
 #define WORKERS_MAX 256

@@ -8,8 +8,7 @@
 #include "cli/command.h"
 #include "cli/sql_lines.h"
 
-/* --- the schema ------------------------------------------------------------
- */
+/* --- the schema --- */
 
 /* A view (or CREATE TABLE AS) whose columns are those of its query. */
 struct view {
@@ -118,8 +117,7 @@ static void schema_free(struct schema *schema)
 	g_free(schema);
 }
 
-/* --- input -----------------------------------------------------------------
- */
+/* --- input --- */
 
 struct input {
 	char *bytes;
@@ -151,8 +149,7 @@ static bool read_input(const char *path, struct input *input, GError **error)
 	return g_file_get_contents(path, &input->bytes, &input->size, error);
 }
 
-/* --- the command -----------------------------------------------------------
- */
+/* --- the command --- */
 
 struct sql_options {
 	char *dialect;

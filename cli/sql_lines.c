@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph/name.h"
+#include "graph/catalog/name.h"
 #include "graph/text.h"
 #include "output/json_stream.h"
 
@@ -53,8 +53,7 @@ struct sql_lines {
 	struct arena scratch; /* of one resolution */
 };
 
-/* --- names -----------------------------------------------------------------
- */
+/* --- names --- */
 
 /* Fit for JSON: holes are spelled, bytes that are not UTF-8 replaced. */
 static const char *clean(struct line *line, const char *string)
@@ -133,8 +132,7 @@ static const char *defined_text(struct sql_lines *lines,
 	return clean(line, name_join(&line->arena, dialect, &object->name));
 }
 
-/* --- writing ---------------------------------------------------------------
- */
+/* --- writing --- */
 
 static int compare_strings(const void *a, const void *b)
 {
@@ -311,8 +309,7 @@ static void open_line(struct sql_lines *lines, uint32_t at, const char *kind)
 	line->complete = true;
 }
 
-/* --- definitions -----------------------------------------------------------
- */
+/* --- definitions --- */
 
 static bool starts_with_definition(const char *verb)
 {
@@ -411,8 +408,7 @@ static void add_trigger(struct sql_lines *lines, const struct fact *fact)
 				     &t->routine)));
 }
 
-/* --- statements ------------------------------------------------------------
- */
+/* --- statements --- */
 
 static const char *table_text(struct sql_lines *lines, enum dialect dialect,
 			      const struct resolution *resolution,
@@ -571,8 +567,7 @@ static void add_statement(struct sql_lines *lines, const struct fact *fact)
 	arena_reset(&lines->scratch);
 }
 
-/* --- the rest --------------------------------------------------------------
- */
+/* --- the rest --- */
 
 static void add_gap(struct sql_lines *lines, const struct fact *fact)
 {

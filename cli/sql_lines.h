@@ -15,7 +15,7 @@
 
 #include <stdio.h>
 
-#include "graph/resolve.h"
+#include "graph/resolve/resolve.h"
 
 struct sql_lines;
 

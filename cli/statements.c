@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/query.h"
-#include "graph/explain.h"
+#include "graph/query/explain.h"
 
 struct statements {
 	char *map, *role, *source;

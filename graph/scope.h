@@ -2,9 +2,9 @@
  * scope.h - the scope tree: what one statement names, and where.
  *
  * The SQL reader makes a scope tree of every statement; it knows no catalog
- * and gives no meaning. graph/resolve.h alone gives it meaning: which name is
- * a CTE, an alias, a relation; which relation a bare column belongs to; which
- * table an UPDATE writes.
+ * and gives no meaning. graph/resolve/resolve.h alone gives it meaning: which
+ * name is a CTE, an alias, a relation; which relation a bare column belongs to;
+ * which table an UPDATE writes.
  *
  * A tree is an array of query levels in the order in which they open;
  * references between them are indices into that array, so a tree is easily

@@ -246,48 +246,84 @@ static void declare(Agraph_t *drawn, const struct writer_options *options)
 
 /*
  * The library's own ids are addresses of strings, and by ids it orders the
- * subgraphs. These count; names are then kept in the library's internal maps,
- * as it does where a discipline cannot map strings.
+ * subgraphs. These count names, of each kind of object apart, as they come.
+ * Names are the library's: it looks in front of a string for what it is, and
+ * frees them with the graph.
  */
+struct ids {
+	Agraph_t *drawn;
+	GHashTable *of_name[AGEDGE + 1]; /* name -> id */
+	GPtrArray *names;		 /* of id 1, 2, ...; or NULL */
+};
+
 static void *ids_open(Agraph_t *drawn, Agdisc_t *discipline)
 {
-	(void)drawn, (void)discipline;
-	return g_new0(IDTYPE, 1);
+	struct ids *ids = g_new0(struct ids, 1);
+
+	(void)discipline;
+	ids->drawn = drawn;
+	ids->names = g_ptr_array_new();
+	for (int kind = 0; kind <= AGEDGE; kind++)
+		ids->of_name[kind] = g_hash_table_new(g_str_hash, g_str_equal);
+	return ids;
 }
 
-static long ids_map(void *last, int kind, char *name, IDTYPE *id, int create)
+static void ids_close(void *state)
 {
-	(void)kind;
-	if (name || !create)
+	struct ids *ids = state;
+
+	for (int kind = 0; kind <= AGEDGE; kind++)
+		g_hash_table_unref(ids->of_name[kind]);
+	g_ptr_array_unref(ids->names);
+	g_free(ids);
+}
+
+static long ids_map(void *state, int kind, char *name, IDTYPE *id, int create)
+{
+	struct ids *ids = state;
+	GHashTable *of_name = ids->of_name[MIN(kind, AGEDGE)];
+	gpointer known = name ? g_hash_table_lookup(of_name, name) : NULL;
+
+	if (known) {
+		*id = GPOINTER_TO_SIZE(known);
+		return TRUE;
+	}
+	if (!create)
 		return FALSE;
-	*id = ++*(IDTYPE *)last;
+	name = name ? agstrdup(ids->drawn, name) : NULL;
+	g_ptr_array_add(ids->names, name);
+	*id = ids->names->len;
+	if (name)
+		g_hash_table_insert(of_name, name, GSIZE_TO_POINTER(*id));
 	return TRUE;
 }
 
-static long ids_alloc(void *last, int kind, IDTYPE id)
+static long ids_alloc(void *state, int kind, IDTYPE id)
 {
-	(void)last, (void)kind, (void)id;
+	(void)state, (void)kind, (void)id;
 	return FALSE;
 }
 
-static void ids_free(void *last, int kind, IDTYPE id)
+static void ids_free(void *state, int kind, IDTYPE id)
 {
-	(void)last, (void)kind, (void)id;
+	(void)state, (void)kind, (void)id;
 }
 
-static char *ids_print(void *last, int kind, IDTYPE id)
+static char *ids_print(void *state, int kind, IDTYPE id)
 {
-	(void)last, (void)kind, (void)id;
-	return NULL;
+	const struct ids *ids = state;
+
+	(void)kind;
+	return id && id <= ids->names->len ? ids->names->pdata[id - 1] : NULL;
 }
 
-static void ids_register(void *last, int kind, void *object)
+static void ids_register(void *state, int kind, void *object)
 {
-	(void)last, (void)kind, (void)object;
+	(void)state, (void)kind, (void)object;
 }
 
-static Agiddisc_t ids = {ids_open,  ids_map, ids_alloc,	  ids_free,
-			 ids_print, g_free,  ids_register};
+static Agiddisc_t ids = {ids_open,  ids_map,   ids_alloc,   ids_free,
+			 ids_print, ids_close, ids_register};
 
 static bool dot_write(const struct graph *graph,
 		      const struct writer_options *options, FILE *out,

@@ -203,8 +203,7 @@ static bool each_element(struct reader *reader, enum part part,
 	return expect(reader, &at, ']');
 }
 
-/* --- fields of an element ---------------------------------------------------
- */
+/* --- fields of an element --- */
 
 static const cJSON *field(const cJSON *item, const char *key)
 {
@@ -326,8 +325,7 @@ static bool get_node(struct reader *reader, const cJSON *item, const char *key,
 			      id);
 }
 
-/* --- elements ----------------------------------------------------------------
- */
+/* --- elements --- */
 
 static bool read_head(struct reader *reader)
 {

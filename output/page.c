@@ -18,8 +18,7 @@ char *page_end(struct page *page)
 	return g_string_free(page->out, FALSE);
 }
 
-/* --- escaping ---------------------------------------------------------------
- */
+/* --- escaping --- */
 
 /* Whether the character at `at` would mean something to Markdown. */
 static bool is_special(const char *text, const char *at)
@@ -55,8 +54,7 @@ static void put_format(struct page *page, const char *format, va_list arguments)
 	g_free(text);
 }
 
-/* --- lines ------------------------------------------------------------------
- */
+/* --- lines --- */
 
 void page_heading(struct page *page, unsigned level, const char *format, ...)
 {
@@ -148,8 +146,7 @@ void page_code(struct page *page, const char *language, const char *code)
 	g_string_append_c(page->out, '\n');
 }
 
-/* --- tables -----------------------------------------------------------------
- */
+/* --- tables --- */
 
 void page_table(struct page *page, unsigned columns)
 {

@@ -73,8 +73,7 @@ static void begin_list(const struct context *c, const char *key)
 	json_stream_open(c->json, '[');
 }
 
-/* --- slices -----------------------------------------------------------------
- */
+/* --- slices --- */
 
 static void put_table(const struct context *c, uint32_t index)
 {
@@ -354,8 +353,7 @@ static void put_wave(const struct context *c, uint32_t index)
 	json_stream_close(c->json, '}');
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static void put_head(const struct context *c)
 {

@@ -20,8 +20,7 @@ static void put_more(struct page *page, uint32_t n)
 			       n - ROWS_MAX);
 }
 
-/* --- tables -----------------------------------------------------------------
- */
+/* --- tables --- */
 
 static void put_number(struct page *page, uint64_t number)
 {
@@ -141,8 +140,7 @@ static void put_strategy(struct page *page, const struct plan_slice *slice)
 	page_list_end(page);
 }
 
-/* --- bridges ----------------------------------------------------------------
- */
+/* --- bridges --- */
 
 /* The other slices of a bridge with their waves. */
 static char *other_sides(const struct plan *plan,
@@ -220,8 +218,7 @@ static void put_bridges(struct page *page, const struct plan *plan,
 		       "Never live, since all its slices move in this wave:");
 }
 
-/* --- who uses it ------------------------------------------------------------
- */
+/* --- who uses it --- */
 
 static const char *uses_word(uint32_t uses)
 {
@@ -403,8 +400,7 @@ static void put_spots(struct page *page, const struct plan *plan,
 	put_more(page, slice->spots.n);
 }
 
-/* --- advice -----------------------------------------------------------------
- */
+/* --- advice --- */
 
 static void put_queries(struct page *page, const struct advice *advice)
 {

@@ -7,8 +7,7 @@
 #include "analyzers/code/call.h"
 #include "analyzers/code/strings.h"
 
-/* --- formats ---------------------------------------------------------------
- */
+/* --- formats --- */
 
 /* How many arguments the placeholders of a text take: "%s", "%.*s". */
 static uint32_t count_placeholders(const char *bytes, uint32_t size)
@@ -108,8 +107,7 @@ void buffer_format(struct code *code, struct call *call)
 				return;
 }
 
-/* --- buffers ---------------------------------------------------------------
- */
+/* --- buffers --- */
 
 bool call_fills_buffer(struct code *code, uint32_t node)
 {
@@ -249,8 +247,7 @@ void buffer_forget(struct code *code, const struct call *call)
 	}
 }
 
-/* --- streams ---------------------------------------------------------------
- */
+/* --- streams --- */
 
 static const struct code_sink *stream_sink(struct code *code)
 {

@@ -257,8 +257,7 @@ const char *const c_receivers[] = {
 const char *const c_telling[] = {"query", "queries", "sql",  "execute", "exec",
 				 "fetch", "select",  "stmt", "prepare", NULL};
 
-/* --- text ------------------------------------------------------------------
- */
+/* --- text --- */
 
 const char *c_prepare(struct code *code)
 {

@@ -34,8 +34,7 @@ static const struct datum *argument(const struct call *call, unsigned place,
 			     keyword);
 }
 
-/* --- words of names ---------------------------------------------------------
- */
+/* --- words of names --- */
 
 /* Whether a part of the name, split at "_" and capitals, is a word of the
  * list; long words may go on: "cursor" and "cursors". */
@@ -63,8 +62,7 @@ bool call_has_word(const char *const *words, const char *name)
 	return false;
 }
 
-/* --- the parts of a call ---------------------------------------------------
- */
+/* --- the parts of a call --- */
 
 /* type name(arguments): the type is what is called. */
 static const char *made_type(struct code *code, uint32_t node)
@@ -158,8 +156,7 @@ static void read_arguments(struct code *code, struct call *call)
 	code->ropes.quiet = quiet;
 }
 
-/* --- strings and lists -----------------------------------------------------
- */
+/* --- strings and lists --- */
 
 /* A quoted name of the arguments: Identifier("a", "b") gives "a"."b". */
 static const struct datum *quoted_name(struct code *code,
@@ -402,8 +399,7 @@ static const struct datum *call_by_meaning(struct code *code,
 	return NULL;
 }
 
-/* --- sinks -----------------------------------------------------------------
- */
+/* --- sinks --- */
 
 /* Whether what the method is called on is named as a database is. */
 static bool receiver_is_database(struct code *code, uint32_t node)
@@ -487,8 +483,7 @@ static bool note_sinks(struct code *code, const struct call *call, bool text)
 	return found;
 }
 
-/* --- functions -------------------------------------------------------------
- */
+/* --- functions --- */
 
 static const struct datum *call_function(struct code *code,
 					 const struct call *call)

@@ -21,8 +21,7 @@ struct call {
  * list; long words may go on: "cursor" and "cursors". */
 bool call_has_word(const char *const *words, const char *name);
 
-/* --- buffer.c --------------------------------------------------------------
- */
+/* --- buffer.c --- */
 
 /* Puts the arguments behind a format into it, where they are as many. */
 void buffer_format(struct code *code, struct call *call);

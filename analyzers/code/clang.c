@@ -8,8 +8,7 @@
 
 #define PRELUDE LIBCLANG_ROOT ".prelude.h"
 
-/* --- places ---------------------------------------------------------------
- */
+/* --- places --- */
 
 static const struct included *find_text(struct deep *deep, CXFile file)
 {
@@ -84,8 +83,7 @@ static void find_lines(struct deep *deep)
 	}
 }
 
-/* --- parsing --------------------------------------------------------------
- */
+/* --- parsing --- */
 
 static bool is_cpp(const struct text *text)
 {
@@ -128,8 +126,7 @@ static bool parse(struct deep *deep)
 	return true;
 }
 
-/* --- facts ----------------------------------------------------------------
- */
+/* --- facts --- */
 
 /* What is a blind spot of the unit is one for the first pass already; only
  * what stands in SQL or reaches a sink is new. */

@@ -27,8 +27,7 @@ struct rewriting {
 	uint32_t n_marks;
 };
 
-/* --- lines ----------------------------------------------------------------
- */
+/* --- lines --- */
 
 static size_t line_end(const struct deep *deep, uint32_t line)
 {
@@ -113,8 +112,7 @@ static void mark_skipped(struct rewriting *rewriting)
 		library->disposeSourceRangeList(skipped);
 }
 
-/* --- macros ---------------------------------------------------------------
- */
+/* --- macros --- */
 
 /* Definitions come and go with the texts; the bytes stay in the arena. */
 static void define(struct rewriting *rewriting, CXCursor cursor)
@@ -236,8 +234,7 @@ static void define_constants(struct deep *deep)
 	}
 }
 
-/* --- writing --------------------------------------------------------------
- */
+/* --- writing --- */
 
 static int compare_edits(gconstpointer a, gconstpointer b)
 {

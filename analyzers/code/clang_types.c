@@ -16,8 +16,7 @@ char *deep_key(uint32_t line, const char *name)
 	return g_strdup_printf("%u %s", line, name);
 }
 
-/* --- constants ------------------------------------------------------------
- */
+/* --- constants --- */
 
 static bool literal_of(struct deep *deep, CXCursor cursor, unsigned depth,
 		       GString *out);
@@ -204,8 +203,7 @@ static void use_constant(struct deep *deep, CXCursor cursor)
 		g_array_append_val(deep->edits, edit);
 }
 
-/* --- functions ------------------------------------------------------------
- */
+/* --- functions --- */
 
 /* The class of a method; NULL: it has none. The innermost alone, for that is
  * how the first pass names what is defined outside of its class. */
@@ -333,8 +331,7 @@ static void note_function(struct deep *deep, CXCursor function)
 			     declared);
 }
 
-/* --- all ------------------------------------------------------------------
- */
+/* --- all --- */
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent,
 				     CXClientData payload)

@@ -206,8 +206,7 @@ const char *code_shown(struct code *code, uint32_t node);
 
 bool code_in_list(const char *const *list, const char *word);
 
-/* --- scopes.c --------------------------------------------------------------
- */
+/* --- scopes.c --- */
 
 void scopes_read(struct code *code);
 const struct datum *scopes_lookup(struct code *code, const char *name,
@@ -226,8 +225,7 @@ const struct symbol *scopes_function_symbol(struct code *code,
 const struct symbol *scopes_class_symbol(struct code *code, uint32_t class_);
 struct accessor *scopes_accessor(struct code *code, uint32_t function);
 
-/* --- flow.c ----------------------------------------------------------------
- */
+/* --- flow.c --- */
 
 /* Reads the whole text: the module, then its functions. */
 void flow_run(struct code *code);
@@ -240,8 +238,7 @@ void flow_statement(struct code *code, uint32_t node);
 /* Reads a function's body, once. */
 void flow_function(struct code *code, uint32_t function);
 
-/* --- eval.c ----------------------------------------------------------------
- */
+/* --- eval.c --- */
 
 const struct datum *eval(struct code *code, uint32_t node);
 struct datum *datum_new(struct code *code, enum datum_kind kind, uint32_t node);
@@ -265,8 +262,7 @@ uint32_t eval_buffer(struct code *code, uint32_t node, bool *adds);
 /* The dotted name of a node of names and members, interned; or NULL. */
 const char *eval_path(struct code *code, uint32_t node);
 
-/* --- call.c, fill.c --------------------------------------------------------
- */
+/* --- call.c, fill.c --- */
 
 const struct datum *eval_call(struct code *code, uint32_t node);
 /* Whether what is passed is for people, by the name of what is called. */
@@ -285,8 +281,7 @@ const struct datum *call_argument(const struct code_argument *arguments,
 				  uint32_t n, unsigned place,
 				  const char *keyword);
 
-/* --- events.c, emit.c ------------------------------------------------------
- */
+/* --- events.c, emit.c --- */
 
 struct code_event *events_add(struct code *code, enum event_kind kind,
 			      uint32_t node);

@@ -24,8 +24,7 @@ struct entry {
 	uint32_t n_flags;
 };
 
-/* --- paths ----------------------------------------------------------------
- */
+/* --- paths --- */
 
 static char *absolute(const char *folder, const char *path)
 {
@@ -46,8 +45,7 @@ static const char *find_in_source(const struct commands *commands,
 	return NULL;
 }
 
-/* --- flags ----------------------------------------------------------------
- */
+/* --- flags --- */
 
 static void add_flag(struct entry *entry, const char *form, const char *value)
 {
@@ -119,8 +117,7 @@ static void take_flags(struct entry *entry, const char *const *words)
 	}
 }
 
-/* --- entries --------------------------------------------------------------
- */
+/* --- entries --- */
 
 /* The words of a command as a shell would cut it; g_strfreev(). */
 static char **cut_command(const char *command)
@@ -224,8 +221,7 @@ const char *const *commands_flags(const struct commands *commands,
 	return g_hash_table_lookup(commands->flags, path);
 }
 
-/* --- as a text ------------------------------------------------------------
- */
+/* --- as a text --- */
 
 /* Only whether it can be read. */
 static void analyze_commands(struct analysis *analysis, struct text *text)

@@ -210,8 +210,7 @@ void connection_call(struct code *code, uint32_t node, const char *name,
 			parameter(code, dsn, "dbname"));
 }
 
-/* --- settings --------------------------------------------------------------
- */
+/* --- settings --- */
 
 static const char *map_constant(struct code *code, const struct datum *map,
 				const char *key)

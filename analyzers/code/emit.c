@@ -98,8 +98,7 @@ void emit_guest(struct code *code, const char *language,
 	analysis_guest(code->analysis, guest);
 }
 
-/* --- one string ------------------------------------------------------------
- */
+/* --- one string --- */
 
 static bool spend(struct code *code, const struct rope *rope)
 {
@@ -182,8 +181,7 @@ static void add_emission(struct emitting *to, const struct rope *rope,
 	g_array_append_val(to->emissions, emission);
 }
 
-/* --- sinks -----------------------------------------------------------------
- */
+/* --- sinks --- */
 
 static bool has_kind(const struct rope *leaf, void *payload)
 {
@@ -407,8 +405,7 @@ static void sink_event(struct emitting *to, const struct code_event *event)
 	sink_value(to, event, value, false);
 }
 
-/* --- strings that reach no sink --------------------------------------------
- */
+/* --- strings that reach no sink --- */
 
 static void leftover(struct emitting *to, const struct rope *rope)
 {
@@ -453,8 +450,7 @@ static void leftover(struct emitting *to, const struct rope *rope)
 	add_emission(to, rope, rope->function, rope->node, confidence, NULL);
 }
 
-/* --- all -------------------------------------------------------------------
- */
+/* --- all --- */
 
 /* Functions from the last to the first, the module at the end: what is used
  * inside is found before the place where it is made. */

@@ -20,8 +20,7 @@ void emit_guest(struct code *code, const char *language,
 		const struct rope_flat *flat, uint32_t function,
 		enum confidence confidence);
 
-/* --- export.c --------------------------------------------------------------
- */
+/* --- export.c --- */
 
 /* What other texts may use, and what this one uses of them by calls. */
 void export_all(struct code *code);

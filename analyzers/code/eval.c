@@ -12,8 +12,7 @@
 #define MAP_PAIRS_MAX 1024
 #define NODES_SPINE 64 /* first room for a chain of + */
 
-/* --- data ------------------------------------------------------------------
- */
+/* --- data --- */
 
 struct datum *datum_new(struct code *code, enum datum_kind kind, uint32_t node)
 {
@@ -151,8 +150,7 @@ const struct datum *datum_used(struct code *code, const struct datum *datum)
 	return either;
 }
 
-/* --- names and members -----------------------------------------------------
- */
+/* --- names and members --- */
 
 const char *eval_path(struct code *code, uint32_t node)
 {
@@ -455,8 +453,7 @@ static const struct datum *eval_subscript(struct code *code, uint32_t node)
 	return datum_unknown(code, node);
 }
 
-/* --- operators -------------------------------------------------------------
- */
+/* --- operators --- */
 
 static const struct datum *eval_add(struct code *code, uint32_t node,
 				    const struct datum *left,
@@ -552,8 +549,7 @@ static const struct datum *eval_either(struct code *code, uint32_t node)
 	return all ? all : datum_unknown(code, node);
 }
 
-/* --- containers ------------------------------------------------------------
- */
+/* --- containers --- */
 
 /* {.name = "a", [PLACE] = "b"}: its items have names. */
 static const struct datum *eval_fields(struct code *code, uint32_t node)

@@ -14,8 +14,7 @@
 #define NAME_MAX_BYTES 200
 #define EXPORT_BYTES_MAX 65536
 
-/* --- what may leave --------------------------------------------------------
- */
+/* --- what may leave --- */
 
 static bool is_secret_name(const char *name)
 {
@@ -136,8 +135,7 @@ static bool may_leave(struct code *code, const char *name,
 	       !is_sentence(flat.bytes, flat.size);
 }
 
-/* --- exports ---------------------------------------------------------------
- */
+/* --- exports --- */
 
 static struct fact *export_fact(struct code *code, enum export_kind kind,
 				const struct symbol *symbol, uint32_t node)
@@ -314,8 +312,7 @@ static bool is_login(const struct symbol *symbol)
 	       strcasestr(last, "auth") || strcasestr(last, "passw");
 }
 
-/* --- functions that pass a parameter to a sink -----------------------------
- */
+/* --- functions that pass a parameter to a sink --- */
 
 static void export_sink(struct code *code, GHashTable *seen,
 			const struct datum *value, const struct symbol *target)
@@ -399,8 +396,7 @@ static void export_sinks(struct code *code)
 	g_hash_table_destroy(seen);
 }
 
-/* --- other names -----------------------------------------------------------
- */
+/* --- other names --- */
 
 static void export_alias(struct code *code, const struct symbol *symbol,
 			 const struct symbol *target, uint32_t node)
@@ -456,8 +452,7 @@ static void export_bases(struct code *code)
 		}
 }
 
-/* --- calls of other texts --------------------------------------------------
- */
+/* --- calls of other texts --- */
 
 /* Whether a function's name says that it takes the name of a table. What
  * opens a database is given names, too, and a password among them. */

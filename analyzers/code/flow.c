@@ -145,8 +145,7 @@ void flow_bind_target(struct code *code, uint32_t target,
 	}
 }
 
-/* --- conditions ------------------------------------------------------------
- */
+/* --- conditions --- */
 
 /* Takes back what the env's names became since `mark`; their last values go
  * to `outcomes` as of arm `arm`. */
@@ -365,8 +364,7 @@ static void exec_loop(struct code *code, uint32_t node)
 	}
 }
 
-/* --- definitions and imports -----------------------------------------------
- */
+/* --- definitions and imports --- */
 
 static void note_dialect(struct code *code, const char *module)
 {
@@ -544,8 +542,7 @@ static void exec_function(struct code *code, uint32_t node)
 		flow_bind(code, code->functions[number].name, datum);
 }
 
-/* --- statements ------------------------------------------------------------
- */
+/* --- statements --- */
 
 static void exec_assignment(struct code *code, uint32_t node)
 {
@@ -671,8 +668,7 @@ void flow_statement(struct code *code, uint32_t node)
 	exec(code, node);
 }
 
-/* --- functions -------------------------------------------------------------
- */
+/* --- functions --- */
 
 static void bind_parameters(struct code *code, uint32_t number)
 {

@@ -25,8 +25,7 @@ struct reading {
 	uint32_t line;	     /* of the unit */
 };
 
-/* --- which text is meant --------------------------------------------------
- */
+/* --- which text is meant --- */
 
 /* "a/b/../c" is "a/c"; NULL when it leaves the source or is absolute. */
 static char *canonical(struct reading *reading, const char *folder,
@@ -174,8 +173,7 @@ static const char *resolve(struct reading *reading, const char *from,
 	return guess_once(reading, from, name);
 }
 
-/* --- include lines --------------------------------------------------------
- */
+/* --- include lines --- */
 
 /* One include line: from its mark to behind its name. */
 struct line {
@@ -283,8 +281,7 @@ static bool read_line(struct line *line, const char *at, const char *end)
 	return true;
 }
 
-/* --- texts ----------------------------------------------------------------
- */
+/* --- texts --- */
 
 static void read_included(struct reading *reading, uint32_t number,
 			  unsigned depth);

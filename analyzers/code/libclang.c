@@ -68,8 +68,7 @@ CXTranslationUnit libclang_parse(const struct libclang *library,
 	return unit;
 }
 
-/* --- loading --------------------------------------------------------------
- */
+/* --- loading --- */
 
 static bool load(struct libclang *library)
 {

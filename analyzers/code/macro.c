@@ -72,8 +72,7 @@ void macros_free(struct macros *macros)
 	g_free(macros);
 }
 
-/* --- tokens ---------------------------------------------------------------
- */
+/* --- tokens --- */
 
 static void tokens_init(struct tokens *tokens)
 {
@@ -213,8 +212,7 @@ static void read_tokens(struct macros *macros, const char *bytes, size_t size,
 	}
 }
 
-/* --- definitions ----------------------------------------------------------
- */
+/* --- definitions --- */
 
 /* "(a, b)", "(a, ...)", "(rest...)"; gives what follows, NULL if broken. */
 static struct token *read_parameters(struct macro *macro, struct token *token)
@@ -290,8 +288,7 @@ bool macros_has(const struct macros *macros, const char *name, size_t size)
 	return find(macros, name, size) != NULL;
 }
 
-/* --- hidden names ---------------------------------------------------------
- */
+/* --- hidden names --- */
 
 static bool is_hidden(const struct hidden *hidden, const struct token *name)
 {
@@ -329,8 +326,7 @@ hide_both(struct macros *macros, const struct hidden *a, const struct hidden *b)
 	return b;
 }
 
-/* --- putting arguments in -------------------------------------------------
- */
+/* --- putting arguments in --- */
 
 struct arguments {
 	struct tokens written[PARAMETERS_MAX];
@@ -487,8 +483,7 @@ static struct token *substitute(struct macros *macros,
 	return to.first;
 }
 
-/* --- expanding ------------------------------------------------------------
- */
+/* --- expanding --- */
 
 /* Reads "(a, b)" from its parenthesis on; gives the one that closes it. */
 static struct token *read_arguments(struct macros *macros,

@@ -19,8 +19,7 @@ static bool is_word_byte(char c)
 	return g_ascii_isalnum(c) || c == '_' || (c & 0x80);
 }
 
-/* --- the pieces of C -------------------------------------------------------
- */
+/* --- the pieces of C --- */
 
 /* Behind the comment that begins at `at`, or `at` where none does. */
 static size_t skip_comment(const char *bytes, size_t at, size_t size)
@@ -138,8 +137,7 @@ static bool word_is(const char *bytes, size_t at, size_t past, const char *word)
 	       !g_ascii_strncasecmp(bytes + at, word, past - at);
 }
 
-/* --- the copy --------------------------------------------------------------
- */
+/* --- the copy --- */
 
 struct branch {
 	size_t line, body, end; /* of its directive, of what it holds */
@@ -214,8 +212,7 @@ static bool is_callable(struct copy *copy)
 	return true;
 }
 
-/* --- conditions ------------------------------------------------------------
- */
+/* --- conditions --- */
 
 static void lose(struct copy *copy, const struct branch *branch)
 {
@@ -500,8 +497,7 @@ static void read_directive(struct copy *copy)
 	copy->at = past;
 }
 
-/* --- embedded SQL ----------------------------------------------------------
- */
+/* --- embedded SQL --- */
 
 /* Behind the semicolon that ends what is embedded at `at`. */
 static size_t embedded_end(struct copy *copy, size_t at, bool block)
@@ -601,8 +597,7 @@ static bool read_embedded(struct copy *copy, size_t word, size_t past)
 	return true;
 }
 
-/* --- tokens ----------------------------------------------------------------
- */
+/* --- tokens --- */
 
 /* Literals beside one another are known to the parsers; names and calls of
  * macros between them are not, and get a "+". */
@@ -774,8 +769,7 @@ void preprocess_c(struct arena *arena, const char *bytes, size_t size,
 	g_free(copy);
 }
 
-/* --- a look ----------------------------------------------------------------
- */
+/* --- a look --- */
 
 /* How the names of clients' functions begin, by first letter. */
 static const char *const clients[26][4] = {

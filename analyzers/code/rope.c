@@ -169,8 +169,7 @@ bool rope_is_text(const struct rope *rope)
 	return text;
 }
 
-/* --- flat ------------------------------------------------------------------
- */
+/* --- flat --- */
 
 struct flattening {
 	struct arena *arena;
@@ -258,8 +257,7 @@ void rope_flatten(struct arena *arena, const struct rope *rope,
 		flat->marks[0].offset = 0;
 }
 
-/* --- as a value ------------------------------------------------------------
- */
+/* --- as a value --- */
 
 struct valuing {
 	struct arena *arena;
@@ -323,8 +321,7 @@ void rope_value(struct arena *arena, const struct rope *rope,
 	rope_visit(rope, value_leaf, &to);
 }
 
-/* --- use -------------------------------------------------------------------
- */
+/* --- use --- */
 
 static bool use_leaf(const struct rope *leaf, void *payload)
 {

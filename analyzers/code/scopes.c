@@ -10,8 +10,7 @@
 #define HEIRS_MAX 8
 #define MEMBER_STEPS 16 /* of a chain of base classes */
 
-/* --- functions and classes -------------------------------------------------
- */
+/* --- functions and classes --- */
 
 static void read_parameters(struct code *code, struct code_function *function)
 {
@@ -208,8 +207,7 @@ void scopes_read(struct code *code)
 	count_names(code);
 }
 
-/* --- symbols ---------------------------------------------------------------
- */
+/* --- symbols --- */
 
 const struct symbol *scopes_symbol(struct code *code, const char *module,
 				   const char *part)
@@ -328,8 +326,7 @@ struct accessor *scopes_accessor(struct code *code, uint32_t number)
 	return function->accessor;
 }
 
-/* --- what a name holds -----------------------------------------------------
- */
+/* --- what a name holds --- */
 
 static const struct datum *own_member(struct code *code, uint32_t class_,
 				      const char *name)

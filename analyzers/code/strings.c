@@ -71,8 +71,7 @@ uint32_t strings_ropes(struct code *code, const struct datum *datum,
 	return n;
 }
 
-/* --- literals --------------------------------------------------------------
- */
+/* --- literals --- */
 
 /* A literal on its way from the bytes of the text. */
 struct decoding {
@@ -302,8 +301,7 @@ const struct datum *strings_literal(struct code *code, uint32_t node)
 	return all ? all : strings_made(code, node, "", 0);
 }
 
-/* --- putting together ------------------------------------------------------
- */
+/* --- putting together --- */
 
 static const struct datum *either_of(struct code *code, uint32_t node,
 				     const struct rope **ropes, uint32_t n)
@@ -445,8 +443,7 @@ static const struct datum *for_each(struct code *code, uint32_t node,
 	return all;
 }
 
-/* --- templates -------------------------------------------------------------
- */
+/* --- templates --- */
 
 /* Fills placeholders. `find` looks in the bytes of a leaf from *at on for
  * the next one: true, from *start to *past, with its value (NULL: the text
@@ -703,8 +700,7 @@ const struct datum *strings_format(struct code *code, uint32_t node,
 			&template);
 }
 
-/* --- the rest --------------------------------------------------------------
- */
+/* --- the rest --- */
 
 static const struct datum *join_list(struct code *code, uint32_t node,
 				     const struct datum *separator,

@@ -53,8 +53,7 @@ struct engine {
 	uint32_t n_symbols;
 };
 
-/* --- from patterns to rules ------------------------------------------------
- */
+/* --- from patterns to rules --- */
 
 static bool label_of(const char *name, struct label *label)
 {
@@ -211,8 +210,7 @@ static bool is_word_byte(char c)
 	return g_ascii_isalnum(c) || c == '_' || (c & 0x80);
 }
 
-/* --- the walk --------------------------------------------------------------
- */
+/* --- the walk --- */
 
 /* A node of the tree on the way from the root. */
 struct frame {
@@ -541,8 +539,7 @@ static void walk_tree(struct walk *walk, TSTree *tree)
 	ts_tree_cursor_delete(&cursor);
 }
 
-/* --- a text ----------------------------------------------------------------
- */
+/* --- a text --- */
 
 /* The byte behind a string that ends on its line; else behind its quote. */
 static size_t skip_string(const char *bytes, size_t size, size_t at)

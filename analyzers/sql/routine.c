@@ -168,8 +168,7 @@ void routine_string_body(struct parser *p, const struct routine_owner *owner,
 		read_unescaped(p, &known, token);
 }
 
-/* --- blocks ----------------------------------------------------------------
- */
+/* --- blocks --- */
 
 statement_reader read_begin;
 

@@ -193,8 +193,7 @@ bool routine_plsql_call(struct routine *routine)
 	return true;
 }
 
-/* --- blocks ----------------------------------------------------------------
- */
+/* --- blocks --- */
 
 /* Names that every body knows. */
 static void declare_known(struct routine *routine)
@@ -264,8 +263,7 @@ bool routine_at_block(struct parser *p)
 	       p->lexer.rules->dialect == DIALECT_ORACLE;
 }
 
-/* --- subprograms -----------------------------------------------------------
- */
+/* --- subprograms --- */
 
 /* The name of a package's subprogram, behind that of the package. */
 static void qualify(struct parser *p, const struct sql_name *package,
@@ -309,8 +307,7 @@ out:
 	g_ptr_array_unref(owner.parameters);
 }
 
-/* --- packages --------------------------------------------------------------
- */
+/* --- packages --- */
 
 void ddl_create_package(struct parser *p, const struct ddl_head *head)
 {

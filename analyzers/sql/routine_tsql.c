@@ -148,8 +148,7 @@ static void body_end(struct routine *routine)
 		routine_pop(routine);
 }
 
-/* --- DECLARE and SET -------------------------------------------------------
- */
+/* --- DECLARE and SET --- */
 
 /* = expression, which the variable holds from here on. */
 static void assign(struct routine *routine, const char *name)
@@ -241,8 +240,7 @@ static void body_set(struct routine *routine)
 	skip_rest(p);
 }
 
-/* --- EXEC ------------------------------------------------------------------
- */
+/* --- EXEC --- */
 
 /* [@p =] value [OUTPUT], ...: gives their number. */
 static uint32_t read_arguments(struct parser *p)
@@ -349,8 +347,7 @@ static void body_execute(struct routine *routine)
 	routine_inner_finish(p, level);
 }
 
-/* --- the other statements --------------------------------------------------
- */
+/* --- the other statements --- */
 
 /* RETURN [expression], RETURN [(] query [)] */
 static void body_return(struct routine *routine)

@@ -84,8 +84,7 @@ uint32_t template_skip_tag_end(const char *bytes, uint32_t offset)
 	return offset;
 }
 
-/* --- {{ ref('x') }} --------------------------------------------------------
- */
+/* --- {{ ref('x') }} --- */
 
 static uint32_t skip_blanks(const char *bytes, uint32_t length, uint32_t at)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "graph/check/change_private.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 
 /* More are counted, not listed. */
 #define RELATED_MAX 50

@@ -21,9 +21,9 @@
 #ifndef GRAPH_LINK_LINKER_H
 #define GRAPH_LINK_LINKER_H
 
-#include "graph/catalog.h"
-#include "graph/link.h"
-#include "graph/resolve.h"
+#include "graph/catalog/catalog.h"
+#include "graph/link/link.h"
+#include "graph/resolve/resolve.h"
 
 struct stretch {
 	const guint8 *bytes;

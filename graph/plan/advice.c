@@ -42,8 +42,7 @@ const char *advice_bridge(enum bridge_kind kind)
 	return how[kind];
 }
 
-/* --- owners -----------------------------------------------------------------
- */
+/* --- owners --- */
 
 struct count {
 	const char *owner;
@@ -173,8 +172,7 @@ static void choose_others(struct advice *advice, const struct plan *plan,
 	g_array_free(all, TRUE);
 }
 
-/* --- go or no-go ------------------------------------------------------------
- */
+/* --- go or no-go --- */
 
 static uint32_t n_crossing(const struct plan *plan,
 			   const struct plan_slice *slice)
@@ -265,8 +263,7 @@ static void add_checks(struct advice *advice, const struct plan *plan,
 			   "somebody approves: nobody is named");
 }
 
-/* --- rollback ---------------------------------------------------------------
- */
+/* --- rollback --- */
 
 static void add_rollback(struct advice *advice, const struct plan_slice *slice)
 {
@@ -325,8 +322,7 @@ static void add_rollback(struct advice *advice, const struct plan_slice *slice)
 	advice->diverged = diverged[slice->strategy];
 }
 
-/* --- the notice -------------------------------------------------------------
- */
+/* --- the notice --- */
 
 static void write_notice(struct advice *advice, const struct plan *plan,
 			 const struct plan_slice *slice)

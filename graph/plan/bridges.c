@@ -44,8 +44,7 @@ static int compare_numbers(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* --- who uses what ----------------------------------------------------------
- */
+/* --- who uses what --- */
 
 static void touch_slices(struct builder *builder)
 {
@@ -86,8 +85,7 @@ static void add_user(struct builder *builder, uint32_t slice, bool crosses)
 	}
 }
 
-/* --- what crosses -----------------------------------------------------------
- */
+/* --- what crosses --- */
 
 static void cross(struct builder *builder, uint32_t slice)
 {
@@ -286,8 +284,7 @@ static void look_at_accessor(struct builder *builder)
 		builder->uses[g_array_index(builder->touched, uint32_t, i)] = 0;
 }
 
-/* --- keys -------------------------------------------------------------------
- */
+/* --- keys --- */
 
 static void add_key(struct builder *builder, const struct edge *edge)
 {
@@ -318,8 +315,7 @@ static void add_key(struct builder *builder, const struct edge *edge)
 	g_array_free(slices, TRUE);
 }
 
-/* --- copies -----------------------------------------------------------------
- */
+/* --- copies --- */
 
 static int compare_pairings(const void *a, const void *b)
 {
@@ -361,8 +357,7 @@ static void add_replications(struct builder *builder)
 	g_array_free(slices, TRUE);
 }
 
-/* --- into the plan ----------------------------------------------------------
- */
+/* --- into the plan --- */
 
 static int compare_bridges(const void *a, const void *b)
 {

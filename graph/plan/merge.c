@@ -48,8 +48,7 @@ struct merger {
 	GArray *heap; /* struct candidate, the best first */
 };
 
-/* --- links ------------------------------------------------------------------
- */
+/* --- links --- */
 
 static guint key_hash(gconstpointer key)
 {
@@ -127,8 +126,7 @@ static void add_links(struct merger *merger)
 	}
 }
 
-/* --- candidates -------------------------------------------------------------
- */
+/* --- candidates --- */
 
 static bool is_better(const struct candidate *x, const struct candidate *y)
 {
@@ -209,8 +207,7 @@ static bool has_room(const struct merger *merger, uint32_t a, uint32_t b)
 	       merger->planner->settings->slice_tables;
 }
 
-/* --- joining ----------------------------------------------------------------
- */
+/* --- joining --- */
 
 /* What tied the one that goes ties the one that stays. */
 static void move_links(struct merger *merger, uint32_t from, uint32_t to)
@@ -275,8 +272,7 @@ static void join_all(struct merger *merger)
 	}
 }
 
-/* --- what hangs on full slices -----------------------------------------------
- */
+/* --- what hangs on full slices --- */
 
 /* A small group whose closest neighbour has no room. */
 struct hanger {
@@ -359,8 +355,7 @@ static void pack_hangers(struct merger *merger)
 	g_array_free(hangers, TRUE);
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 void merge_coupled(struct planner *planner, struct groups *groups)
 {

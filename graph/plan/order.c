@@ -38,8 +38,7 @@ uint64_t order_cost(const struct order_problem *problem,
 	return cost;
 }
 
-/* --- exact ------------------------------------------------------------------
- */
+/* --- exact --- */
 
 /* Costs with what is only the second criterion in the low bits. */
 #define SECOND_BITS 24
@@ -131,8 +130,7 @@ static struct order_answer find_exact(const struct order_problem *problem,
 	return answer;
 }
 
-/* --- greedy -----------------------------------------------------------------
- */
+/* --- greedy --- */
 
 /* Bridges by thing, as adjacency arrays. */
 struct incidence {
@@ -263,8 +261,7 @@ static void greedy_run(struct greedy *greedy, uint32_t skip, uint32_t *sequence)
 	}
 }
 
-/* --- swaps ------------------------------------------------------------------
- */
+/* --- swaps --- */
 
 struct swapper {
 	const struct order_problem *problem;
@@ -367,8 +364,7 @@ static void swap_all(struct swapper *swapper, uint32_t *sequence)
 	}
 }
 
-/* --- the bound --------------------------------------------------------------
- */
+/* --- the bound --- */
 
 static int compare_falling(const void *a, const void *b)
 {
@@ -424,8 +420,7 @@ static uint64_t bound_of(const struct order_problem *problem,
 	return wide + (twice + 1) / 2;
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static struct order_answer find_heuristic(const struct order_problem *problem,
 					  uint32_t *sequence)

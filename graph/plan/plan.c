@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "graph/explain.h"
 #include "graph/plan/plan_private.h"
+#include "graph/query/explain.h"
 
 #define WORD(constant, name) name,
 
@@ -31,8 +31,7 @@ void planner_note(struct planner *planner, const char *format, ...)
 	g_free(text);
 }
 
-/* --- making it --------------------------------------------------------------
- */
+/* --- making it --- */
 
 /* Statements that code is known to send are that code's. */
 static void find_explained(struct planner *planner)
@@ -140,8 +139,7 @@ uint32_t plan_slice_find(const struct plan *plan, const char *name)
 		       : PLAN_ABSENT;
 }
 
-/* --- sentences --------------------------------------------------------------
- */
+/* --- sentences --- */
 
 static const char *name_of(const struct plan *plan, uint32_t table)
 {

@@ -21,8 +21,7 @@
 #include "graph/check/policy.h"
 #include "graph/graph.h"
 
-/* --- what the team says ---------------------------------------------------
- */
+/* --- what the team says --- */
 
 enum plan_value { VALUE_NORMAL, VALUE_LOW, VALUE_HIGH };
 enum plan_rehearsal { REHEARSAL_NONE, REHEARSAL_PLANNED, REHEARSAL_DONE };
@@ -75,8 +74,7 @@ struct plan_settings {
 #define PLAN_WAVE_SLICES 3
 #define PLAN_SLICE_TABLES_MAX 500
 
-/* --- the plan --------------------------------------------------------------
- */
+/* --- the plan --- */
 
 #define SIZE_UNKNOWN UINT64_MAX
 #define PLAN_ABSENT UINT32_MAX

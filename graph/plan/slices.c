@@ -18,8 +18,7 @@ void add_merge(struct planner *planner, const struct plan_merge *merge)
 	*ARENA_PUSH(&plan->arena, plan->merges, plan->n_merges) = *merge;
 }
 
-/* --- cycles -----------------------------------------------------------------
- */
+/* --- cycles --- */
 
 /* Arcs are sorted by where they come from. */
 static uint32_t find_cycles(const struct plan *plan, uint32_t *component)
@@ -59,8 +58,7 @@ static void join_cycles(struct planner *planner, struct groups *groups)
 	g_free(component);
 }
 
-/* --- what the team says -----------------------------------------------------
- */
+/* --- what the team says --- */
 
 /* The tables of a group that are planned, as roots. */
 static GArray *tables_of(const struct planner *planner,
@@ -159,8 +157,7 @@ static void note_conflicts(struct planner *planner, struct groups *groups)
 	}
 }
 
-/* --- reference data, and what nothing ties -----------------------------------
- */
+/* --- reference data, and what nothing ties --- */
 
 /* Reference tables of a catalog are one slice. One that lies on a cycle, or
  * was put together with others, is none. */
@@ -244,8 +241,7 @@ static guint8 *find_untied(const struct planner *planner, struct groups *groups)
 	return untied;
 }
 
-/* --- slices -----------------------------------------------------------------
- */
+/* --- slices --- */
 
 /* For every table what ties it inside of its slice. */
 static uint64_t *inner_weights(const struct plan *plan, struct groups *groups)
@@ -331,8 +327,7 @@ static void make_slices(struct planner *planner, struct groups *groups,
 	g_free(inner);
 }
 
-/* --- names ------------------------------------------------------------------
- */
+/* --- names --- */
 
 /* The last `parts` parts of a name, made of letters that any file system
  * takes. */
@@ -445,8 +440,7 @@ static bool has_one_source(const struct plan *plan)
 	return true;
 }
 
-/* --- wishes -----------------------------------------------------------------
- */
+/* --- wishes --- */
 
 static void take_name(struct planner *planner, struct plan_slice *slice,
 		      const struct plan_wish *wish, GHashTable *used)
@@ -488,8 +482,7 @@ static void take_wishes(struct planner *planner, GHashTable *used)
 	}
 }
 
-/* --- order ------------------------------------------------------------------
- */
+/* --- order --- */
 
 static int compare_slices(const void *a, const void *b, void *payload)
 {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "graph/plan/plan_private.h"
-#include "graph/touch.h"
-#include "graph/walk.h"
+#include "graph/query/touch.h"
+#include "graph/query/walk.h"
 
 /* A name, or the end of one, folded. */
 struct ending {

@@ -31,8 +31,7 @@ static uint64_t number(const struct node *node, const char *name)
 						: SIZE_UNKNOWN;
 }
 
-/* --- which tables -----------------------------------------------------------
- */
+/* --- which tables --- */
 
 /* Why a table is not planned. */
 enum outside {
@@ -155,8 +154,7 @@ static void add_tables(struct planner *planner)
 			     n_foreign);
 }
 
-/* --- partitions -------------------------------------------------------------
- */
+/* --- partitions --- */
 
 /* The table that the table is a partition of, or itself. */
 static uint32_t parent_of(const struct planner *planner, uint32_t table)
@@ -198,8 +196,7 @@ static void find_roots(struct planner *planner)
 	g_free(parent);
 }
 
-/* --- who uses them ----------------------------------------------------------
- */
+/* --- who uses them --- */
 
 static void count_uses(struct planner *planner, uint32_t index)
 {

@@ -43,8 +43,7 @@ struct collector {
 	GArray *tables; /* uint32_t, scratch */
 };
 
-/* --- joining ----------------------------------------------------------------
- */
+/* --- joining --- */
 
 static int compare_raw(const void *a, const void *b)
 {
@@ -113,8 +112,7 @@ static void join_raw(struct collector *collector)
 	collector->pairs = joined;
 }
 
-/* --- adding -----------------------------------------------------------------
- */
+/* --- adding --- */
 
 static const struct node *node_of(const struct collector *collector,
 				  uint32_t table)
@@ -163,8 +161,7 @@ static void add_arc(struct collector *collector, uint32_t from, uint32_t to,
 		g_array_append_val(collector->arcs, arc);
 }
 
-/* --- keys -------------------------------------------------------------------
- */
+/* --- keys --- */
 
 static void add_keys(struct collector *collector)
 {
@@ -187,8 +184,7 @@ static void add_keys(struct collector *collector)
 	}
 }
 
-/* --- accessors --------------------------------------------------------------
- */
+/* --- accessors --- */
 
 static void note_hub(struct collector *collector, guint n_tables)
 {
@@ -382,8 +378,7 @@ static void tie_accessor(struct collector *collector)
 		tie_code(collector);
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static int compare_arcs(const void *a, const void *b)
 {

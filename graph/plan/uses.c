@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "graph/plan/plan_private.h"
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 
 /* A routine that calls more routines than this, directly or not, is cut
  * there: nothing may be quadratic. */
@@ -46,8 +46,7 @@ bool node_is_accessor(const struct planner *planner, uint32_t index)
 	return false;
 }
 
-/* --- views ------------------------------------------------------------------
- */
+/* --- views --- */
 
 static void add_once(GArray *numbers, uint32_t number)
 {
@@ -115,8 +114,7 @@ static uint32_t home_of(const struct planner *planner, const GArray *bases)
 	return home;
 }
 
-/* --- one edge ---------------------------------------------------------------
- */
+/* --- one edge --- */
 
 static bool is_main(enum scope scope)
 {
@@ -192,8 +190,7 @@ static void add_edge(struct planner *planner, const struct edge *edge,
 			uses, edge->confidence);
 }
 
-/* --- all of an accessor ------------------------------------------------------
- */
+/* --- all of an accessor --- */
 
 /* What the routines do that the node calls: each is one place. */
 static void add_called(struct planner *planner, uint32_t caller,

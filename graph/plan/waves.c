@@ -78,8 +78,7 @@ static bool is_reference(const struct plan *plan, uint32_t slice)
 	return plan->slices[slice].kind == SLICE_REFERENCE;
 }
 
-/* --- bridges by slice --------------------------------------------------------
- */
+/* --- bridges by slice --- */
 
 /* The end of a bridge, if it counts for the order; else PLAN_ABSENT. */
 static uint32_t end_of(const struct plan *plan,
@@ -118,8 +117,7 @@ static void list_bridges(struct scheduler *scheduler)
 	scheduler->of.first = first;
 }
 
-/* --- islands ----------------------------------------------------------------
- */
+/* --- islands --- */
 
 static void find_islands(struct scheduler *scheduler)
 {
@@ -252,8 +250,7 @@ static int compare_islands(const void *a, const void *b, void *payload)
 	return x->slices[0] < y->slices[0] ? -1 : x->slices[0] > y->slices[0];
 }
 
-/* --- waves ------------------------------------------------------------------
- */
+/* --- waves --- */
 
 static void put(struct scheduler *scheduler, uint32_t slice)
 {
@@ -435,8 +432,7 @@ static void live(struct planner *planner)
 	g_free(ends);
 }
 
-/* --- the whole --------------------------------------------------------------
- */
+/* --- the whole --- */
 
 static void scheduler_init(struct scheduler *scheduler, struct planner *planner)
 {

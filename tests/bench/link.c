@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 
-#include "graph/link.h"
+#include "graph/link/link.h"
 
 #define TABLES 5000
 #define COLUMNS 20

@@ -19,9 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "graph/impact.h"
 #include "graph/plan/plan.h"
-#include "graph/store.h"
+#include "graph/query/impact.h"
+#include "graph/store/store.h"
 #include "output/writer.h"
 
 #define EDGES_A_FUNCTION 6

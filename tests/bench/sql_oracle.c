@@ -15,8 +15,8 @@
 
 #include "analyzers/analyzer.h"
 #include "analyzers/sql/lexer.h"
-#include "graph/name.h"
-#include "graph/resolve.h"
+#include "graph/catalog/name.h"
+#include "graph/resolve/resolve.h"
 
 /* --- sets ---------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@
 
 #include "analyzers/analyzer.h"
 #include "analyzers/sql/lexer.h"
-#include "graph/resolve.h"
+#include "graph/resolve/resolve.h"
 
 /* Of libpg_query's internal header, which needs PostgreSQL's own. */
 struct raw_tree {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "graph/store.h"
+#include "graph/store/store.h"
 #include "tests/unit/sample_graph.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

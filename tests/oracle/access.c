@@ -19,11 +19,10 @@
 #include <string.h>
 
 #include "analyzers/analyzer.h"
-#include "graph/name.h"
-#include "graph/resolve.h"
+#include "graph/catalog/name.h"
+#include "graph/resolve/resolve.h"
 
-/* --- the tree of libpg_query -----------------------------------------------
- */
+/* --- the tree of libpg_query --- */
 
 /* Names of CTEs that are seen, innermost first. */
 struct cte_scope {
@@ -274,8 +273,7 @@ static void walk(const cJSON *node, const struct cte_scope *scope,
 	walk_children(node, scope, sets, NULL);
 }
 
-/* --- ours -------------------------------------------------------------------
- */
+/* --- ours --- */
 
 static void take_fact(struct analysis *analysis, struct fact *fact)
 {
@@ -314,8 +312,7 @@ static void read_ours(const char *sql, struct access_sets *sets)
 	arena_release(&arena);
 }
 
-/* --- comparison ------------------------------------------------------------
- */
+/* --- comparison --- */
 
 struct counts {
 	unsigned statements, unparsed, disagree;
@@ -424,8 +421,7 @@ static void compare(struct counts *counts, const char *file, unsigned line,
 	cJSON_Delete(tree);
 }
 
-/* --- cutting scripts into statements ---------------------------------------
- */
+/* --- cutting scripts into statements --- */
 
 struct cutter {
 	const char *at;

@@ -6,7 +6,7 @@
 #ifndef TESTS_UNIT_RESOLVE_TREE_H
 #define TESTS_UNIT_RESOLVE_TREE_H
 
-#include "graph/resolve.h"
+#include "graph/resolve/resolve.h"
 
 #include <string.h>
 
@@ -15,8 +15,7 @@ static struct fact_statement statement;
 static struct catalog *catalog; /* NULL: none */
 static struct catalog_object *row_object;
 
-/* --- a scope tree ----------------------------------------------------------
- */
+/* --- a scope tree --- */
 
 static inline struct sql_name name(const char *text)
 {
@@ -193,8 +192,7 @@ static inline void assign_place(uint32_t at, const char *text)
 	made->by_position = true;
 }
 
-/* --- a catalog -------------------------------------------------------------
- */
+/* --- a catalog --- */
 
 static inline void table(const char *text, const char *columns)
 {
@@ -225,8 +223,7 @@ static inline struct catalog_object *relation(const struct sql_name *wanted,
 	return catalog_relation(catalog, wanted, schema, fit);
 }
 
-/* --- what came out ---------------------------------------------------------
- */
+/* --- what came out --- */
 
 static inline const char *table_name(const struct resolution *resolution,
 				     uint32_t index)
@@ -334,8 +331,7 @@ static inline void setup(void)
 	catalog = NULL;
 }
 
-/* --- names of relations ----------------------------------------------------
- */
+/* --- names of relations --- */
 
 #define TEST(path, function) g_test_add_func("/resolve/" path, run_##function)
 #define RUN(function)                                                          \

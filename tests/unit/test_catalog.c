@@ -1,5 +1,5 @@
 /* Replay of definitions, and what names mean afterwards. */
-#include "graph/catalog.h"
+#include "graph/catalog/catalog.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What is reached from an object, by which way, and how surely. */
 
-#include "graph/impact.h"
+#include "graph/query/impact.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * shown only here: no real server of it is in the tests. */
 #include <string.h>
 
-#include "scanner/mysql_catalog.h"
+#include "scanner/mysql/mysql_catalog.h"
 
 struct written {
 	struct mysql_catalog catalog;

@@ -104,8 +104,7 @@ static void assert_slices(const char *expected)
 	graph_free(graph);
 }
 
-/* --- what must move together -------------------------------------------------
- */
+/* --- what must move together --- */
 
 static void test_a_cycle_of_keys(void)
 {
@@ -184,8 +183,7 @@ static void test_partitions_go_with_their_root(void)
 	assert_slices("a a_1 a_2");
 }
 
-/* --- what should ------------------------------------------------------------
- */
+/* --- what should --- */
 
 static void test_coupling_makes_slices(void)
 {

@@ -16,8 +16,7 @@ static uint32_t random_below(uint32_t n)
 	return (uint32_t)(state >> 33) % n;
 }
 
-/* --- components -------------------------------------------------------------
- */
+/* --- components --- */
 
 #define N 24
 
@@ -108,8 +107,7 @@ static void test_a_long_chain(void)
 	g_free(component);
 }
 
-/* --- orders -----------------------------------------------------------------
- */
+/* --- orders --- */
 
 #define THINGS_MAX 40
 #define BRIDGES_MAX 60

@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cli/pool.h"
-#include "cli/worker.h"
+#include "cli/pipeline/pool.h"
+#include "cli/pipeline/worker.h"
 
 /* --- the workers --------------------------------------------------------- */
 

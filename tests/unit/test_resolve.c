@@ -56,8 +56,7 @@ static void test_inner_with_hides(void)
 	check("reads t: select\nreads u: select\n");
 }
 
-/* --- columns ---------------------------------------------------------------
- */
+/* --- columns --- */
 
 /* SELECT o.id, name FROM orders o, people WHERE orders.x = 1 */
 static void test_alias_hides_name(void)
@@ -265,8 +264,7 @@ static void test_new_row(void)
 	check("orders.total: select\n");
 }
 
-/* --- lineage ---------------------------------------------------------------
- */
+/* --- lineage --- */
 
 /* SELECT a FROM t UNION SELECT x + 1 FROM u */
 static void test_union_by_position(void)

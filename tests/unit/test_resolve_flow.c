@@ -77,8 +77,7 @@ static void test_upsert(void)
 		      "t.n < u.b computed\n");
 }
 
-/* --- targets ---------------------------------------------------------------
- */
+/* --- targets --- */
 
 /* UPDATE t SET n = x.v FROM x WHERE t.id = x.id */
 static void test_update_from(void)
@@ -185,8 +184,7 @@ static void test_view(void)
 	check_derives("v.n < t.total copied\n");
 }
 
-/* --- limits ----------------------------------------------------------------
- */
+/* --- limits --- */
 
 /* WITH c0 AS (SELECT x FROM t), c1 AS (SELECT x FROM c0 a, c0 b) ...: each is
  * computed once. */

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "analyzers/analyzer.h"
-#include "graph/name.h"
-#include "graph/resolve.h"
+#include "graph/catalog/name.h"
+#include "graph/resolve/resolve.h"
 
 /* "!": not complete, "~": prose; then reads and writes, then columns with
  * their roles; statements are separated by "|". Nothing: no fact at all. */

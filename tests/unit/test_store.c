@@ -1,6 +1,6 @@
 /* The map file: facts, texts, sources, the graph, and files that are none. */
 
-#include "graph/store_private.h"
+#include "graph/store/store_private.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -417,8 +417,7 @@ static void test_map_answers_sql(struct fixture *f, gconstpointer unused)
 		     "table:shop/public.orders|@payments");
 }
 
-/* --- transactions ----------------------------------------------------------
- */
+/* --- transactions --- */
 
 static void test_rollback_leaves_the_old_map(struct fixture *f,
 					     gconstpointer unused)
@@ -539,8 +538,7 @@ static void test_readers_see_the_old_map_until_commit(struct fixture *f,
 	store_close(other);
 }
 
-/* --- files that are no map --------------------------------------------------
- */
+/* --- files that are no map --- */
 
 static void write_file(struct fixture *f, const char *bytes, gssize size)
 {

@@ -1,10 +1,10 @@
 /* Who reads and writes what, by which way, and which blind spots touch it. */
 
-#include "graph/walk.h"
+#include "graph/query/walk.h"
 
 #include <string.h>
 
-#include "graph/touch.h"
+#include "graph/query/touch.h"
 
 static uint32_t node(struct graph *graph, enum node_kind kind, const char *name)
 {
@@ -253,8 +253,7 @@ static void test_view_without_lineage_may_pass_all_on(void)
 	graph_free(graph);
 }
 
-/* --- around ----------------------------------------------------------------
- */
+/* --- around --- */
 
 static void test_schema_is_no_way(void)
 {
@@ -272,8 +271,7 @@ static void test_schema_is_no_way(void)
 	graph_free(graph);
 }
 
-/* --- blind spots ------------------------------------------------------------
- */
+/* --- blind spots --- */
 
 static void spot(struct graph *graph, const char *source, const char *pattern,
 		 const char *candidate)

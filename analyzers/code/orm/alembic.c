@@ -33,8 +33,7 @@ struct alembic {
 	struct change *first, *last;
 };
 
-/* --- arguments -------------------------------------------------------------
- */
+/* --- arguments --- */
 
 static const struct datum *argument(const struct orm_call *call, unsigned place,
 				    const char *keyword)
@@ -61,8 +60,7 @@ static const char *batch_table(const struct orm_call *call)
 	return object->orm_state;
 }
 
-/* --- changes ---------------------------------------------------------------
- */
+/* --- changes --- */
 
 static struct change *change_new(struct code *code, struct alembic *state,
 				 const struct orm_call *call,
@@ -212,8 +210,7 @@ static void create_key(struct code *code, struct alembic *state,
 	sa_take_key(code, &change->model, key, NULL);
 }
 
-/* --- the ORM ---------------------------------------------------------------
- */
+/* --- the ORM --- */
 
 static void *start(struct code *code)
 {

@@ -21,8 +21,7 @@
 
 #define BASE_STEPS 4
 
-/* --- things ----------------------------------------------------------------
- */
+/* --- things --- */
 
 struct dj_thing *dj_thing_of(const struct datum *datum)
 {
@@ -54,8 +53,7 @@ const struct datum *dj_datum(struct code *code, struct dj_thing *thing)
 	return datum;
 }
 
-/* --- fields ----------------------------------------------------------------
- */
+/* --- fields --- */
 
 static bool is_relation(const char *type)
 {
@@ -120,8 +118,7 @@ static const struct datum *make_field(struct code *code,
 	return dj_datum(code, thing);
 }
 
-/* --- classes ---------------------------------------------------------------
- */
+/* --- classes --- */
 
 static const struct datum *member(struct code *code, uint32_t class_,
 				  const char *name)
@@ -443,8 +440,7 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 	*ARENA_PUSH(code->arena, state->models, state->n_models) = model;
 }
 
-/* --- the ORM ---------------------------------------------------------------
- */
+/* --- the ORM --- */
 
 static void *start(struct code *code)
 {

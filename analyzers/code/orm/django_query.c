@@ -77,8 +77,7 @@ static const struct query_method *method_of(const char *name)
 	return NULL;
 }
 
-/* --- uses ------------------------------------------------------------------
- */
+/* --- uses --- */
 
 /* "-customer__name" is the attribute "customer". */
 static void use_path(struct code *code, struct dj_thing *thing,
@@ -185,8 +184,7 @@ static void take_arguments(struct code *code, struct dj_thing *thing,
 	}
 }
 
-/* --- queries ---------------------------------------------------------------
- */
+/* --- queries --- */
 
 static struct dj_thing *query_new(struct code *code, struct django *state,
 				  const struct symbol *model, uint32_t node)
@@ -331,8 +329,7 @@ static const struct datum *name_model(struct code *code,
 			    scopes_symbol(code, module, name));
 }
 
-/* --- changes of objects ----------------------------------------------------
- */
+/* --- changes of objects --- */
 
 static void use_constructor(struct code *code, struct orm_entity *entity,
 			    uint32_t node)

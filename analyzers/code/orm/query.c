@@ -7,8 +7,7 @@
 #define ENTITIES_MAX 64
 #define USES_MAX 256
 
-/* --- queries ---------------------------------------------------------------
- */
+/* --- queries --- */
 
 struct orm_query *orm_query_new(struct code *code, struct orm_queries *list,
 				uint32_t node)

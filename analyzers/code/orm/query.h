@@ -68,8 +68,7 @@ void orm_query_unknown(struct code *code, struct orm_queries *list,
 /* Imports of all queries of the list, and gaps. */
 void orm_deliver(struct code *code, const struct orm_queries *list);
 
-/* --- models ----------------------------------------------------------------
- */
+/* --- models --- */
 
 struct orm_reference {
 	struct defined_column *column; /* or NULL */

@@ -19,8 +19,7 @@
 
 #define MIXIN_STEPS 4
 
-/* --- things ----------------------------------------------------------------
- */
+/* --- things --- */
 
 struct sa_thing *sa_thing_of(const struct datum *datum)
 {
@@ -54,8 +53,7 @@ const struct datum *sa_datum(struct code *code, struct sa_thing *thing)
 	return datum;
 }
 
-/* --- constructors ----------------------------------------------------------
- */
+/* --- constructors --- */
 
 static const struct datum *named(const struct orm_call *call, const char *name)
 {
@@ -335,8 +333,7 @@ static const struct datum *make_table(struct code *code,
 	return sa_datum(code, thing);
 }
 
-/* --- classes ---------------------------------------------------------------
- */
+/* --- classes --- */
 
 static const struct datum *member(struct code *code, uint32_t class_,
 				  const char *name)
@@ -517,8 +514,7 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 	*ARENA_PUSH(code->arena, state->models, state->n_models) = model;
 }
 
-/* --- the ORM ---------------------------------------------------------------
- */
+/* --- the ORM --- */
 
 static void *start(struct code *code)
 {

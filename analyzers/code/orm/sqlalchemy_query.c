@@ -147,8 +147,7 @@ static void take_arguments(struct code *code, struct sa_thing *thing,
 	}
 }
 
-/* --- beginnings ------------------------------------------------------------
- */
+/* --- beginnings --- */
 
 static bool is_sqlalchemy(const struct datum *datum)
 {
@@ -278,8 +277,7 @@ static const struct datum *begin_at_session(struct code *code,
 	return sa_datum(code, thing);
 }
 
-/* --- changes of objects ----------------------------------------------------
- */
+/* --- changes of objects --- */
 
 /* Keywords of Order(total=5) are what is written. */
 static void use_constructor(struct code *code, struct orm_entity *entity,
@@ -371,8 +369,7 @@ static const struct datum *change(struct code *code, struct sqlalchemy *state,
 	return found ? datum_unknown(code, call->node) : NULL;
 }
 
-/* --- chains ----------------------------------------------------------------
- */
+/* --- chains --- */
 
 /* An INSERT of a query, or UPDATE and DELETE through one, replace what was
  * its operation. */

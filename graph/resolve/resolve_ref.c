@@ -1,0 +1,387 @@
+/* What a column reference means: qualified, bare, whole rows, fields. */
+#include <string.h>
+
+#include "graph/catalog/name.h"
+#include "graph/resolve/resolve_state.h"
+
+/* One reference being looked up. */
+struct lookup {
+	struct state *state;
+	uint32_t level;
+	const struct sql_ref *ref;
+	struct sources from;
+};
+
+static const char *const system_columns[] = {"cmax", "cmin", "ctid",	"oid",
+					     "xmax", "xmin", "tableoid"};
+
+/* Columns that every table of PostgreSQL has and no catalog lists. */
+static bool is_system_column(const struct state *state, const char *folded)
+{
+	if (state->dialect != DIALECT_POSTGRESQL)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(system_columns); i++)
+		if (strcmp(system_columns[i], folded) == 0)
+			return true;
+	return false;
+}
+
+static bool word_is(const struct sql_name *name, uint32_t part,
+		    const char *word)
+{
+	return !name_part_quoted(name, part) &&
+	       g_ascii_strcasecmp(name->parts[part], word) == 0;
+}
+
+/* --- whole rows --- */
+
+/* A row of a table is "*"; of a query, all that it is made of. */
+static void take_row(struct lookup *lookup, uint32_t level, uint32_t item)
+{
+	struct state *state = lookup->state;
+	const struct item_state *made = &scope_items(state, level)[item];
+
+	if (made->means == MEANS_TABLE) {
+		sources_add_column(state, &lookup->from, made->table, "*",
+				   true);
+	} else if (made->means == MEANS_LEVEL) {
+		const struct level_state *inner =
+			flow_outputs(state, made->level);
+
+		for (uint32_t i = 0;
+		     inner->progress == LEVEL_DONE && i < inner->n_outputs &&
+		     lookup->from.n < RESOLVE_SOURCES_MAX;
+		     i++)
+			sources_add_all(state, &lookup->from,
+					&inner->outputs[i].from, HOW_COMPUTED);
+	}
+}
+
+/* A row by its item's alias. A table's own name is taken for a row only when
+ * no item can have such a column (`any`). */
+static bool try_row(struct lookup *lookup, bool any)
+{
+	struct state *state = lookup->state;
+	const struct sql_name *name = &lookup->ref->name;
+	uint32_t level, item;
+
+	if (state->dialect == DIALECT_MYSQL ||
+	    state->dialect == DIALECT_MARIADB)
+		return false;
+	item = scope_item_outward(state, lookup->level, name, 1, &level);
+	if (item == SCOPE_ABSENT ||
+	    (!any && !state_level(state, level)->items[item].alias))
+		return false;
+	take_row(lookup, level, item);
+	return true;
+}
+
+/* --- rows of a trigger and of the target --- */
+
+/* The level around that writes: `excluded` and its like are rows of its
+ * target. */
+static uint32_t writing_level(const struct state *state, uint32_t level)
+{
+	uint32_t steps = 0;
+
+	while (state_has_level(state, level) &&
+	       steps++ <= state->statement->n_levels) {
+		if (state_level(state, level)->n_targets)
+			return level;
+		level = state_level(state, level)->parent;
+	}
+	return SCOPE_ABSENT;
+}
+
+static bool take_target(struct lookup *lookup, uint32_t level,
+			const struct wanted *wanted)
+{
+	struct state *state = lookup->state;
+	uint32_t item = scope_target_item(state, level), table;
+	bool known;
+
+	if (item != SCOPE_ABSENT) {
+		scope_column(state, level, item, wanted, &lookup->from);
+		return true;
+	}
+	if (state_level(state, level)->n_targets == 0)
+		return false;
+	table = state_table(state, &state_level(state, level)->targets[0].name);
+	sources_add_column(state, &lookup->from, table,
+			   table_column(state, table, wanted->written,
+					wanted->quoted, &known),
+			   true);
+	return true;
+}
+
+/* NEW.c, OLD.c of a trigger; excluded.c of an upsert; inserted.c and
+ * deleted.c of OUTPUT. */
+static bool try_special_row(struct lookup *lookup, const struct wanted *wanted)
+{
+	struct state *state = lookup->state;
+	const struct sql_name *name = &lookup->ref->name;
+	bool row = word_is(name, 0, "new") || word_is(name, 0, "old");
+	uint32_t table = row ? state_row_table(state) : SCOPE_ABSENT, level;
+	bool known;
+
+	if (table != SCOPE_ABSENT) {
+		sources_add_column(state, &lookup->from, table,
+				   wanted ? table_column(state, table,
+							 wanted->written,
+							 wanted->quoted, &known)
+					  : "*",
+				   true);
+		return true;
+	}
+	if (!wanted ||
+	    !(row || word_is(name, 0, "excluded") ||
+	      word_is(name, 0, "inserted") || word_is(name, 0, "deleted")))
+		return false;
+	level = writing_level(state, lookup->level);
+	return level != SCOPE_ABSENT && take_target(lookup, level, wanted);
+}
+
+/* --- bare names --- */
+
+static bool try_output(struct lookup *lookup, const struct wanted *wanted)
+{
+	struct state *state = lookup->state;
+	const struct sql_level *level = state_level(state, lookup->level);
+	const struct level_state *made;
+	uint32_t found;
+
+	/* While outputs are being made nothing can refer to them. */
+	if (state->levels[lookup->level].progress == LEVEL_BUSY ||
+	    (level->n_outputs == 0 && level->n_arms == 0))
+		return false;
+	made = flow_outputs(state, lookup->level);
+	if (made->progress != LEVEL_DONE)
+		return false;
+	found = flow_find(state, lookup->level, 0, wanted);
+	if (found == made->n_outputs)
+		return false;
+	sources_share(state, &lookup->from, &made->outputs[found].from);
+	return true;
+}
+
+struct walk {
+	uint32_t level, limit, steps;
+};
+
+static bool walk_out(const struct state *state, struct walk *walk)
+{
+	uint32_t outer;
+
+	if (walk->steps++ > state->statement->n_levels)
+		return false;
+	outer = scope_outer(state, walk->level, &walk->limit);
+	walk->level = outer;
+	return outer != SCOPE_ABSENT;
+}
+
+static enum column_fit bare_at(struct lookup *lookup, const struct walk *walk,
+			       const struct wanted *wanted,
+			       struct sources *found)
+{
+	struct state *state = lookup->state;
+	enum column_fit fit =
+		scope_bare(state, walk->level, walk->limit, wanted, found);
+	uint32_t source = scope_upsert_source(state, walk->level);
+
+	if (fit == COLUMN_NO && source != SCOPE_ABSENT && walk->limit)
+		fit = scope_bare(state, source,
+				 state_level(state, source)->n_items, wanted,
+				 found);
+	return fit;
+}
+
+/* What stands in for knowledge, before a column that may be is taken. */
+static bool try_instead(struct lookup *lookup, const struct wanted *wanted)
+{
+	if (try_row(lookup, false))
+		return true;
+	return lookup->ref->flags & REF_INPUT_FIRST &&
+	       try_output(lookup, wanted);
+}
+
+static void bind_bare(struct lookup *lookup)
+{
+	struct state *state = lookup->state;
+	const struct sql_ref *ref = lookup->ref;
+	struct wanted wanted = wanted_part(state, &ref->name, 0);
+	struct walk walk = {lookup->level,
+			    state_level(state, lookup->level)->n_items, 0};
+
+	if (ref->flags & REF_OUTPUT_FIRST && try_output(lookup, &wanted))
+		return;
+	do {
+		struct sources found = {0};
+		enum column_fit fit = bare_at(lookup, &walk, &wanted, &found);
+
+		if (fit == COLUMN_NO ||
+		    (fit != COLUMN_KNOWN && ref->flags & REF_VARIABLE))
+			continue;
+		if (fit != COLUMN_KNOWN && try_instead(lookup, &wanted))
+			return;
+		if (fit == COLUMN_MAYBE && walk.level != lookup->level)
+			for (uint32_t i = 0; i < found.n; i++)
+				found.list[i].certain = false;
+		lookup->from = found;
+		return;
+	} while (walk_out(state, &walk));
+	if (ref->flags & REF_VARIABLE || try_row(lookup, true) ||
+	    (ref->flags & REF_INPUT_FIRST && try_output(lookup, &wanted)) ||
+	    is_system_column(state, wanted.folded))
+		return;
+	if ((word_is(&ref->name, 0, "new") || word_is(&ref->name, 0, "old")) &&
+	    try_special_row(lookup, NULL))
+		return;
+	sources_add_column(state, &lookup->from, SCOPE_ABSENT, wanted.folded,
+			   false);
+}
+
+/* --- qualified names --- */
+
+/* A column of the item that the first `n_parts` parts name. */
+static bool try_item(struct lookup *lookup, uint32_t n_parts)
+{
+	struct state *state = lookup->state;
+	const struct sql_name *name = &lookup->ref->name;
+	struct wanted wanted = wanted_part(state, name, n_parts);
+	uint32_t level, item = scope_item_outward(state, lookup->level, name,
+						  n_parts, &level);
+	enum column_fit fit;
+
+	if (item == SCOPE_ABSENT)
+		return false;
+	if (strcmp(wanted.written, "*") == 0) {
+		take_row(lookup, level, item);
+		return true;
+	}
+	fit = scope_column(state, level, item, &wanted, &lookup->from);
+	if (fit == COLUMN_NO &&
+	    state->levels[level].items[item].means == MEANS_TABLE)
+		sources_add_column(state, &lookup->from,
+				   state->levels[level].items[item].table,
+				   wanted.folded, false);
+	/* Nobody else could have it. */
+	for (uint32_t i = 0; fit == COLUMN_MAYBE && i < lookup->from.n; i++)
+		if (lookup->from.list[i].table != SCOPE_ABSENT)
+			lookup->from.list[i].certain = true;
+	return true;
+}
+
+/* The first part as a column that is known, the next as a field of it. */
+static bool try_field(struct lookup *lookup, bool maybe)
+{
+	struct state *state = lookup->state;
+	struct wanted wanted = wanted_part(state, &lookup->ref->name, 0);
+	struct walk walk = {lookup->level,
+			    state_level(state, lookup->level)->n_items, 0};
+
+	do {
+		struct sources found = {0};
+		enum column_fit fit = bare_at(lookup, &walk, &wanted, &found);
+
+		if (fit == COLUMN_KNOWN || (fit == COLUMN_MAYBE && maybe)) {
+			lookup->from = found;
+			return true;
+		}
+	} while (walk_out(state, &walk));
+	return false;
+}
+
+static void bind_qualified(struct lookup *lookup)
+{
+	struct state *state = lookup->state;
+	const struct sql_ref *ref = lookup->ref;
+	uint32_t n = ref->name.n_parts;
+	struct wanted wanted = wanted_part(state, &ref->name, n - 1);
+
+	if (try_item(lookup, n - 1))
+		return;
+	/* (t.c).f, and structures of dialects that need no parentheses. */
+	for (uint32_t parts = n - 2; parts >= 1; parts--)
+		if (try_item(lookup, parts))
+			return;
+	if (n == 2 && try_special_row(lookup, &wanted))
+		return;
+	if (ref->flags & REF_VARIABLE ||
+	    try_field(lookup, (ref->flags & REF_MEMBER) != 0))
+		return;
+	sources_add_column(state, &lookup->from, SCOPE_ABSENT, wanted.folded,
+			   false);
+}
+
+/* RETURNING, excluded and VALUES(c): of the target, unless the qualifier
+ * names another item. */
+static void bind_of_target(struct lookup *lookup)
+{
+	struct state *state = lookup->state;
+	const struct sql_name *name = &lookup->ref->name;
+	struct wanted wanted = wanted_part(state, name, name->n_parts - 1);
+
+	if (name->n_parts >= 2 && try_item(lookup, name->n_parts - 1))
+		return;
+	if (!take_target(lookup, lookup->level, &wanted))
+		sources_add_column(state, &lookup->from, SCOPE_ABSENT,
+				   wanted.folded, false);
+}
+
+/*
+ * A condition inside of a join's parentheses sees what the join's alias hides
+ * from everybody else: ((a JOIN b ON a.x = b.x) AS j). Nothing tells where a
+ * condition stands, so it is looked up there when the level does not have it
+ * otherwise.
+ */
+static bool is_inside_join(struct lookup *lookup)
+{
+	struct state *state = lookup->state;
+	const struct sql_level *level = state_level(state, lookup->level);
+	const struct sql_name *name = &lookup->ref->name;
+	struct sources from = {0};
+	struct wanted wanted;
+
+	scope_items(state, lookup->level);
+	if (lookup->ref->role != ROLE_JOIN ||
+	    !state->levels[lookup->level].hides)
+		return false;
+	if (name->n_parts >= 2)
+		return scope_item(state, lookup->level, level->n_items, name,
+				  name->n_parts - 1) == SCOPE_ABSENT;
+	wanted = wanted_part(state, name, 0);
+	return scope_bare(state, lookup->level, level->n_items, &wanted,
+			  &from) != COLUMN_KNOWN;
+}
+
+const struct sources *scope_ref(struct state *state, uint32_t level,
+				uint32_t ref)
+{
+	const struct sql_level *l = state_level(state, level);
+	struct level_state *made = &state->levels[level];
+	struct lookup lookup = {state, level, &l->refs[ref], {0}};
+	struct binding *binding;
+	bool before;
+
+	if (!made->refs)
+		made->refs = arena_alloc(state->arena,
+					 l->n_refs * sizeof(*made->refs));
+	binding = &made->refs[ref];
+	if (binding->done)
+		return &binding->from;
+	binding->done = true;
+	if (lookup.ref->name.n_parts == 0)
+		return &binding->from;
+	before = state->see_hidden;
+	state->see_hidden = is_inside_join(&lookup);
+	if (lookup.ref->flags & REF_TARGET_ONLY)
+		bind_of_target(&lookup);
+	else if (lookup.ref->name.n_parts == 1)
+		bind_bare(&lookup);
+	else
+		bind_qualified(&lookup);
+	state->see_hidden = before;
+	sources_unite(&lookup.from);
+	binding->from = lookup.from;
+	return &binding->from;
+}
