@@ -99,6 +99,23 @@ ok 'which the schema allows' python3 "$root/tests/cli/map/validate.py" \
 fails 'an argument' 2 unmoor statements orders
 fails 'an unknown source' 2 unmoor statements --source nowhere
 
+# prints QUERY... - how many fingerprints they have as statements of a server.
+prints() {
+	for query; do
+		jq -nc --arg q "$query" '{query: $q, role: "app", calls: 1}'
+	done | unmoor facts --language statements --dialect mysql - |
+		jq -r '.statement.fingerprint' | sort -u | wc -l
+}
+is 'digests of MySQL are what code sends' "$(prints \
+	'SELECT `id` FROM `orders` WHERE `x` IN (...) LIMIT ?' \
+	'select id from orders where x in (%s, %s) limit 10')" 1
+is 'rows of values, too' "$(prints \
+	'INSERT INTO `t` ( `a` , `b` ) VALUES (...) /* , ... */' \
+	'insert into t (a, b) values (%s, %s)')" 1
+is 'normalized statements of PostgreSQL are' "$(prints \
+	'SELECT id FROM orders WHERE x = $1 AND y = $2' \
+	"select id  from orders where x = 'a' and y = :y")" 1
+
 unmoor import --map empty.db "$root/tests/cli/map/estate.json" 2>/dev/null
 like 'that nothing was seen is said' "$(unmoor statements --map empty.db)" \
 	'no source of this map tells'
