@@ -24,25 +24,80 @@ bool mask_is_secret(const char *name, size_t size)
 	return false;
 }
 
-/* user:password@ behind "://", and what stands behind -u with a colon. */
-static void put_word(GString *out, const char *word, size_t size)
+/* Where the password of user:password@ behind "://" begins; NULL if there is
+ * none. *end is where it ends. */
+static const char *password_of(const char *word, const char *end_of_word,
+			       const char **end)
 {
-	const char *scheme = memmem(word, size, "://", 3);
+	const char *scheme =
+		memmem(word, (size_t)(end_of_word - word), "://", 3);
 	const char *at, *colon;
 
-	if (scheme) {
-		scheme += 3;
-		at = memchr(scheme, '@', size - (size_t)(scheme - word));
-		colon = at ? memchr(scheme, ':', (size_t)(at - scheme)) : NULL;
-		if (colon) {
-			g_string_append_len(out, word, colon + 1 - word);
-			g_string_append(out, "***");
-			g_string_append_len(out, at,
-					    (gssize)size - (at - word));
-			return;
-		}
+	if (!scheme)
+		return NULL;
+	scheme += 3;
+	at = memchr(scheme, '@', (size_t)(end_of_word - scheme));
+	colon = at ? memchr(scheme, ':', (size_t)(at - scheme)) : NULL;
+	*end = at;
+	return colon ? colon + 1 : NULL;
+}
+
+/* What ends the name or the value of a pair in a URL or a list. */
+static bool ends_pair(char byte)
+{
+	return memchr("?&;,{}\"' \t", byte, 10) != NULL;
+}
+
+static bool is_quote(char byte)
+{
+	return byte == '"' || byte == '\'';
+}
+
+/*
+ * Whether a secret begins right behind `at`, the end of a name: "token=x" of a
+ * URL, "Authorization: Bearer x" of a request's header, "password": "x" of a
+ * body. *end is where it ends: a header's value goes on to the quote.
+ */
+static bool opens_secret(const char *begin, const char *at, const char *end,
+			 const char **behind)
+{
+	const char *name, *name_end = at;
+	bool header = *at == ':';
+
+	if (*at != '=' && !header)
+		return false;
+	if (header && name_end > begin && is_quote(name_end[-1]))
+		name_end--;
+	for (name = name_end; name > begin && !ends_pair(name[-1]); name--)
+		;
+	if (!mask_is_secret(name, (size_t)(name_end - name)))
+		return false;
+	*behind = at + 1;
+	while (header && *behind < end && strchr(" \"'", **behind))
+		(*behind)++;
+	while (*behind < end &&
+	       (header ? !is_quote(**behind) : !ends_pair(**behind)))
+		(*behind)++;
+	return *behind > at + 1;
+}
+
+static void put_word(GString *out, const char *word, size_t size)
+{
+	const char *end = word + size, *behind = NULL;
+	const char *password = password_of(word, end, &behind);
+
+	if (password) {
+		g_string_append_len(out, word, password - word);
+		g_string_append(out, "***");
+		word = behind;
 	}
-	g_string_append_len(out, word, (gssize)size);
+	for (const char *at = word; at < end; at++) {
+		g_string_append_c(out, *at);
+		if (!opens_secret(word, at, end, &behind))
+			continue;
+		g_string_append(out, "***");
+		at = behind - 1;
+	}
 }
 
 /* What the word before says of the next one. */
@@ -55,7 +110,8 @@ static enum next mask_word(GString *out, const char *word, size_t size,
 	const char *equals = memchr(word, '=', size);
 	size_t name = equals ? (size_t)(equals - word) : size;
 
-	if (equals && name + 1 < size && mask_is_secret(word, name)) {
+	if (equals && name + 1 < size && mask_is_secret(word, name) &&
+	    !memchr(word, ':', name)) {
 		g_string_append_len(out, word, (gssize)name + 1);
 		g_string_append(out, "***");
 	} else if (mysql && size > 2 && word[0] == '-' && word[1] == 'p') {
