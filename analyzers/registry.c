@@ -33,14 +33,22 @@ static const char *base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* Nearly all globs are a suffix or a name; these need no pattern compiled. */
+static bool fits(const char *glob, const char *name)
+{
+	if (!strpbrk(glob + (*glob == '*'), "*?"))
+		return *glob == '*' ? g_str_has_suffix(name, glob + 1)
+				    : strcmp(glob, name) == 0;
+	return g_pattern_match_simple(glob, name);
+}
+
 /* Whether a glob of the analyzer fits: the whole path or the base name. */
 static bool fits_glob(const struct analyzer *analyzer, const char *path)
 {
 	const char *base = base_name(path);
 
 	for (const char *const *glob = analyzer->files; *glob; glob++)
-		if (g_pattern_match_simple(*glob,
-					   strchr(*glob, '/') ? path : base))
+		if (fits(*glob, strchr(*glob, '/') ? path : base))
 			return true;
 	return false;
 }
