@@ -85,8 +85,11 @@ LIBCLANG := $(shell sh build.sh libclang)
 CPPFLAGS += -D_GNU_SOURCE -I. -I$(GEN) $(PKG_CFLAGS) $(LIBCLANG)
 INSTRUMENT := $(if $(FUZZ),$(FUZZING),$(if $(SAN),$(SANITIZE),$(HARDEN)))
 CFLAGS += -std=c11 $(WARNINGS) $(OPT) $(INSTRUMENT)
-# Our symbols stay ours: libpg_query has a parser_init(), too.
-LDFLAGS += -Wl,--as-needed -Wl,--exclude-libs,ALL -Wl,-z,relro,-z,now
+# Our symbols stay ours: libpg_query has a parser_init(), too. But clang's
+# sanitizers must be seen by the libraries: else memory that only those point
+# to looks lost.
+LDFLAGS += -Wl,--as-needed $(if $(FUZZ),,-Wl,--exclude-libs,ALL) \
+	-Wl,-z,relro,-z,now
 LDLIBS += $(PKG_LIBS) -lpthread -lm
 
 # The oracle of tests and benches, where it is installed; never in the program.
