@@ -275,6 +275,28 @@ static enum sql_verdict judge_update(struct window *w, uint32_t n)
 	return SQL_PROSE;
 }
 
+/* What stands between DELETE and FROM: nothing, hints, or tables of a join
+ * with commas between. Words in a row are a sentence. */
+static bool is_target_list(struct window *w, uint32_t n, uint32_t from)
+{
+	bool after_name = false;
+
+	for (; n < from; n++) {
+		enum keyword word = word_at(w, n);
+		bool name = name_at(w, n);
+
+		if (word == KW_LOW_PRIORITY || word == KW_QUICK ||
+		    word == KW_IGNORE || word == KW_TOP)
+			continue;
+		if (name && after_name)
+			return false;
+		if (kind_at(w, n, TOKEN_OPERATOR))
+			return false;
+		after_name = name;
+	}
+	return true;
+}
+
 static enum sql_verdict judge_delete(struct window *w, uint32_t n)
 {
 	uint32_t from = find_word(w, n + 1, KW_FROM), behind;
@@ -290,7 +312,7 @@ static enum sql_verdict judge_delete(struct window *w, uint32_t n)
 		return cut_off(w);
 	if (behind == from + 1)
 		return word_at(w, behind) == KW_ONLY ? SQL_STATEMENT : SQL_NOT;
-	return unless_prose(w, n);
+	return is_target_list(w, n + 1, from) ? unless_prose(w, n) : SQL_PROSE;
 }
 
 /* CREATE, ALTER, DROP: an object's kind, a name, and not just words. */
