@@ -382,6 +382,55 @@ static bool at_zoned_type(struct parser *p, uint32_t n)
 	       parser_ahead_at(p, n + 1, KW_TIME);
 }
 
+/* NOT a, ANY (...), ROW (...), INTERVAL '1', MATCH a AGAINST: takes a word that
+ * only goes before an operand. False: nothing was taken. */
+static bool read_prefix(struct parser *p, struct expression *e)
+{
+	const struct token *token = parser_peek(p);
+
+	switch (token->keyword) {
+	case KW_INTERVAL:
+		if (!opens_operand(parser_ahead(p, 1)))
+			return false;
+		e->interval = true;
+		break;
+	case KW_NOT:
+	case KW_DISTINCT:
+	case KW_PRIOR:
+	case KW_CONNECT_BY_ROOT:
+		break;
+	case KW_ALL:
+	case KW_ANY:
+	case KW_SOME:
+	case KW_ROW:
+	case KW_ARRAY:
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		    !parser_ahead_kind(p, 1, TOKEN_OPEN_BRACKET))
+			return false;
+		break;
+	case KW_BINARY:
+	case KW_VARIADIC:
+		if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
+		    parser_ahead_kind(p, 1, TOKEN_COMMA))
+			return false;
+		break;
+	case KW_MATCH: /* MATCH a AGAINST (...), as MySQL allows it */
+		if (!token_is_name(parser_ahead(p, 1)))
+			return false;
+		parser_next(p);
+		return true;
+	case KW_GROUPING:
+		return parser_accept_two(p, KW_GROUPING, KW_SETS);
+	case KW_COLLATION:
+		return parser_accept_two(p, KW_COLLATION, KW_FOR);
+	default:
+		return false;
+	}
+	parser_next(p);
+	e->computed = true;
+	return true;
+}
+
 /*
  * A word in an operand's place. Sets *prefix if it only goes before one.
  * False: it is no operand.
@@ -401,65 +450,14 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		read_exists(p, e);
 		return true;
 	case KW_PREVIOUS:
+	case KW_NEXT:
 		if (!read_next_value(p, e))
 			break;
-		return true;
-	case KW_INTERVAL:
-		if (!opens_operand(parser_ahead(p, 1)))
-			break;
-		e->interval = true;
-		/* fall through */
-	case KW_NOT:
-	case KW_DISTINCT:
-	case KW_PRIOR:
-	case KW_CONNECT_BY_ROOT:
-		parser_next(p);
-		*prefix = true;
-		e->computed = true;
-		return true;
-	case KW_ALL:
-	case KW_ANY:
-	case KW_SOME:
-	case KW_ROW:
-	case KW_BINARY:
-	case KW_ARRAY:
-	case KW_VARIADIC:
-		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
-		    !parser_ahead_kind(p, 1, TOKEN_OPEN_BRACKET) &&
-		    token->keyword != KW_BINARY &&
-		    token->keyword != KW_VARIADIC)
-			break;
-		if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
-		    parser_ahead_kind(p, 1, TOKEN_COMMA))
-			break;
-		parser_next(p);
-		*prefix = true;
-		e->computed = true;
 		return true;
 	case KW_VALUES:
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return false;
 		read_values_column(p, e);
-		return true;
-	case KW_NEXT:
-		if (!read_next_value(p, e))
-			break;
-		return true;
-	case KW_MATCH: /* MATCH a AGAINST (...), as MySQL allows it */
-		if (!token_is_name(parser_ahead(p, 1)))
-			break;
-		parser_next(p);
-		*prefix = true;
-		return true;
-	case KW_GROUPING:
-		if (!parser_accept_two(p, KW_GROUPING, KW_SETS))
-			break;
-		*prefix = true;
-		return true;
-	case KW_COLLATION:
-		if (!parser_accept_two(p, KW_COLLATION, KW_FOR))
-			break;
-		*prefix = true;
 		return true;
 	case KW_TIME:
 	case KW_TIMESTAMP:
@@ -471,6 +469,9 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		parser_accept_kind(p, TOKEN_STRING);
 		return true;
 	default:
+		*prefix = read_prefix(p, e);
+		if (*prefix)
+			return true;
 		break;
 	}
 	if (flags & KEYWORD_VALUE && !parser_ahead_kind(p, 1, TOKEN_DOT)) {
