@@ -268,24 +268,6 @@ static void print_station(const struct answer *answer,
 
 /* --- blind spots --- */
 
-static void print_named_spot(struct print_table *table,
-			     const struct blind_spot *spot)
-{
-	GString *place = g_string_new(spot->source);
-
-	if (spot->path && spot->path[0])
-		g_string_append_printf(place, "/%s", spot->path);
-	if (spot->line)
-		g_string_append_printf(place, ":%u", spot->line);
-	print_cell_number(table, spot->count);
-	print_cell(table, kind_name(&REASON, spot->reason));
-	print_cell(table, place->str);
-	print_cell(table, spot->pattern	 ? spot->pattern
-			  : spot->detail ? spot->detail
-					 : "");
-	g_string_free(place, TRUE);
-}
-
 static void print_named_spots(const struct answer *answer)
 {
 	const struct graph *graph = answer->graph;
@@ -294,7 +276,7 @@ static void print_named_spots(const struct answer *answer)
 	for (uint32_t i = 0; i < graph->n_blind_spots; i++)
 		if (touch_of(answer->touch, &graph->blind_spots[i]) ==
 		    TOUCHES_NAME)
-			print_named_spot(table, &graph->blind_spots[i]);
+			print_spot(table, &graph->blind_spots[i]);
 	print_table_end(table);
 }
 

@@ -376,23 +376,6 @@ static void print_unfollowed(const struct answer *answer)
 	g_string_free(line, TRUE);
 }
 
-static void add_spot(struct print_table *table, const struct blind_spot *spot)
-{
-	GString *place = g_string_new(spot->source);
-
-	if (spot->path && spot->path[0])
-		g_string_append_printf(place, "/%s", spot->path);
-	if (spot->line)
-		g_string_append_printf(place, ":%u", spot->line);
-	print_cell_number(table, spot->count);
-	print_cell(table, kind_name(&REASON, spot->reason));
-	print_cell(table, place->str);
-	print_cell(table, spot->pattern	 ? spot->pattern
-			  : spot->detail ? spot->detail
-					 : "");
-	g_string_free(place, TRUE);
-}
-
 /* Those that name something reached one by one, the others by reason. */
 static void print_spots(const struct answer *answer)
 {
@@ -405,7 +388,7 @@ static void print_spots(const struct answer *answer)
 		enum touching how = touching(answer, spot);
 
 		if (how == TOUCHES_NAME && named++ < SPOTS_MAX)
-			add_spot(table, spot);
+			print_spot(table, spot);
 		else if (how == TOUCHES_CATALOG)
 			by_reason[spot->reason] += spot->count;
 	}

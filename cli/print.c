@@ -262,3 +262,20 @@ char *print_place(const struct graph *graph, const struct edge *edge,
 		g_string_append_printf(place, "-%u", evidence->end_line);
 	return g_string_free(place, FALSE);
 }
+
+void print_spot(struct print_table *table, const struct blind_spot *spot)
+{
+	GString *place = g_string_new(spot->source);
+
+	if (spot->path && spot->path[0])
+		g_string_append_printf(place, "/%s", spot->path);
+	if (spot->line)
+		g_string_append_printf(place, ":%u", spot->line);
+	print_cell_number(table, spot->count);
+	print_cell(table, kind_name(&REASON, spot->reason));
+	print_cell(table, place->str);
+	print_cell(table, spot->pattern	 ? spot->pattern
+			  : spot->detail ? spot->detail
+					 : "");
+	g_string_free(place, TRUE);
+}

@@ -20,6 +20,7 @@
 
 struct edge;
 struct evidence;
+struct blind_spot;
 struct graph;
 struct kind_list;
 struct node;
@@ -62,5 +63,9 @@ char *print_place(const struct graph *graph, const struct edge *edge,
 
 /* "1 reader", "2 readers"; g_free() it. */
 char *print_count(uint64_t n, const char *one, const char *many);
+
+/* A blind spot as a row of four cells: count, reason, place, and what is known
+ * of it. */
+void print_spot(struct print_table *table, const struct blind_spot *spot);
 
 #endif

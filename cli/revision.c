@@ -477,28 +477,10 @@ bool revisions_compile(struct revisions *all, GError **error)
 
 /* --- what the linker asks for -------------------------------------------- */
 
-struct asked {
-	GByteArray *facts;
-	enum reason reason;
-};
-
-static bool take_asked(const struct answer *answer, void *tag, void *payload,
-		       GError **error)
-{
-	struct asked *asked = tag;
-
-	(void)payload;
-	(void)error;
-	asked->reason = answer->reason;
-	g_byte_array_append(asked->facts, answer->facts,
-			    (guint)answer->n_facts);
-	return true;
-}
-
 static enum reason ask(struct revisions *all, const struct job *job,
 		       const guint8 *key, GByteArray *facts)
 {
-	struct asked asked = {.facts = facts};
+	enum reason reason;
 	GBytes *kept = facts_of(all, key);
 	gsize size;
 
@@ -510,34 +492,23 @@ static enum reason ask(struct revisions *all, const struct job *job,
 		g_byte_array_append(facts, bytes, (guint)size);
 		return REASON_NONE;
 	}
-	pool_submit(all->settings->pool, job, &asked);
-	if (!pool_run(all->settings->pool, take_asked, NULL, &all->error))
+	if (!pool_ask(all->settings->pool, job, facts, &reason, &all->error))
 		return REASON_SOURCE_FAILED;
 	all->compiled++;
-	if (asked.reason == REASON_NONE)
+	if (reason == REASON_NONE)
 		keep_facts(all, key, facts->data, facts->len);
-	return asked.reason;
+	return reason;
 }
 
 static void compile(struct text *text, const char *id, GByteArray *facts,
 		    void *payload)
 {
 	struct revision *revision = payload;
-	const struct text_identity identity = {.id = id,
-					       .language = text->language,
-					       .dialect = text->dialect,
-					       .catalog = text->catalog};
 	const struct job job = {.kind = JOB_DERIVED, .text = text};
 	guint8 key[STORE_KEY];
-	struct fact gap = {.kind = FACT_GAP};
 
-	key_make(&identity, key);
-	gap.as.gap.reason = ask(revision->all, &job, key, facts);
-	if (gap.as.gap.reason == REASON_NONE)
-		return;
-	gap.place.line = gap.place.end_line = text_line(text, 0);
-	gap.confidence = CONFIDENCE_CERTAIN;
-	fact_encode(&gap, facts);
+	key_derived(text, id, key);
+	message_put_gap(text, ask(revision->all, &job, key, facts), facts);
 }
 
 static bool demand(const struct link_text *text, GByteArray *facts,

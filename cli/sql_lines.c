@@ -175,11 +175,6 @@ static int compare_columns(const void *a, const void *b)
 	return order ? order : strcmp(x->column, y->column);
 }
 
-static void write_role(const char *name, void *payload)
-{
-	json_stream_string(payload, name);
-}
-
 static void write_columns(struct json_stream *json, struct line *line)
 {
 	json_stream_key(json, "columns");
@@ -200,9 +195,7 @@ static void write_columns(struct json_stream *json, struct line *line)
 		json_stream_key(json, "column");
 		json_stream_string(json, column->column);
 		json_stream_key(json, "roles");
-		json_stream_open(json, '[');
-		flags_names(&ROLE, roles, write_role, json);
-		json_stream_close(json, ']');
+		json_stream_words(json, &ROLE, roles);
 		json_stream_close(json, '}');
 	}
 	json_stream_close(json, ']');

@@ -14,14 +14,6 @@ struct statements {
 	struct explain *explain;
 };
 
-static const char *attribute(const struct node *node, const char *name)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
-			return node->attributes[i].value;
-	return NULL;
-}
-
 static bool is_wanted(const struct statements *s,
 		      const struct seen_statement *seen)
 {
@@ -30,11 +22,6 @@ static bool is_wanted(const struct statements *s,
 	return (!s->unexplained || seen->confidence == CONFIDENCE_NONE) &&
 	       (!s->role || g_strcmp0(seen->role, s->role) == 0) &&
 	       (!s->source || g_strcmp0(node->source, s->source) == 0);
-}
-
-static bool is_access(const struct edge *edge)
-{
-	return edge->kind == EDGE_READS || edge->kind == EDGE_WRITES;
 }
 
 /* --- text ----------------------------------------------------------------- */
@@ -84,8 +71,8 @@ static void add_seen(struct print_table *table, const struct graph *graph,
 		     const struct seen_statement *seen)
 {
 	const struct node *node = &graph->nodes[seen->node];
-	const char *query = attribute(node, "query");
-	const char *host = attribute(node, "host");
+	const char *query = node_attribute(node, "query");
+	const char *host = node_attribute(node, "host");
 
 	print_cell(table, seen->role ? seen->role : "-");
 	print_cell(table, host ? host : "-");
@@ -95,7 +82,7 @@ static void add_seen(struct print_table *table, const struct graph *graph,
 								 : "possibly");
 	print_cell(table, query ? query : node->name);
 	for (uint32_t i = 0; i < node->n_out; i++)
-		if (is_access(&graph->edges[node->out[i]]))
+		if (edge_is_access(&graph->edges[node->out[i]]))
 			note_access(table, graph, &graph->edges[node->out[i]]);
 	note_accessors(table, graph, seen);
 }
@@ -200,14 +187,14 @@ static void choose(struct query_part *part, const struct seen_statement *seen)
 		const struct edge *edge = &graph->edges[node->out[i]];
 		const struct node *to = &graph->nodes[edge->to];
 
-		if (!is_access(edge))
+		if (!edge_is_access(edge))
 			continue;
 		query_part_edge(part, node->out[i]);
 		for (uint32_t a = 0; a < seen->n_accessors; a++)
 			for (uint32_t e = 0; e < to->n_in; e++)
 				if (graph->edges[to->in[e]].from ==
 					    seen->accessors[a] &&
-				    is_access(&graph->edges[to->in[e]]))
+				    edge_is_access(&graph->edges[to->in[e]]))
 					query_part_edge(part, to->in[e]);
 	}
 }

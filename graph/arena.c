@@ -158,17 +158,24 @@ char *arena_strndup(struct arena *arena, const char *string, size_t length)
 	return arena_memdup(arena, string, length);
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
-	va_list args;
-	char *made, *copy;
+	char *made = g_strdup_vprintf(format, arguments);
+	char *copy = arena_strdup(arena, made);
 
-	va_start(args, format);
-	made = g_strdup_vprintf(format, args);
-	va_end(args);
-	copy = arena_strdup(arena, made);
 	g_free(made);
 	return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *made;
+
+	va_start(arguments, format);
+	made = arena_vprintf(arena, format, arguments);
+	va_end(arguments);
+	return made;
 }
 
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size)

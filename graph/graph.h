@@ -194,6 +194,18 @@ uint32_t graph_find(const struct graph *graph, const char *id);
  */
 GArray *graph_lookup(const struct graph *graph, const char *object);
 
+/* The value of the node's attribute; NULL: it has none of that name. */
+const char *node_attribute(const struct node *node, const char *name);
+
+/* "@a @b" in the arena; NULL: nobody owns it. */
+const char *node_owners(const struct node *node, struct arena *arena);
+
+/* Somebody reads or writes a relation. */
+static inline bool edge_is_access(const struct edge *edge)
+{
+	return edge->kind == EDGE_READS || edge->kind == EDGE_WRITES;
+}
+
 /* Adds an attribute to a node of a finished graph, for an answer that says
  * more than the map; one that it has already is replaced. */
 void graph_annotate(struct graph *graph, uint32_t node, const char *name,

@@ -143,3 +143,24 @@ GArray *graph_lookup(const struct graph *graph, const char *object)
 	}
 	return found;
 }
+
+const char *node_attribute(const struct node *node, const char *name)
+{
+	for (uint32_t i = 0; i < node->n_attributes; i++)
+		if (strcmp(node->attributes[i].name, name) == 0)
+			return node->attributes[i].value;
+	return NULL;
+}
+
+const char *node_owners(const struct node *node, struct arena *arena)
+{
+	GString *owners = g_string_new(NULL);
+	const char *copy;
+
+	for (uint32_t i = 0; i < node->n_owners; i++)
+		g_string_append_printf(owners, "%s%s", i ? " " : "",
+				       node->owners[i]);
+	copy = owners->len ? arena_strdup(arena, owners->str) : NULL;
+	g_string_free(owners, TRUE);
+	return copy;
+}

@@ -10,11 +10,6 @@ static void write_text(struct json_stream *json, const char *key,
 	json_stream_string(json, text);
 }
 
-static void write_bit(const char *name, void *payload)
-{
-	json_stream_string(payload, name);
-}
-
 static void write_source(struct json_stream *json, const struct graph *graph,
 			 uint32_t index)
 {
@@ -46,9 +41,7 @@ static void write_edge(struct json_stream *json, const struct graph *graph,
 	write_text(json, "to", graph->nodes[edge->to].id);
 	write_text(json, "kind", kind_name(&EDGE_KIND, edge->kind));
 	json_stream_key(json, "operations");
-	json_stream_open(json, '[');
-	flags_names(&OPERATION, edge->operations, write_bit, json);
-	json_stream_close(json, ']');
+	json_stream_words(json, &OPERATION, edge->operations);
 	write_text(json, "confidence",
 		   kind_name(&CONFIDENCE, edge->confidence));
 }

@@ -18,20 +18,6 @@ static void write_names(struct json_stream *json, const char *key,
 	g_strfreev(names);
 }
 
-static void write_bit(const char *name, void *payload)
-{
-	json_stream_string(payload, name);
-}
-
-static void write_bits(struct json_stream *json, const char *key,
-		       const struct kind_list *list, uint32_t mask)
-{
-	json_stream_key(json, key);
-	json_stream_open(json, '[');
-	flags_names(list, mask, write_bit, json);
-	json_stream_close(json, ']');
-}
-
 static void write_text(struct json_stream *json, const char *key,
 		       const char *text)
 {
@@ -68,7 +54,8 @@ static void write_related(struct json_stream *json,
 	write_text(json, "source", related->source);
 	write_text(json, "path", related->path);
 	write_number(json, "line", related->line);
-	write_bits(json, "operations", &OPERATION, related->operations);
+	json_stream_key(json, "operations");
+	json_stream_words(json, &OPERATION, related->operations);
 	write_text(json, "confidence",
 		   kind_name(&CONFIDENCE, related->confidence));
 	json_stream_close(json, '}');
@@ -81,8 +68,10 @@ static void write_access(struct json_stream *json,
 	write_party(json, "object", &finding->object);
 	if (finding->column)
 		write_text(json, "column", finding->column);
-	if (finding->operations)
-		write_bits(json, "operations", &OPERATION, finding->operations);
+	if (finding->operations) {
+		json_stream_key(json, "operations");
+		json_stream_words(json, &OPERATION, finding->operations);
+	}
 	if (finding->confidence)
 		write_text(json, "confidence",
 			   kind_name(&CONFIDENCE, finding->confidence));

@@ -25,20 +25,6 @@ static void write_count(struct json_stream *json, const char *key,
 	json_stream_number(json, number);
 }
 
-static void write_word(const char *word, void *payload)
-{
-	json_stream_string(payload, word);
-}
-
-static void write_words(struct json_stream *json, const char *key,
-			const struct kind_list *list, uint32_t mask)
-{
-	json_stream_key(json, key);
-	json_stream_open(json, '[');
-	flags_names(list, mask, write_word, json);
-	json_stream_close(json, ']');
-}
-
 static void write_strings(struct json_stream *json, const char *key,
 			  const char *const *strings, uint32_t n)
 {
@@ -90,7 +76,8 @@ static void write_columns(struct json_stream *json,
 	for (uint32_t i = 0; i < n; i++) {
 		json_stream_open(json, '{');
 		write_field(json, "name", columns[i].name);
-		write_words(json, "roles", &ROLE, columns[i].roles);
+		json_stream_key(json, "roles");
+		json_stream_words(json, &ROLE, columns[i].roles);
 		json_stream_close(json, '}');
 	}
 	json_stream_close(json, ']');
@@ -120,7 +107,8 @@ static void write_evidence(struct json_stream *json, const struct graph *graph,
 	write_places(json, graph, evidence);
 	write_field(json, "via", kind_name(&VIA, evidence->via));
 	write_field(json, "scope", kind_name(&SCOPE, evidence->scope));
-	write_words(json, "operations", &OPERATION, evidence->operations);
+	json_stream_key(json, "operations");
+	json_stream_words(json, &OPERATION, evidence->operations);
 	write_columns(json, evidence->columns, evidence->n_columns);
 	write_field(json, "confidence",
 		    kind_name(&CONFIDENCE, evidence->confidence));
@@ -152,7 +140,8 @@ static void write_edge(struct json_stream *json, const struct graph *graph,
 	write_field(json, "from", graph->nodes[edge->from].id);
 	write_field(json, "to", graph->nodes[edge->to].id);
 	write_field(json, "kind", kind_name(&EDGE_KIND, edge->kind));
-	write_words(json, "operations", &OPERATION, edge->operations);
+	json_stream_key(json, "operations");
+	json_stream_words(json, &OPERATION, edge->operations);
 	write_columns(json, edge->columns, edge->n_columns);
 	write_field(json, "confidence",
 		    kind_name(&CONFIDENCE, edge->confidence));

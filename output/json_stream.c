@@ -118,6 +118,19 @@ void json_stream_null(struct json_stream *json)
 	write_word(json, "null");
 }
 
+static void add_word(const char *word, void *json)
+{
+	json_stream_string(json, word);
+}
+
+void json_stream_words(struct json_stream *json, const struct kind_list *list,
+		       uint32_t mask)
+{
+	json_stream_open(json, '[');
+	flags_names(list, mask, add_word, json);
+	json_stream_close(json, ']');
+}
+
 bool json_stream_end(struct json_stream *json, GError **error)
 {
 	fputc_unlocked('\n', json->out);

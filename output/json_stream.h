@@ -20,6 +20,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "graph/kinds.h"
+
 #define JSON_DEPTH_MAX 63
 
 struct json_stream {
@@ -42,6 +44,10 @@ void json_stream_string(struct json_stream *json,
 void json_stream_number(struct json_stream *json, uint64_t number);
 void json_stream_bool(struct json_stream *json, bool value);
 void json_stream_null(struct json_stream *json);
+
+/* The names of the set bits as an array of strings. */
+void json_stream_words(struct json_stream *json, const struct kind_list *list,
+		       uint32_t mask);
 
 /* A newline and the flush; false with an error when something was not
  * written. */

@@ -52,3 +52,13 @@ void key_make(const struct text_identity *text, guint8 key[STORE_KEY])
 	g_checksum_get_digest(sha1, key, &size);
 	g_checksum_free(sha1);
 }
+
+void key_derived(const struct text *text, const char *id, guint8 key[STORE_KEY])
+{
+	const struct text_identity identity = {.id = id,
+					       .language = text->language,
+					       .dialect = text->dialect,
+					       .catalog = text->catalog};
+
+	key_make(&identity, key);
+}

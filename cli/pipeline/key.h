@@ -14,6 +14,7 @@
 
 #include "graph/kinds.h"
 #include "graph/store/store.h"
+#include "graph/text.h"
 
 struct text_identity {
 	const char *id;	      /* content id */
@@ -24,6 +25,10 @@ struct text_identity {
 };
 
 void key_make(const struct text_identity *text, guint8 key[STORE_KEY]);
+
+/* Of a derived text, whose id is a hash of its value. */
+void key_derived(const struct text *text, const char *id,
+		 guint8 key[STORE_KEY]);
 
 /* Makes the key of the facts of both passes from that of the first: with the
  * closure (see closure.h) and the path, from which headers are found. */

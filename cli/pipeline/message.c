@@ -249,3 +249,15 @@ bool message_get_answer(const guint8 *frame, gsize size, struct answer *answer)
 	answer->facts = get_bytes(&reader, &answer->n_facts);
 	return !reader.broken;
 }
+
+void message_put_gap(struct text *text, enum reason reason, GByteArray *facts)
+{
+	struct fact gap = {.kind = FACT_GAP,
+			   .confidence = CONFIDENCE_CERTAIN,
+			   .as.gap.reason = reason};
+
+	if (reason == REASON_NONE)
+		return;
+	gap.place.line = gap.place.end_line = text_line(text, 0);
+	fact_encode(&gap, facts);
+}

@@ -53,6 +53,10 @@ struct answer {
 void message_put_job(GByteArray *out, const struct job *job);
 void message_put_answer(GByteArray *out, const struct answer *answer);
 
+/* Appends the gap that stands for the facts of a text which a worker could not
+ * give; nothing for REASON_NONE. */
+void message_put_gap(struct text *text, enum reason reason, GByteArray *facts);
+
 /* The length of the frame at the beginning of the bytes, with its head; 0
  * when it is not whole yet. Sets *broken when it can never be. */
 gsize message_frame(const guint8 *bytes, gsize size, bool *broken);

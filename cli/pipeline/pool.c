@@ -354,3 +354,33 @@ bool pool_run(struct pool *pool, pool_each *each, void *payload, GError **error)
 	g_free(polled);
 	return fine;
 }
+
+/* --- one job --- */
+
+struct asked {
+	GByteArray *facts;
+	enum reason *reason;
+};
+
+static bool take_answer(const struct answer *answer, void *tag, void *payload,
+			GError **error)
+{
+	struct asked *asked = tag;
+
+	(void)payload;
+	(void)error;
+	*asked->reason = answer->reason;
+	g_byte_array_append(asked->facts, answer->facts,
+			    (guint)answer->n_facts);
+	return true;
+}
+
+bool pool_ask(struct pool *pool, const struct job *job, GByteArray *facts,
+	      enum reason *reason, GError **error)
+{
+	struct asked asked = {facts, reason};
+
+	*reason = REASON_NONE;
+	pool_submit(pool, job, &asked);
+	return pool_run(pool, take_answer, NULL, error);
+}

@@ -48,6 +48,11 @@ typedef bool pool_each(const struct answer *answer, void *tag, void *payload,
 bool pool_run(struct pool *pool, pool_each *each, void *payload,
 	      GError **error);
 
+/* Submits one job to a pool that has none, and waits for it: its facts are
+ * appended, *reason says why there are none. False as pool_run(). */
+bool pool_ask(struct pool *pool, const struct job *job, GByteArray *facts,
+	      enum reason *reason, GError **error);
+
 #define POOL_ERROR pool_error_quark()
 enum pool_error {
 	POOL_ERROR_STOPPED,

@@ -125,25 +125,6 @@ static bool load(struct relink *relink, GError **error)
 
 /* --- what the linker asks for -------------------------------------------- */
 
-struct asked {
-	GByteArray *facts;
-	const char *language;
-	enum reason reason;
-};
-
-static bool take_answer(const struct answer *answer, void *tag, void *payload,
-			GError **error)
-{
-	struct asked *asked = tag;
-
-	(void)payload;
-	(void)error;
-	asked->reason = answer->reason;
-	g_byte_array_append(asked->facts, answer->facts,
-			    (guint)answer->n_facts);
-	return true;
-}
-
 /* Appends what the store keeps by the key. */
 static bool take_kept(struct relink *relink, const guint8 *key,
 		      GByteArray *facts)
@@ -165,41 +146,28 @@ static bool take_kept(struct relink *relink, const guint8 *key,
 static enum reason ask(struct relink *relink, const struct job *job,
 		       const guint8 *key, GByteArray *facts)
 {
-	struct asked asked = {.facts = g_byte_array_new()};
+	enum reason reason = REASON_NONE;
+	guint begin = facts->len;
 
 	if (relink->error)
 		return REASON_SOURCE_FAILED;
 	g_hash_table_add(relink->keep, g_memdup2(key, STORE_KEY));
-	if (!take_kept(relink, key, facts)) {
-		pool_submit(relink->pool, job, &asked);
-		if (pool_run(relink->pool, take_answer, NULL, &relink->error) &&
-		    asked.reason == REASON_NONE)
-			store_put_facts(relink->store, key, asked.facts->data,
-					asked.facts->len, &relink->error);
-		g_byte_array_append(facts, asked.facts->data, asked.facts->len);
-	}
-	g_byte_array_free(asked.facts, TRUE);
-	return relink->error ? REASON_SOURCE_FAILED : asked.reason;
+	if (!take_kept(relink, key, facts) &&
+	    pool_ask(relink->pool, job, facts, &reason, &relink->error) &&
+	    reason == REASON_NONE)
+		store_put_facts(relink->store, key, facts->data + begin,
+				facts->len - begin, &relink->error);
+	return relink->error ? REASON_SOURCE_FAILED : reason;
 }
 
 static void compile(struct text *text, const char *id, GByteArray *facts,
 		    void *payload)
 {
-	const struct text_identity identity = {.id = id,
-					       .language = text->language,
-					       .dialect = text->dialect,
-					       .catalog = text->catalog};
 	const struct job job = {.kind = JOB_DERIVED, .text = text};
 	guint8 key[STORE_KEY];
-	struct fact gap = {.kind = FACT_GAP};
 
-	key_make(&identity, key);
-	gap.as.gap.reason = ask(payload, &job, key, facts);
-	if (gap.as.gap.reason == REASON_NONE)
-		return;
-	gap.place.line = gap.place.end_line = text_line(text, 0);
-	gap.confidence = CONFIDENCE_CERTAIN;
-	fact_encode(&gap, facts);
+	key_derived(text, id, key);
+	message_put_gap(text, ask(payload, &job, key, facts), facts);
 }
 
 static bool demand(const struct link_text *text, GByteArray *facts,

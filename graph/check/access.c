@@ -78,14 +78,6 @@ const char *access_local(const struct node *node, const char *id)
 	return node->kind >= NODE_FILE && local ? local : "";
 }
 
-static bool is_temporary(const struct node *node)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, "temporary") == 0)
-			return true;
-	return false;
-}
-
 static void add_row(struct access_list *list, const struct edge *edge,
 		    uint32_t operations, bool migration, GHashTable *renamed)
 {
@@ -121,7 +113,8 @@ struct access_list *access_list_new(const struct graph *graph,
 		if (edge->kind != EDGE_READS && edge->kind != EDGE_WRITES)
 			continue;
 		operations = access_operations(edge, source, &migration);
-		if (operations && !is_temporary(&graph->nodes[edge->to]))
+		if (operations &&
+		    !node_attribute(&graph->nodes[edge->to], "temporary"))
 			add_row(list, edge, operations, migration, renamed);
 	}
 	list->by_key = g_hash_table_new(g_str_hash, g_str_equal);

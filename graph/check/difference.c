@@ -103,19 +103,6 @@ static void compare_sources(struct differences *all)
 
 /* --- nodes --------------------------------------------------------------- */
 
-static const char *owners_of(struct differences *all, const struct node *node)
-{
-	GString *owners = g_string_new(NULL);
-	const char *copy;
-
-	for (uint32_t i = 0; i < node->n_owners; i++)
-		g_string_append_printf(owners, "%s%s", i ? " " : "",
-				       node->owners[i]);
-	copy = owners->len ? arena_strdup(&all->arena, owners->str) : NULL;
-	g_string_free(owners, TRUE);
-	return copy;
-}
-
 /* What a server counts is different each time it is asked. */
 static bool is_counted(const char *name)
 {
@@ -156,7 +143,8 @@ static void compare_node(struct differences *all, struct difference *row)
 
 	field(all, row, "bound", old->bound ? "true" : "false",
 	      new->bound ? "true" : "false");
-	field(all, row, "owner", owners_of(all, old), owners_of(all, new));
+	field(all, row, "owner", node_owners(old, &all->arena),
+	      node_owners(new, &all->arena));
 	compare_attributes(all, row, old, new);
 }
 

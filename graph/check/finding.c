@@ -103,14 +103,11 @@ struct finding *report_add_accepted(struct report *report)
 void report_remark(struct report *report, const char *format, ...)
 {
 	va_list arguments;
-	char *remark;
 
 	va_start(arguments, format);
-	remark = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
 	*ARENA_PUSH(&report->arena, report->remarks, report->n_remarks) =
-		arena_strdup(&report->arena, remark);
-	g_free(remark);
+		arena_vprintf(&report->arena, format, arguments);
+	va_end(arguments);
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -149,25 +146,12 @@ bool report_fails(const struct report *report)
 	return report->counts[LEVEL_ERROR] + report->counts[LEVEL_WARNING] > 0;
 }
 
-static const char *owners_of(struct report *report, const struct node *node)
-{
-	GString *owners = g_string_new(NULL);
-	const char *copy;
-
-	for (uint32_t i = 0; i < node->n_owners; i++)
-		g_string_append_printf(owners, "%s%s", i ? " " : "",
-				       node->owners[i]);
-	copy = owners->len ? arena_strdup(&report->arena, owners->str) : NULL;
-	g_string_free(owners, TRUE);
-	return copy;
-}
-
 struct party report_party(struct report *report, const struct node *node)
 {
 	struct arena *arena = &report->arena;
 	struct party party = {.id = arena_strdup(arena, node->id),
 			      .kind = node->kind,
-			      .owners = owners_of(report, node)};
+			      .owners = node_owners(node, &report->arena)};
 
 	party.name = node->source ? arena_printf(arena, "%s/%s", node->source,
 						 node->name)

@@ -229,20 +229,12 @@ static bool ask_patterns(const char *name, void *payload)
 	return false;
 }
 
-/* The known part of a name made at run time, "llx_*"; or NULL. */
-static const char *pattern_of(const struct node *node)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, "pattern") == 0)
-			return node->attributes[i].value;
-	return NULL;
-}
-
 /* A name that is bound to nothing may be that of any schema, and one that is
  * made at run time any that fits. */
 static void ask_unbound(struct asking *asking, const struct node *node)
 {
-	const char *pattern = pattern_of(node);
+	/* The known part of a name made at run time, "llx_*". */
+	const char *pattern = node_attribute(node, "pattern");
 	char *name = g_ascii_strdown(pattern ? pattern : node->name, -1);
 	GHashTableIter iter;
 	gpointer key, rule;

@@ -9,14 +9,11 @@ void advice_add(struct advice *advice, struct advice_list *list,
 		const char *format, ...)
 {
 	va_list arguments;
-	char *text;
 
 	va_start(arguments, format);
-	text = g_strdup_vprintf(format, arguments);
-	va_end(arguments);
 	*ARENA_PUSH(&advice->arena, list->lines, list->n) =
-		arena_strdup(&advice->arena, text);
-	g_free(text);
+		arena_vprintf(&advice->arena, format, arguments);
+	va_end(arguments);
 }
 
 const char *advice_bridge(enum bridge_kind kind)

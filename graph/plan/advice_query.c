@@ -38,14 +38,6 @@ static void put_table(struct writer *writer, const struct node *table)
 	}
 }
 
-static const char *attribute(const struct node *node, const char *name)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
-			return node->attributes[i].value;
-	return NULL;
-}
-
 static const char *last_part(const struct node *node)
 {
 	return node->n_parts ? node->parts[node->n_parts - 1] : node->name;
@@ -76,8 +68,8 @@ static char *primary_key(const struct graph *graph, const struct node *table)
 		if (edge->kind != EDGE_CONTAINS ||
 		    child->kind != NODE_CONSTRAINT)
 			continue;
-		type = attribute(child, "type");
-		columns = attribute(child, "columns");
+		type = node_attribute(child, "type");
+		columns = node_attribute(child, "columns");
 		if (type && columns && strcmp(type, "primary") == 0)
 			return g_strndup(columns, strcspn(columns, ","));
 	}
@@ -88,12 +80,12 @@ static void put_column(struct writer *writer, const struct node *column)
 {
 	const char *name = last_part(column);
 
-	if (is_exact_number(attribute(column, "type"))) {
+	if (is_exact_number(node_attribute(column, "type"))) {
 		g_string_append(writer->text, ",\n       sum(");
 		put_name(writer, name);
 		g_string_append_c(writer->text, ')');
 	}
-	if (!attribute(column, "not_null")) {
+	if (!node_attribute(column, "not_null")) {
 		g_string_append(writer->text, ",\n       count(");
 		put_name(writer, name);
 		g_string_append_c(writer->text, ')');

@@ -21,14 +21,11 @@ const struct kind_list BRIDGE_KIND = {"bridge", false,
 void planner_note(struct planner *planner, const char *format, ...)
 {
 	va_list arguments;
-	char *text;
 
 	va_start(arguments, format);
-	text = g_strdup_vprintf(format, arguments);
+	g_ptr_array_add(planner->undecided, arena_vprintf(&planner->plan->arena,
+							  format, arguments));
 	va_end(arguments);
-	g_ptr_array_add(planner->undecided,
-			arena_strdup(&planner->plan->arena, text));
-	g_free(text);
 }
 
 /* --- making it --- */

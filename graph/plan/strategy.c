@@ -29,10 +29,8 @@ struct reasons {
 static void add(struct plan *plan, const char ***list, uint32_t *n,
 		const char *format, va_list arguments)
 {
-	char *text = g_strdup_vprintf(format, arguments);
-
-	*ARENA_PUSH(&plan->arena, *list, *n) = arena_strdup(&plan->arena, text);
-	g_free(text);
+	*ARENA_PUSH(&plan->arena, *list, *n) =
+		arena_vprintf(&plan->arena, format, arguments);
 }
 
 static void because(struct reasons *r, const char *format, ...)

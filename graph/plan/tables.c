@@ -15,17 +15,9 @@
 /* Names in a row; what is more is counted. */
 #define NAMES_MAX 8
 
-static const char *attribute(const struct node *node, const char *name)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
-			return node->attributes[i].value;
-	return NULL;
-}
-
 static uint64_t number(const struct node *node, const char *name)
 {
-	const char *text = attribute(node, name);
+	const char *text = node_attribute(node, name);
 
 	return text && g_ascii_isdigit(text[0]) ? strtoull(text, NULL, 10)
 						: SIZE_UNKNOWN;
@@ -51,7 +43,7 @@ static enum outside outside(const struct planner *planner,
 
 	if (settings->source && g_strcmp0(settings->source, node->source) != 0)
 		return OUTSIDE_SOURCE;
-	if (attribute(node, "temporary"))
+	if (node_attribute(node, "temporary"))
 		return OUTSIDE_TEMPORARY;
 	if (bound_only && !node->bound)
 		return OUTSIDE_UNBOUND;

@@ -270,7 +270,7 @@ void uses_collect(struct planner *planner, uint32_t index)
 	for (uint32_t i = 0; i < node->n_out; i++) {
 		const struct edge *edge = &graph->edges[node->out[i]];
 
-		if (edge->kind == EDGE_READS || edge->kind == EDGE_WRITES)
+		if (edge_is_access(edge))
 			add_edge(planner, edge, statement);
 		calls = calls || edge->kind == EDGE_CALLS;
 	}

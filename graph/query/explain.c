@@ -19,25 +19,12 @@ struct search {
 	GHashTable *heard; /* source id of whose catalog statements are known */
 };
 
-static bool is_access(const struct edge *edge)
-{
-	return edge->kind == EDGE_READS || edge->kind == EDGE_WRITES;
-}
-
 static bool is_seen(const struct graph *graph, uint32_t node)
 {
 	return graph->nodes[node].kind == NODE_STATEMENT;
 }
 
 /* --- what servers have seen ----------------------------------------------- */
-
-static const char *attribute(const struct node *node, const char *name)
-{
-	for (uint32_t i = 0; i < node->n_attributes; i++)
-		if (strcmp(node->attributes[i].name, name) == 0)
-			return node->attributes[i].value;
-	return NULL;
-}
 
 static uint64_t fingerprint_of(const struct graph *graph,
 			       const struct node *node)
@@ -59,7 +46,7 @@ static void find_seen(struct search *search)
 
 	for (uint32_t i = 0; i < graph->n_nodes; i++) {
 		const struct node *node = &graph->nodes[i];
-		const char *calls = attribute(node, "calls");
+		const char *calls = node_attribute(node, "calls");
 		struct seen_statement *seen;
 
 		if (node->kind != NODE_STATEMENT)
@@ -69,7 +56,7 @@ static void find_seen(struct search *search)
 		seen->node = i;
 		seen->fingerprint = fingerprint_of(graph, node);
 		seen->calls = calls ? g_ascii_strtoull(calls, NULL, 10) : 0;
-		seen->role = attribute(node, "role");
+		seen->role = node_attribute(node, "role");
 		if (node->source)
 			g_hash_table_add(search->heard, (gpointer)node->source);
 	}
@@ -98,7 +85,7 @@ static void find_templates(struct search *search)
 	for (uint32_t i = 0; i < graph->n_edges; i++) {
 		const struct edge *edge = &graph->edges[i];
 
-		if (!is_access(edge) || is_seen(graph, edge->from))
+		if (!edge_is_access(edge) || is_seen(graph, edge->from))
 			continue;
 		for (uint32_t e = 0; e < edge->n_evidence; e++) {
 			const struct evidence *evidence = &edge->evidence[e];
@@ -197,7 +184,7 @@ static bool fits_all(const struct graph *graph, uint32_t accessor,
 	for (uint32_t i = 0; i < statement->n_out; i++) {
 		const struct edge *edge = &graph->edges[statement->out[i]];
 
-		if (is_access(edge) && !fits(graph, accessor, edge))
+		if (edge_is_access(edge) && !fits(graph, accessor, edge))
 			return false;
 	}
 	return true;
@@ -212,7 +199,7 @@ static const struct edge *rarest(const struct graph *graph,
 	for (uint32_t i = 0; i < statement->n_out; i++) {
 		const struct edge *edge = &graph->edges[statement->out[i]];
 
-		if (is_access(edge) &&
+		if (edge_is_access(edge) &&
 		    (!found || graph->nodes[edge->to].n_in <
 				       graph->nodes[found->to].n_in))
 			found = edge;
@@ -262,7 +249,7 @@ static guint8 *find_heard(const struct search *search)
 		const struct edge *edge = &graph->edges[i];
 		const char *source = graph->nodes[edge->to].source;
 
-		if (is_access(edge) && source &&
+		if (edge_is_access(edge) && source &&
 		    g_hash_table_contains(search->heard, source))
 			heard[edge->from] = 1;
 	}
