@@ -4,7 +4,7 @@
 #   make demo       install what is missing, build, scan the example estate
 #   make check      install what is missing, run every test
 #                   (STAGES='house unit' runs only those of tests/check.sh)
-#   make bless CASE=area/case              accept a golden case's new output
+#   make bless CASE=golden/area/case         accept a golden case's new output
 #   make fuzz       libFuzzer targets, FUZZ_SECONDS each
 #   make bench      the ratios of tests/bench
 #   make format     clang-format over our files
@@ -197,7 +197,7 @@ bless:
 
 format:
 	git ls-files -co --exclude-standard '*.c' '*.h' ':!examples' \
-		':!tests/golden' ':!tests/fuzz/corpus' | \
+		':!tests/golden' ':!tests/sql' ':!tests/fuzz/corpus' | \
 	while read -r f; do [ ! -e "$$f" ] || echo "$$f"; done | \
 	xargs -r clang-format -i
 

@@ -2,7 +2,7 @@
 #
 # PG_REGRESS is the folder of PostgreSQL's regression statements, src/test/
 # regress/sql of its source; without it our own cases are read.
-set -- "${PG_REGRESS:-tests/golden/sql}"
+set -- "${PG_REGRESS:-tests/sql}"
 if [ ! -x "$BENCH/sql_oracle" ]; then
 	echo "sql_oracle: libpg_query is not installed"
 	exit 0

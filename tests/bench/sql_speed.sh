@@ -2,7 +2,7 @@
 #
 # PG_REGRESS is the folder of PostgreSQL's regression statements; without it
 # our own cases are read.
-set -- "${PG_REGRESS:-tests/golden/sql/postgresql}"
+set -- "${PG_REGRESS:-tests/sql/postgresql}"
 if [ ! -x "$BENCH/sql_speed" ]; then
 	echo "sql_speed: libpg_query is not installed"
 	exit 0

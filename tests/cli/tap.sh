@@ -127,7 +127,7 @@ our_files() {
 
 # our_code - our C files: inputs of tests and of the example are not.
 our_code() {
-	our_files '*.c' '*.h' '*.def' ':!tests/golden' ':!tests/fuzz/corpus' \
+	our_files '*.c' '*.h' '*.def' ':!tests/golden' ':!tests/sql' ':!tests/fuzz/corpus' \
 		':!examples'
 }
 

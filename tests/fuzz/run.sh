@@ -24,7 +24,7 @@ seed() {
 	shift
 	mkdir -p "$folder"
 	for pattern; do
-		find tests/golden -type f -name "$pattern" -size -64k \
+		find tests/golden tests/sql -type f -name "$pattern" -size -64k \
 			! -name cmd ! -name expected ! -name '*.md' \
 			-exec sha256sum {} +
 	done | sort -u -k1,1 | while read -r hash file; do

@@ -1,13 +1,15 @@
 #!/bin/sh
-# Runs the golden cases and prints TAP; see README.md beside it.
+# Runs the golden cases of tests/golden and tests/sql and prints TAP; see
+# README.md beside it.
 #
-#   run.sh [CASE...]           all cases, or those named (a folder: all below)
+#   run.sh [CASE...]           all cases, or those named (a folder: all below),
+#                              as golden/python/x or sql/access
 #   run.sh --bless CASE...     shows what differs and accepts it
 #
 # UNMOOR is the binary (build/unmoor unless told), JOBS how many cases run at a
 # time (2), CASE_SECONDS how long one may take (60).
 set -u
-golden=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 
 # Runs the cases one after the other, each in a copy of its folder, and leaves
 # what it printed and how that differs in $work/<case>/.
@@ -16,7 +18,7 @@ run_cases() {
 		result=$work/results/$case
 		rm -rf "$work/copy.$$"
 		mkdir -p "$result" "$work/copy.$$"
-		cp -a "$golden/$case/." "$work/copy.$$"
+		cp -a "$root/$case/." "$work/copy.$$"
 		(
 			cd "$work/copy.$$" || exit 1
 			rm -f expected cmd known-bug
@@ -34,18 +36,18 @@ run_cases() {
 # The cmd of the case, else of the nearest folder above it.
 command_of() {
 	folder=$1
-	while [ ! -e "$golden/$folder/cmd" ]; do
+	while [ ! -e "$root/$folder/cmd" ]; do
 		case $folder in
 		*/*) folder=${folder%/*} ;;
 		*) return ;;
 		esac
 	done
-	echo "$golden/$folder/cmd"
+	echo "$root/$folder/cmd"
 }
 
 expected_of() {
-	if [ -e "$golden/$1/expected" ]; then
-		echo "$golden/$1/expected"
+	if [ -e "$root/$1/expected" ]; then
+		echo "$root/$1/expected"
 	else
 		echo /dev/null
 	fi
@@ -54,8 +56,10 @@ expected_of() {
 # All cases: the outermost folders with a file "expected", and beside those,
 # any folder that holds none, so that a forgotten one is noticed.
 list_cases() {
-	cd "$golden" && find . -mindepth 2 \( -name expected -type f -o -type d \) \
-		-printf '%y %P\n' | awk '
+	cd "$root" && for folder in golden sql; do
+		[ ! -d $folder ] || find $folder -mindepth 2 \
+			\( -name expected -type f -o -type d \) -printf '%y %p\n'
+	done | awk '
 		{ path = $0; sub(/^. /, "", path) }
 		/^f/ { sub(/\/expected$/, "", path); has[path] = 1 }
 		/^d/ { folder[path] = 1 }
@@ -75,7 +79,7 @@ list_cases() {
 				}
 			for (f in folder)
 				if (!(f in has) && !(f in area) && !inside(f) &&
-				    ((parent(f) in area) || f !~ /\/.*\//))
+				    ((parent(f) in area) || f !~ /\/.*\/.*\//))
 					print f
 		}' | sort -u
 }
@@ -109,8 +113,8 @@ report() {
 	while read -r case; do
 		number=$((number + 1))
 		result=$work/results/$case
-		bug=$golden/$case/known-bug
-		if [ ! -e "$golden/$case/expected" ]; then
+		bug=$root/$case/known-bug
+		if [ ! -e "$root/$case/expected" ]; then
 			echo "not ok $number - $case"
 			echo "# $case has no expected file:" \
 				"make bless CASE=$case" >&2
@@ -142,7 +146,7 @@ bless() {
 		if [ -s "$work/results/$case/diff" ]; then
 			echo "== $case"
 			cat "$work/results/$case/diff"
-			cp "$work/results/$case/actual" "$golden/$case/expected"
+			cp "$work/results/$case/actual" "$root/$case/expected"
 		else
 			echo "== $case: nothing to accept"
 		fi
@@ -159,7 +163,7 @@ if [ "${1-}" = --bless ]; then
 	mode=bless
 	shift
 	[ $# -gt 0 ] || {
-		echo "usage: make bless CASE=area/case" >&2
+		echo "usage: make bless CASE=sql/area/case" >&2
 		exit 2
 	}
 fi
@@ -168,7 +172,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/unmoor-golden.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 mkdir "$work/bin" "$work/home"
-ln -s "${UNMOOR:-$golden/../../build/unmoor}" "$work/bin/unmoor"
+ln -s "${UNMOOR:-$root/../build/unmoor}" "$work/bin/unmoor"
 PATH=$work/bin:$PATH HOME=$work/home LC_ALL=C.UTF-8 TZ=UTC
 export PATH HOME LC_ALL TZ work
 for case; do
@@ -178,11 +182,11 @@ for case; do
 		exit 2
 		;;
 	esac
-	[ -d "$golden/$case" ] || {
+	[ -d "$root/$case" ] || {
 		echo "run.sh: no case $case" >&2
 		exit 2
 	}
 done
 select_cases "$@" >"$work/cases"
-xargs -r -n 8 -P "${JOBS:-2}" sh "$golden/run.sh" --worker <"$work/cases"
+xargs -r -n 8 -P "${JOBS:-2}" sh "$root/golden/run.sh" --worker <"$work/cases"
 "$mode"

@@ -21,24 +21,24 @@ echo 'is fixed' >golden/area/fixed/known-bug
 mkdir golden/area/forgotten
 
 run sh golden/run.sh
-is 'golden cases end as they should' "$out" "not ok 1 - area/bug # TODO says else
-ok 2 - area/failing
-not ok 3 - area/fixed
-not ok 4 - area/forgotten
-ok 5 - area/right
-not ok 6 - area/wrong
+is 'golden cases end as they should' "$out" "not ok 1 - golden/area/bug # TODO says else
+ok 2 - golden/area/failing
+not ok 3 - golden/area/fixed
+not ok 4 - golden/area/forgotten
+ok 5 - golden/area/right
+not ok 6 - golden/area/wrong
 1..6"
 like 'a case that differs shows how' "$err" '^# -else$'
-like 'a fixed bug is reported' "$err" 'area/fixed passes: remove'
-run sh golden/run.sh area/right
-is 'one case can be run alone' "$out" 'ok 1 - area/right
+like 'a fixed bug is reported' "$err" 'golden/area/fixed passes: remove'
+run sh golden/run.sh golden/area/right
+is 'one case can be run alone' "$out" 'ok 1 - golden/area/right
 1..1'
-run sh golden/run.sh --bless area/wrong
+run sh golden/run.sh --bless golden/area/wrong
 like 'bless shows what it accepts' "$out" '^\+wrong$'
 is 'bless accepts' "$(cat golden/area/wrong/expected)" wrong
 golden_case new ''
 rm golden/area/new/expected
-run sh golden/run.sh --bless area/new
+run sh golden/run.sh --bless golden/area/new
 is 'bless accepts a new case' "$(cat golden/area/new/expected)" new
 
 # program NAME LINE... - a TAP program.
