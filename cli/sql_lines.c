@@ -19,6 +19,16 @@ struct line_derivation {
 	const char *from;
 };
 
+struct line_gap {
+	uint32_t line;
+	enum reason reason;
+	const char *pattern, *detail; /* NULL: none */
+	uint32_t count;
+};
+
+/* Blind spots that wait for their line's end; at more it ends earlier. */
+#define GAPS_MAX 1000
+
 /* A list of strings, sorted and made a set when it is written. */
 struct strings {
 	const char **list;
@@ -42,6 +52,9 @@ struct line {
 	enum operation operation;
 	const char *object;
 	bool has_statement;
+	/* Blind spots that were met since it was opened: they come after it. */
+	struct line_gap *gaps;
+	uint32_t n_gaps;
 };
 
 struct sql_lines {
@@ -253,14 +266,32 @@ static void end_line(struct json_stream *json)
 	json->started = 0;
 }
 
-static void flush_line(struct sql_lines *lines)
+static void write_gap(struct json_stream *json, const struct line_gap *gap)
 {
-	struct json_stream *json = &lines->json;
-	struct line *line = &lines->line;
-	struct arena arena;
+	json_stream_open(json, '{');
+	json_stream_key(json, "line");
+	json_stream_number(json, gap->line);
+	json_stream_key(json, "kind");
+	json_stream_string(json, "gap");
+	json_stream_key(json, "reason");
+	json_stream_string(json, kind_name(&REASON, gap->reason));
+	if (gap->pattern) {
+		json_stream_key(json, "pattern");
+		json_stream_string(json, gap->pattern);
+	}
+	if (gap->detail) {
+		json_stream_key(json, "detail");
+		json_stream_string(json, gap->detail);
+	}
+	if (gap->count > 1) {
+		json_stream_key(json, "count");
+		json_stream_number(json, gap->count);
+	}
+	end_line(json);
+}
 
-	if (!line->open)
-		return;
+static void write_line(struct json_stream *json, struct line *line)
+{
 	json_stream_open(json, '{');
 	json_stream_key(json, "line");
 	json_stream_number(json, line->line);
@@ -285,6 +316,17 @@ static void flush_line(struct sql_lines *lines)
 		json_stream_bool(json, true);
 	}
 	end_line(json);
+}
+
+static void flush_line(struct sql_lines *lines)
+{
+	struct line *line = &lines->line;
+	struct arena arena;
+
+	if (line->open)
+		write_line(&lines->json, line);
+	for (uint32_t i = 0; i < line->n_gaps; i++)
+		write_gap(&lines->json, &line->gaps[i]);
 	arena_reset(&line->arena);
 	arena = line->arena;
 	memset(line, 0, sizeof(*line));
@@ -565,29 +607,17 @@ static void add_statement(struct sql_lines *lines, const struct fact *fact)
 static void add_gap(struct sql_lines *lines, const struct fact *fact)
 {
 	const struct fact_gap *gap = &fact->as.gap;
-	struct json_stream *json = &lines->json;
 	struct line *line = &lines->line;
 
-	json_stream_open(json, '{');
-	json_stream_key(json, "line");
-	json_stream_number(json, fact->place.line);
-	json_stream_key(json, "kind");
-	json_stream_string(json, "gap");
-	json_stream_key(json, "reason");
-	json_stream_string(json, kind_name(&REASON, gap->reason));
-	if (gap->pattern) {
-		json_stream_key(json, "pattern");
-		json_stream_string(json, clean(line, gap->pattern));
-	}
-	if (gap->detail) {
-		json_stream_key(json, "detail");
-		json_stream_string(json, clean(line, gap->detail));
-	}
-	if (gap->count > 1) {
-		json_stream_key(json, "count");
-		json_stream_number(json, gap->count);
-	}
-	end_line(json);
+	if (line->n_gaps == GAPS_MAX)
+		flush_line(lines);
+	*ARENA_PUSH(&line->arena, line->gaps, line->n_gaps) = (struct line_gap){
+		.line = fact->place.line,
+		.reason = gap->reason,
+		.pattern = gap->pattern ? clean(line, gap->pattern) : NULL,
+		.detail = gap->detail ? clean(line, gap->detail) : NULL,
+		.count = gap->count,
+	};
 }
 
 /* A script that this one runs: \i, source. */
