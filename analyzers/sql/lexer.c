@@ -1,21 +1,8 @@
-#include "analyzers/sql/lexer.h"
-
-#include <glib.h>
-#include <string.h>
-
-#include "analyzers/sql/template.h"
+/*
+ * Bytes to tokens: white space, words, numbers, operators.
+ */
+#include "analyzers/sql/lexer_private.h"
 #include "graph/text.h"
-
-enum byte_class {
-	BYTE_WORD = 1 << 0, /* goes on with a word */
-	BYTE_DIGIT = 1 << 1,
-	BYTE_SPACE = 1 << 2,
-	BYTE_LETTER = 1 << 3,	/* begins a word */
-	BYTE_OPERATOR = 1 << 4, /* of PostgreSQL's long operators */
-	BYTE_ODD = 1 << 5,	/* may begin a comment, or a template's */
-	BYTE_HOLE = 1 << 6,
-	BYTE_JOIN = 1 << 7, /* right behind a word, may go on with it */
-};
 
 #define W BYTE_WORD
 #define D (BYTE_WORD | BYTE_DIGIT)
@@ -32,7 +19,7 @@ enum byte_class {
 /* NUL and other control bytes are white space; bytes from 0x80 are letters
  * of whatever encoding; TEXT_HOLE (0x1a) is a letter. */
 /* clang-format off: a row for 16 bytes */
-static const uint8_t classes[256] = {
+const uint8_t byte_classes[256] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
 	S, S, S, S, S, S, S, S, S, S, H, S, S, S, S, S, /* 10 */
 	S, O, Q, N, W, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
@@ -82,146 +69,7 @@ const char *token_kind_name(enum token_kind kind)
 	return kind_names[kind];
 }
 
-static bool is(const struct lexer *lexer, uint32_t offset, uint8_t class)
-{
-	return offset < lexer->size &&
-	       (classes[(unsigned char)lexer->bytes[offset]] & class);
-}
-
-static char byte_at(const struct lexer *lexer, uint32_t offset)
-{
-	return offset < lexer->size ? lexer->bytes[offset] : '\0';
-}
-
-/* The offset of the next `byte` from `offset` on, or the end. */
-static uint32_t find_byte(const struct lexer *lexer, uint32_t offset, char byte)
-{
-	const char *found;
-
-	if (offset >= lexer->size)
-		return lexer->size;
-	found = memchr(lexer->bytes + offset, byte, lexer->size - offset);
-	return found ? (uint32_t)(found - lexer->bytes) : lexer->size;
-}
-
-/* The offset behind the next `string` from `offset` on, or the end. */
-static uint32_t find_behind(const struct lexer *lexer, uint32_t offset,
-			    const char *string, uint32_t length)
-{
-	const char *found;
-
-	if (offset >= lexer->size)
-		return lexer->size;
-	found = memmem(lexer->bytes + offset, lexer->size - offset, string,
-		       length);
-	return found ? (uint32_t)(found - lexer->bytes) + length : lexer->size;
-}
-
-/* --- white space and comments -------------------------------------------- */
-
-/* Behind the comment whose content begins at `offset`. */
-static uint32_t skip_block_comment(const struct lexer *lexer, uint32_t offset)
-{
-	const char *bytes = lexer->bytes;
-	unsigned depth = 1;
-
-	if (!(lexer->rules->flags & RULE_NESTED_COMMENTS))
-		return find_behind(lexer, offset, "*/", 2);
-	while (offset + 1 < lexer->size) {
-		if (bytes[offset] == '*' && bytes[offset + 1] == '/') {
-			offset += 2;
-			if (--depth == 0)
-				return offset;
-		} else if (bytes[offset] == '/' && bytes[offset + 1] == '*') {
-			offset += 2;
-			depth++;
-		} else {
-			offset++;
-		}
-	}
-	return lexer->size;
-}
-
-/* An opening comment: what it holds is content if it is executable
- * (MySQL's, or MariaDB's with an M), else it is skipped. */
-static uint32_t skip_comment(const struct lexer *lexer, uint32_t offset)
-{
-	uint32_t bang = offset + 2;
-
-	if (!(lexer->rules->flags & RULE_EXECUTABLE_COMMENTS))
-		return skip_block_comment(lexer, bang);
-	bang += byte_at(lexer, bang) == 'M';
-	if (byte_at(lexer, bang) != '!')
-		return skip_block_comment(lexer, offset + 2);
-	bang++;
-	if (byte_at(lexer, bang) == '9' && byte_at(lexer, bang + 1) == '9')
-		return skip_block_comment(lexer, bang); /* of no version yet */
-	while (is(lexer, bang, BYTE_DIGIT))
-		bang++;
-	return bang;
-}
-
-/* Whether a comment up to the end of the line begins here. */
-static bool at_line_comment(const struct lexer *lexer, uint32_t offset)
-{
-	char next = byte_at(lexer, offset + 1);
-
-	if (lexer->bytes[offset] == '-')
-		return next == '-' &&
-		       (!(lexer->rules->flags & RULE_DASHES_NEED_SPACE) ||
-			offset + 2 >= lexer->size ||
-			is(lexer, offset + 2, BYTE_SPACE));
-	if (next == '{')
-		return false;
-	if (lexer->rules->flags & RULE_HASH_COMMENTS)
-		return true;
-	/* Where nothing is known: a "#" that begins a line. */
-	return lexer->rules->dialect == DIALECT_GENERIC &&
-	       (offset == 0 || lexer->bytes[offset - 1] == '\n');
-}
-
-/* Behind what gives no token; the offset itself if it is a token's. */
-static uint32_t skip_odd_space(const struct lexer *lexer, uint32_t offset)
-{
-	char next = byte_at(lexer, offset + 1);
-
-	switch (lexer->bytes[offset]) {
-	case '-':
-	case '#':
-		if (at_line_comment(lexer, offset))
-			return find_byte(lexer, offset, '\n');
-		break;
-	case '/':
-		if (next == '*')
-			return skip_comment(lexer, offset);
-		break;
-	case '*':
-		if (next == '/' &&
-		    (lexer->rules->flags & RULE_EXECUTABLE_COMMENTS))
-			return offset + 2;
-		break;
-	case '\\': /* at the end of a line, as the mysql client takes it */
-		if (next == '\n' || next == '\r')
-			return offset + 1;
-		break;
-	case '<':
-		if (next == '/' || (next >= 'a' && next <= 'z'))
-			return template_skip_tag(lexer->bytes, lexer->size,
-						 offset);
-		break;
-	case '>':
-		return template_skip_tag_end(lexer->bytes, offset);
-	case '{':
-		if (next == '%')
-			return find_behind(lexer, offset + 2, "%}", 2);
-		if (next == '#')
-			return find_behind(lexer, offset + 2, "#}", 2);
-		break;
-	default:
-		break;
-	}
-	return offset;
-}
+/* --- white space -------------------------------------------------------- */
 
 /* How many newlines the bytes hold. */
 static uint32_t count_lines(const struct lexer *lexer, uint32_t from,
@@ -243,281 +91,22 @@ static void skip_space(struct lexer *lexer)
 	uint32_t offset = lexer->offset, size = lexer->size, behind;
 
 	for (; offset < size; offset = behind) {
-		uint8_t class = classes[bytes[offset]];
+		uint8_t class = byte_classes[bytes[offset]];
 
 		while (class & BYTE_SPACE) {
 			lexer->line += bytes[offset] == '\n';
 			if (++offset == size)
 				break;
-			class = classes[bytes[offset]];
+			class = byte_classes[bytes[offset]];
 		}
 		if (offset == size || !(class & BYTE_ODD))
 			break;
-		behind = skip_odd_space(lexer, offset);
+		behind = lexer_skip_odd_space(lexer, offset);
 		if (behind == offset)
 			break;
 		lexer->line += count_lines(lexer, offset, behind);
 	}
 	lexer->offset = offset;
-}
-
-/* --- holes --------------------------------------------------------------- */
-
-/*
- * Each function gives the offset behind the hole that begins at `offset`, or
- * 0 if none does.
- */
-
-/* A template's simple expression (name, index, format) and `close`. */
-static uint32_t skip_template(const struct lexer *lexer, uint32_t offset,
-			      char close)
-{
-	uint32_t at = offset;
-
-	while (is(lexer, at, BYTE_WORD) ||
-	       (at < lexer->size && lexer->bytes[at] &&
-		strchr(".!:->[]'", lexer->bytes[at])))
-		at++;
-	return at > offset && byte_at(lexer, at) == close ? at + 1 : 0;
-}
-
-/* What a template's expression in braces may be at most. */
-#define TEMPLATE_BYTES 1000
-#define TEMPLATE_DEPTH 8
-
-/* Braces around any expression, nested ones included. */
-static uint32_t skip_braces(const struct lexer *lexer, uint32_t offset)
-{
-	unsigned depth = 0;
-	uint32_t end = lexer->size - offset < TEMPLATE_BYTES
-			       ? lexer->size
-			       : offset + TEMPLATE_BYTES;
-
-	for (uint32_t at = offset; at < end; at++) {
-		if (lexer->bytes[at] == '{' && ++depth > TEMPLATE_DEPTH)
-			return 0;
-		if (lexer->bytes[at] == '}' && --depth == 0)
-			return at + 1;
-	}
-	return 0;
-}
-
-/* printf's and Python's: %s, %d, %(name)s, %1$s; what follows is no letter. */
-/* %TABLE_PREFIX%, in capitals: what installers fill in. 0: none. */
-static uint32_t skip_percent_name(const struct lexer *lexer, uint32_t offset)
-{
-	uint32_t at = offset + 1;
-
-	while (byte_at(lexer, at) == '_' ||
-	       (byte_at(lexer, at) >= 'A' && byte_at(lexer, at) <= 'Z'))
-		at++;
-	return at > offset + 2 && byte_at(lexer, at) == '%' ? at + 1 : 0;
-}
-
-static uint32_t skip_percent(const struct lexer *lexer, uint32_t offset)
-{
-	uint32_t at = offset + 1, digits = at;
-	uint32_t named = skip_percent_name(lexer, offset);
-
-	if (named)
-		return named;
-	if (byte_at(lexer, at) == '(') {
-		at = skip_template(lexer, at + 1, ')');
-		if (!at)
-			return 0;
-	} else {
-		while (is(lexer, at, BYTE_DIGIT))
-			at++;
-		at = at > digits && byte_at(lexer, at) == '$' ? at + 1 : digits;
-	}
-	if (at >= lexer->size || !lexer->bytes[at] ||
-	    !strchr("sdiufIL", lexer->bytes[at]))
-		return 0;
-	at++;
-	if (is(lexer, at, BYTE_WORD) && lexer->bytes[at] != '_' &&
-	    lexer->bytes[at] != TEXT_HOLE)
-		return 0;
-	return at;
-}
-
-static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
-{
-	uint32_t at = offset + 1;
-
-	while (is(lexer, at, BYTE_WORD))
-		at++;
-	return at > offset + 1 && byte_at(lexer, at) == '@' ? at + 1 : 0;
-}
-
-uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
-{
-	char next = byte_at(lexer, offset + 1);
-
-	switch (byte_at(lexer, offset)) {
-	case '{':
-		if (next == '{')
-			return skip_braces(lexer, offset);
-		if (next == '}')
-			return offset + 2;
-		return skip_template(lexer, offset + 1, '}');
-	case '$':
-		if (next == '(')
-			return skip_template(lexer, offset + 2, ')');
-		return next == '{' ? skip_braces(lexer, offset + 1) : 0;
-	case '#':
-		return next == '{' ? skip_braces(lexer, offset + 1) : 0;
-	case '%':
-		return skip_percent(lexer, offset);
-	case '@': /* @extschema@ */
-		return skip_at_name(lexer, offset);
-	default:
-		return 0;
-	}
-}
-
-static bool may_open_hole(char byte)
-{
-	return byte == '{' || byte == '$' || byte == '#' || byte == '%' ||
-	       byte == '@';
-}
-
-/* --- strings and quoted names -------------------------------------------- */
-
-static void set(struct token *token, enum token_kind kind, uint32_t end)
-{
-	token->kind = (uint8_t)kind;
-	token->hash = (uint64_t)kind;
-	token->length = end - token->offset;
-}
-
-/* Behind the quote that closes what `offset` lies in; doubled ones are
- * content, and so are those behind an odd number of backslashes. */
-static uint32_t skip_quoted(const struct lexer *lexer, uint32_t offset,
-			    char quote, bool backslashes)
-{
-	uint32_t start = offset;
-
-	while (offset < lexer->size) {
-		uint32_t before;
-
-		offset = find_byte(lexer, offset, quote);
-		if (offset >= lexer->size)
-			break;
-		before = offset;
-		while (backslashes && before > start &&
-		       lexer->bytes[before - 1] == '\\')
-			before--;
-		if ((offset - before) & 1) {
-			start = ++offset;
-			continue;
-		}
-		if (byte_at(lexer, offset + 1) != quote)
-			return offset + 1;
-		offset += 2;
-		start = offset;
-	}
-	return lexer->size;
-}
-
-/* The name in quotes, its first byte behind `open`. */
-static void hash_name(struct lexer *lexer, struct token *token, uint32_t open)
-{
-	const char *name = lexer->bytes + open + 1;
-	uint32_t end = token->offset + token->length, length;
-
-	length = end > open + 2 ? end - open - 2 : 0;
-	token->hash = word_hash(name, length);
-	for (uint32_t i = 0; i < length; i++)
-		if (name[i] == TEXT_HOLE || may_open_hole(name[i]))
-			token->flags |= TOKEN_HOLED;
-}
-
-static void read_quoted(struct lexer *lexer, struct token *token,
-			enum token_kind kind, uint32_t open, char quote,
-			bool backslashes)
-{
-	uint32_t end = skip_quoted(lexer, open + 1, quote, backslashes);
-
-	set(token, kind, end);
-	if (end < open + 2 || lexer->bytes[end - 1] != quote)
-		token->flags |= TOKEN_OPENED;
-	if (kind == TOKEN_QUOTED)
-		hash_name(lexer, token, open);
-}
-
-/* $tag$ ... $tag$; a tag may be empty and holds no "$". */
-static bool read_dollar_quoted(struct lexer *lexer, struct token *token)
-{
-	uint32_t start = token->offset, at = start + 1, end, length;
-
-	if (is(lexer, at, BYTE_DIGIT))
-		return false;
-	while (is(lexer, at, BYTE_WORD) && lexer->bytes[at] != '$')
-		at++;
-	if (byte_at(lexer, at) != '$')
-		return false;
-	at++;
-	length = at - start;
-	end = find_behind(lexer, at, lexer->bytes + start, length);
-	set(token, TOKEN_STRING, end);
-	if (end - at < length || memcmp(lexer->bytes + end - length,
-					lexer->bytes + start, length) != 0)
-		token->flags |= TOKEN_OPENED;
-	return true;
-}
-
-/* Oracle's q'[it's]': up to the closing partner and a quote. */
-static void read_q_quoted(struct lexer *lexer, struct token *token,
-			  uint32_t quote)
-{
-	static const char opening[] = "[{(<", closing[] = "]})>";
-	char open = byte_at(lexer, quote + 1), close[2] = {open, '\''};
-	const char *pair = open ? strchr(opening, open) : NULL;
-
-	if (pair)
-		close[0] = closing[pair - opening];
-	set(token, TOKEN_STRING, find_behind(lexer, quote + 2, close, 2));
-}
-
-/* U&'...' and U&"...". */
-static bool read_unicode(struct lexer *lexer, struct token *token, uint32_t at)
-{
-	char quote = byte_at(lexer, at + 1);
-
-	if (quote != '\'' && quote != '"')
-		return false;
-	read_quoted(lexer, token, quote == '"' ? TOKEN_QUOTED : TOKEN_STRING,
-		    at + 1, quote, false);
-	return true;
-}
-
-/* A word that is the prefix of the string behind it: E, N, B, X, U&, q,
- * _charset. */
-static bool read_prefixed(struct lexer *lexer, struct token *token,
-			  uint32_t end)
-{
-	const char *word = lexer->bytes + token->offset;
-	uint32_t length = end - token->offset;
-	uint32_t flags = lexer->rules->flags;
-	char first = g_ascii_tolower(word[0]);
-	char quote = byte_at(lexer, end);
-
-	if (quote == '&')
-		return length == 1 && first == 'u' &&
-		       read_unicode(lexer, token, end);
-	if (quote == '"' && !(flags & RULE_DOUBLE_QUOTED_STRINGS))
-		return false;
-	if ((flags & RULE_Q_QUOTES) &&
-	    ((length == 1 && first == 'q') ||
-	     (length == 2 && first == 'n' && (word[1] | 32) == 'q'))) {
-		read_q_quoted(lexer, token, end);
-		return true;
-	}
-	if (first != '_' && (length != 1 || !strchr("enbxr", first)))
-		return false;
-	read_quoted(lexer, token, TOKEN_STRING, end, quote,
-		    (flags & RULE_BACKSLASHES) || first == 'e');
-	return true;
 }
 
 /* --- words and numbers --------------------------------------------------- */
@@ -528,7 +117,7 @@ static uint32_t skip_holed_word(const struct lexer *lexer, uint32_t at)
 	for (;;) {
 		uint32_t behind;
 
-		while (is(lexer, at, BYTE_WORD))
+		while (byte_is(lexer, at, BYTE_WORD))
 			at++;
 		behind = lexer_skip_hole(lexer, at);
 		if (!behind)
@@ -553,7 +142,7 @@ static void read_holed(const struct lexer *lexer, struct token *token,
 	uint32_t end = skip_holed_word(lexer, hole);
 
 	if (alone && end == hole) {
-		set(token, TOKEN_HOLE, end);
+		token_set(token, TOKEN_HOLE, end);
 		return;
 	}
 	set_word(lexer, token, end);
@@ -567,7 +156,7 @@ static bool read_joined(struct lexer *lexer, struct token *token, uint32_t at)
 	uint32_t hole;
 
 	if (byte == '\'' || byte == '"' || byte == '&')
-		return read_prefixed(lexer, token, at);
+		return lexer_read_prefixed(lexer, token, at);
 	if (!may_open_hole(byte))
 		return false;
 	hole = lexer_skip_hole(lexer, at);
@@ -615,7 +204,7 @@ static void read_word(struct lexer *lexer, struct token *token)
 	uint8_t seen = 0;
 
 	for (; at < size; at++) {
-		uint8_t class = classes[(unsigned char)bytes[at]];
+		uint8_t class = byte_classes[(unsigned char)bytes[at]];
 
 		if (!(class & BYTE_WORD))
 			break;
@@ -624,22 +213,23 @@ static void read_word(struct lexer *lexer, struct token *token)
 	if (lexer->delimiter_length)
 		at = cut_delimiter(lexer, token->offset, at);
 	set_word(lexer, token, at);
-	if (is(lexer, at, BYTE_JOIN) && read_joined(lexer, token, at))
+	if (byte_is(lexer, at, BYTE_JOIN) && read_joined(lexer, token, at))
 		return;
 	if (!(seen & BYTE_HOLE)) {
 		token->keyword = (uint16_t)keyword_find(token->hash);
 		if (token->keyword == KW_GO && behind_go(lexer, token))
-			set(token, TOKEN_DELIMITER, behind_go(lexer, token));
+			token_set(token, TOKEN_DELIMITER,
+				  behind_go(lexer, token));
 		return;
 	}
 	token->flags |= TOKEN_HOLED;
 	if (token->length == 1)
-		set(token, TOKEN_HOLE, at);
+		token_set(token, TOKEN_HOLE, at);
 }
 
 static uint32_t skip_digits(const struct lexer *lexer, uint32_t at)
 {
-	while (is(lexer, at, BYTE_DIGIT))
+	while (byte_is(lexer, at, BYTE_DIGIT))
 		at++;
 	return at;
 }
@@ -653,7 +243,8 @@ static uint32_t skip_exponent(const struct lexer *lexer, uint32_t at)
 		return at;
 	digits +=
 		byte_at(lexer, digits) == '-' || byte_at(lexer, digits) == '+';
-	return is(lexer, digits, BYTE_DIGIT) ? skip_digits(lexer, digits) : at;
+	return byte_is(lexer, digits, BYTE_DIGIT) ? skip_digits(lexer, digits)
+						  : at;
 }
 
 /* 1, 1.5, .5, 1e-5, 0xFF, 1_000. Digits that letters follow are a name
@@ -665,9 +256,9 @@ static void read_number(struct lexer *lexer, struct token *token)
 
 	if (at == start + 1 && lexer->bytes[start] == '0' &&
 	    (byte_at(lexer, at) | 32) == 'x') {
-		while (is(lexer, at, BYTE_WORD))
+		while (byte_is(lexer, at, BYTE_WORD))
 			at++;
-		set(token, TOKEN_NUMBER, at);
+		token_set(token, TOKEN_NUMBER, at);
 		return;
 	}
 	if (byte_at(lexer, at) == '.' && byte_at(lexer, at + 1) != '.') {
@@ -677,11 +268,11 @@ static void read_number(struct lexer *lexer, struct token *token)
 	at = skip_exponent(lexer, at);
 	if (byte_at(lexer, at) == TEXT_HOLE)
 		at++;
-	else if (whole && is(lexer, at, BYTE_WORD)) {
+	else if (whole && byte_is(lexer, at, BYTE_WORD)) {
 		read_word(lexer, token);
 		return;
 	}
-	set(token, TOKEN_NUMBER, at);
+	token_set(token, TOKEN_NUMBER, at);
 }
 
 /* --- everything else ----------------------------------------------------- */
@@ -692,8 +283,8 @@ static uint32_t skip_sigil_name(const struct lexer *lexer, uint32_t at)
 	char quote = byte_at(lexer, at);
 
 	if (quote == '\'' || quote == '"' || quote == '`')
-		return skip_quoted(lexer, at + 1, quote, false);
-	while (is(lexer, at, BYTE_WORD))
+		return lexer_skip_quoted(lexer, at + 1, quote, false);
+	while (byte_is(lexer, at, BYTE_WORD))
 		at++;
 	return at;
 }
@@ -709,9 +300,9 @@ static bool read_at(struct lexer *lexer, struct token *token)
 	if (end == at)
 		return false;
 	while (system && byte_at(lexer, end) == '.' &&
-	       is(lexer, end + 1, BYTE_WORD))
+	       byte_is(lexer, end + 1, BYTE_WORD))
 		end = skip_sigil_name(lexer, end + 1);
-	set(token, TOKEN_VARIABLE, end);
+	token_set(token, TOKEN_VARIABLE, end);
 	return true;
 }
 
@@ -722,15 +313,16 @@ static void read_colon(struct lexer *lexer, struct token *token)
 	char next = byte_at(lexer, behind);
 
 	if (next == ':')
-		set(token, TOKEN_CAST, behind + 1);
+		token_set(token, TOKEN_CAST, behind + 1);
 	else if (next == '=')
-		set(token, TOKEN_ASSIGN, behind + 1);
-	else if (next == '{' && skip_braces(lexer, behind))
-		set(token, TOKEN_HOLE, skip_braces(lexer, behind));
-	else if (is(lexer, behind, BYTE_WORD) || next == '\'' || next == '"')
-		set(token, TOKEN_HOLE, skip_sigil_name(lexer, behind));
+		token_set(token, TOKEN_ASSIGN, behind + 1);
+	else if (next == '{' && lexer_skip_braces(lexer, behind))
+		token_set(token, TOKEN_HOLE, lexer_skip_braces(lexer, behind));
+	else if (byte_is(lexer, behind, BYTE_WORD) || next == '\'' ||
+		 next == '"')
+		token_set(token, TOKEN_HOLE, skip_sigil_name(lexer, behind));
 	else
-		set(token, TOKEN_COLON, behind);
+		token_set(token, TOKEN_COLON, behind);
 }
 
 /* A hole of a template, or false. */
@@ -750,10 +342,11 @@ static void read_dollar(struct lexer *lexer, struct token *token)
 	if (read_template(lexer, token))
 		return;
 	if ((lexer->rules->flags & RULE_DOLLAR_QUOTES) &&
-	    read_dollar_quoted(lexer, token))
+	    lexer_read_dollar_quoted(lexer, token))
 		return;
 	end = skip_sigil_name(lexer, token->offset + 1);
-	set(token, end > token->offset + 1 ? TOKEN_HOLE : TOKEN_OTHER, end);
+	token_set(token, end > token->offset + 1 ? TOKEN_HOLE : TOKEN_OTHER,
+		  end);
 }
 
 /* Whether an operator that has begun goes on with the byte at `at`. */
@@ -762,7 +355,7 @@ static bool operator_goes_on(const struct lexer *lexer, uint32_t at)
 	char byte = byte_at(lexer, at), next = byte_at(lexer, at + 1);
 	bool longer = lexer->rules->flags & RULE_LONG_OPERATORS;
 
-	if (!is(lexer, at, BYTE_OPERATOR))
+	if (!byte_is(lexer, at, BYTE_OPERATOR))
 		return false;
 	if ((byte == '-' && next == '-') || (byte == '/' && next == '*'))
 		return false;
@@ -789,11 +382,11 @@ static void read_operator(struct lexer *lexer, struct token *token)
 	while (!odd && at > start + 1 &&
 	       (lexer->bytes[at - 1] == '+' || lexer->bytes[at - 1] == '-'))
 		at--;
-	set(token, TOKEN_OPERATOR, at);
+	token_set(token, TOKEN_OPERATOR, at);
 	if (at == start + 1 && lexer->bytes[start] == '=')
-		set(token, TOKEN_EQUALS, at);
+		token_set(token, TOKEN_EQUALS, at);
 	if (at == start + 1 && lexer->bytes[start] == '*')
-		set(token, TOKEN_STAR, at);
+		token_set(token, TOKEN_STAR, at);
 	token->hash += word_hash(lexer->bytes + start, at - start);
 }
 
@@ -805,9 +398,9 @@ static void read_question(struct lexer *lexer, struct token *token)
 
 	if ((lexer->rules->flags & RULE_LONG_OPERATORS) &&
 	    (next == '|' || next == '&'))
-		set(token, TOKEN_OPERATOR, at + 1);
+		token_set(token, TOKEN_OPERATOR, at + 1);
 	else
-		set(token, TOKEN_HOLE, skip_digits(lexer, at));
+		token_set(token, TOKEN_HOLE, skip_digits(lexer, at));
 }
 
 /* #temp and ##temp where they are names; #{x}; else an operator. */
@@ -821,7 +414,7 @@ static void read_hash(struct lexer *lexer, struct token *token)
 		read_operator(lexer, token);
 		return;
 	}
-	while (byte_at(lexer, end) == '#' || is(lexer, end, BYTE_WORD))
+	while (byte_at(lexer, end) == '#' || byte_is(lexer, end, BYTE_WORD))
 		end++;
 	set_word(lexer, token, end);
 }
@@ -843,7 +436,7 @@ static void read_punctuation(struct lexer *lexer, struct token *token)
 	default:
 		break;
 	}
-	set(token, kind, token->offset + 1);
+	token_set(token, kind, token->offset + 1);
 }
 
 /* Quotes and sigils; false: the byte is an operator or punctuation. */
@@ -855,20 +448,22 @@ static bool read_special(struct lexer *lexer, struct token *token)
 	switch (byte) {
 	case '\'':
 	case '`':
-		read_quoted(lexer, token,
-			    byte == '`' ? TOKEN_QUOTED : TOKEN_STRING, start,
-			    byte, byte != '`' && (flags & RULE_BACKSLASHES));
+		lexer_read_quoted(
+			lexer, token, byte == '`' ? TOKEN_QUOTED : TOKEN_STRING,
+			start, byte, byte != '`' && (flags & RULE_BACKSLASHES));
 		return true;
 	case '"':
-		read_quoted(lexer, token,
-			    flags & RULE_DOUBLE_QUOTED_STRINGS ? TOKEN_STRING
-							       : TOKEN_QUOTED,
-			    start, '"', flags & RULE_BACKSLASHES);
+		lexer_read_quoted(lexer, token,
+				  flags & RULE_DOUBLE_QUOTED_STRINGS
+					  ? TOKEN_STRING
+					  : TOKEN_QUOTED,
+				  start, '"', flags & RULE_BACKSLASHES);
 		return true;
 	case '[':
 		if (!(flags & RULE_BRACKETS))
 			return false;
-		read_quoted(lexer, token, TOKEN_QUOTED, start, ']', false);
+		lexer_read_quoted(lexer, token, TOKEN_QUOTED, start, ']',
+				  false);
 		return true;
 	case '$':
 		read_dollar(lexer, token);
@@ -892,11 +487,11 @@ static bool read_special(struct lexer *lexer, struct token *token)
 	case '\\': /* psql's \; between statements that it sends as one */
 		if (byte_at(lexer, start + 1) != ';')
 			return false;
-		set(token, TOKEN_SEMICOLON, start + 2);
+		token_set(token, TOKEN_SEMICOLON, start + 2);
 		return true;
 	case '.':
-		if (!is(lexer, start + 1, BYTE_DIGIT) ||
-		    (start && is(lexer, start - 1, BYTE_WORD)))
+		if (!byte_is(lexer, start + 1, BYTE_DIGIT) ||
+		    (start && byte_is(lexer, start - 1, BYTE_WORD)))
 			return false;
 		read_number(lexer, token);
 		return true;
@@ -940,22 +535,23 @@ void lexer_next(struct lexer *lexer, struct token *token)
 	token->flags = start > before ? TOKEN_SPACED : 0;
 	token->keyword = KW_NONE;
 	if (start >= lexer->size) {
-		set(token, TOKEN_END, start);
+		token_set(token, TOKEN_END, start);
 		return;
 	}
 	first = (unsigned char)lexer->bytes[start];
 	if (lexer->delimiter_length && at_delimiter(lexer)) {
-		set(token, TOKEN_DELIMITER, start + lexer->delimiter_length);
-	} else if (classes[first] & BYTE_LETTER) {
+		token_set(token, TOKEN_DELIMITER,
+			  start + lexer->delimiter_length);
+	} else if (byte_classes[first] & BYTE_LETTER) {
 		read_word(lexer, token);
 		/* Prefixed strings and templates may hold newlines, too. */
 		if (token->kind != TOKEN_WORD || token->flags & TOKEN_HOLED)
 			lexer->line += count_lines(lexer, start,
 						   start + token->length);
 	} else if (singles[first]) {
-		set(token, (enum token_kind)singles[first], start + 1);
+		token_set(token, (enum token_kind)singles[first], start + 1);
 	} else {
-		read_other(lexer, token, classes[first]);
+		read_other(lexer, token, byte_classes[first]);
 	}
 	lexer->offset = start + token->length;
 }

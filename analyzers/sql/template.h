@@ -1,6 +1,6 @@
 /*
  * template.h - what templates write into SQL: tags of MyBatis, relations of
- * dbt. (Jinja's {% %} and {{ }} as such are in lexer.c.)
+ * dbt. (Jinja's {% %} and {{ }} as such are the lexer's.)
  *
  * Functions read bytes between 0 and `size`, allocate nothing but the parts
  * of names, and cannot fail.

@@ -1,0 +1,108 @@
+/*
+ * Comments and template statements, which give no token.
+ */
+#include "analyzers/sql/lexer_private.h"
+#include "analyzers/sql/template.h"
+
+/* Behind the comment whose content begins at `offset`. */
+static uint32_t skip_block_comment(const struct lexer *lexer, uint32_t offset)
+{
+	const char *bytes = lexer->bytes;
+	unsigned depth = 1;
+
+	if (!(lexer->rules->flags & RULE_NESTED_COMMENTS))
+		return find_behind(lexer, offset, "*/", 2);
+	while (offset + 1 < lexer->size) {
+		if (bytes[offset] == '*' && bytes[offset + 1] == '/') {
+			offset += 2;
+			if (--depth == 0)
+				return offset;
+		} else if (bytes[offset] == '/' && bytes[offset + 1] == '*') {
+			offset += 2;
+			depth++;
+		} else {
+			offset++;
+		}
+	}
+	return lexer->size;
+}
+
+/* An opening comment: what it holds is content if it is executable
+ * (MySQL's, or MariaDB's with an M), else it is skipped. */
+static uint32_t skip_comment(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t bang = offset + 2;
+
+	if (!(lexer->rules->flags & RULE_EXECUTABLE_COMMENTS))
+		return skip_block_comment(lexer, bang);
+	bang += byte_at(lexer, bang) == 'M';
+	if (byte_at(lexer, bang) != '!')
+		return skip_block_comment(lexer, offset + 2);
+	bang++;
+	if (byte_at(lexer, bang) == '9' && byte_at(lexer, bang + 1) == '9')
+		return skip_block_comment(lexer, bang); /* of no version yet */
+	while (byte_is(lexer, bang, BYTE_DIGIT))
+		bang++;
+	return bang;
+}
+
+/* Whether a comment up to the end of the line begins here. */
+static bool at_line_comment(const struct lexer *lexer, uint32_t offset)
+{
+	char next = byte_at(lexer, offset + 1);
+
+	if (lexer->bytes[offset] == '-')
+		return next == '-' &&
+		       (!(lexer->rules->flags & RULE_DASHES_NEED_SPACE) ||
+			offset + 2 >= lexer->size ||
+			byte_is(lexer, offset + 2, BYTE_SPACE));
+	if (next == '{')
+		return false;
+	if (lexer->rules->flags & RULE_HASH_COMMENTS)
+		return true;
+	/* Where nothing is known: a "#" that begins a line. */
+	return lexer->rules->dialect == DIALECT_GENERIC &&
+	       (offset == 0 || lexer->bytes[offset - 1] == '\n');
+}
+
+uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
+{
+	char next = byte_at(lexer, offset + 1);
+
+	switch (lexer->bytes[offset]) {
+	case '-':
+	case '#':
+		if (at_line_comment(lexer, offset))
+			return find_byte(lexer, offset, '\n');
+		break;
+	case '/':
+		if (next == '*')
+			return skip_comment(lexer, offset);
+		break;
+	case '*':
+		if (next == '/' &&
+		    (lexer->rules->flags & RULE_EXECUTABLE_COMMENTS))
+			return offset + 2;
+		break;
+	case '\\': /* at the end of a line, as the mysql client takes it */
+		if (next == '\n' || next == '\r')
+			return offset + 1;
+		break;
+	case '<':
+		if (next == '/' || (next >= 'a' && next <= 'z'))
+			return template_skip_tag(lexer->bytes, lexer->size,
+						 offset);
+		break;
+	case '>':
+		return template_skip_tag_end(lexer->bytes, offset);
+	case '{':
+		if (next == '%')
+			return find_behind(lexer, offset + 2, "%}", 2);
+		if (next == '#')
+			return find_behind(lexer, offset + 2, "#}", 2);
+		break;
+	default:
+		break;
+	}
+	return offset;
+}

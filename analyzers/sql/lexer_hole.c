@@ -1,0 +1,112 @@
+/*
+ * Holes: what a program or a template fills in. Each function gives the
+ * offset behind the hole that begins at `offset`, or 0 if none does.
+ */
+#include "analyzers/sql/lexer_private.h"
+#include "graph/text.h"
+
+/* A template's simple expression (name, index, format) and `close`. */
+static uint32_t skip_template(const struct lexer *lexer, uint32_t offset,
+			      char close)
+{
+	uint32_t at = offset;
+
+	while (byte_is(lexer, at, BYTE_WORD) ||
+	       (at < lexer->size && lexer->bytes[at] &&
+		strchr(".!:->[]'", lexer->bytes[at])))
+		at++;
+	return at > offset && byte_at(lexer, at) == close ? at + 1 : 0;
+}
+
+/* What a template's expression in braces may be at most. */
+#define TEMPLATE_BYTES 1000
+#define TEMPLATE_DEPTH 8
+
+uint32_t lexer_skip_braces(const struct lexer *lexer, uint32_t offset)
+{
+	unsigned depth = 0;
+	uint32_t end = lexer->size - offset < TEMPLATE_BYTES
+			       ? lexer->size
+			       : offset + TEMPLATE_BYTES;
+
+	for (uint32_t at = offset; at < end; at++) {
+		if (lexer->bytes[at] == '{' && ++depth > TEMPLATE_DEPTH)
+			return 0;
+		if (lexer->bytes[at] == '}' && --depth == 0)
+			return at + 1;
+	}
+	return 0;
+}
+
+/* %TABLE_PREFIX%, in capitals: what installers fill in. 0: none. */
+static uint32_t skip_percent_name(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1;
+
+	while (byte_at(lexer, at) == '_' ||
+	       (byte_at(lexer, at) >= 'A' && byte_at(lexer, at) <= 'Z'))
+		at++;
+	return at > offset + 2 && byte_at(lexer, at) == '%' ? at + 1 : 0;
+}
+
+/* printf's and Python's: %s, %d, %(name)s, %1$s; what follows is no letter. */
+static uint32_t skip_percent(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1, digits = at;
+	uint32_t named = skip_percent_name(lexer, offset);
+
+	if (named)
+		return named;
+	if (byte_at(lexer, at) == '(') {
+		at = skip_template(lexer, at + 1, ')');
+		if (!at)
+			return 0;
+	} else {
+		while (byte_is(lexer, at, BYTE_DIGIT))
+			at++;
+		at = at > digits && byte_at(lexer, at) == '$' ? at + 1 : digits;
+	}
+	if (at >= lexer->size || !lexer->bytes[at] ||
+	    !strchr("sdiufIL", lexer->bytes[at]))
+		return 0;
+	at++;
+	if (byte_is(lexer, at, BYTE_WORD) && lexer->bytes[at] != '_' &&
+	    lexer->bytes[at] != TEXT_HOLE)
+		return 0;
+	return at;
+}
+
+static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1;
+
+	while (byte_is(lexer, at, BYTE_WORD))
+		at++;
+	return at > offset + 1 && byte_at(lexer, at) == '@' ? at + 1 : 0;
+}
+
+uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
+{
+	char next = byte_at(lexer, offset + 1);
+
+	switch (byte_at(lexer, offset)) {
+	case '{':
+		if (next == '{')
+			return lexer_skip_braces(lexer, offset);
+		if (next == '}')
+			return offset + 2;
+		return skip_template(lexer, offset + 1, '}');
+	case '$':
+		if (next == '(')
+			return skip_template(lexer, offset + 2, ')');
+		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
+	case '#':
+		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
+	case '%':
+		return skip_percent(lexer, offset);
+	case '@': /* @extschema@ */
+		return skip_at_name(lexer, offset);
+	default:
+		return 0;
+	}
+}
