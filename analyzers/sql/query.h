@@ -1,6 +1,6 @@
 /*
- * query.h - queries, between query.c, from.c, dml.c and fragment.c. What
- * other readers of statements need is in parser.h.
+ * query.h - queries, between query.c, from.c, target.c, dml.c and fragment.c.
+ * What other readers of statements need is in parser.h.
  */
 #ifndef ANALYZERS_SQL_QUERY_H
 #define ANALYZERS_SQL_QUERY_H

@@ -1,0 +1,59 @@
+/*
+ * from.h - FROM clauses, between from.c, from_alias.c, from_function.c,
+ * from_join.c and target.c. What other readers need is in query.h.
+ */
+#ifndef ANALYZERS_SQL_FROM_H
+#define ANALYZERS_SQL_FROM_H
+
+#include "analyzers/sql/query.h"
+
+/* --- from.c --- */
+
+/* An item and its place in the level. */
+void from_item(struct parser *p, uint32_t level, uint32_t flags);
+
+/* --- from_alias.c --- */
+
+/* Whatever may stand before or behind an alias and says nothing of access.
+ * What is not known ends it. */
+void from_skip_suffixes(struct parser *p, uint32_t level);
+
+/* BigQuery: WITH OFFSET [[AS] name] */
+void from_skip_offset(struct parser *p);
+
+/* Whether the word can be an alias without AS. */
+bool from_at_alias(struct parser *p);
+
+/* PARTITION (p0, p1) */
+void from_partitions(struct parser *p, struct sql_item *item);
+
+/* Gives the item its place in the level. */
+uint32_t from_add_item(struct parser *p, uint32_t level,
+		       const struct sql_item *item);
+
+/* The item is finished: what follows its name, then its place in the level
+ * (nothing may be added to the level's items between). */
+uint32_t from_finish_item(struct parser *p, uint32_t level,
+			  struct sql_item *item);
+
+/* --- from_function.c --- */
+
+/* Whether the item that begins here is a function and not a relation: a name
+ * and a parenthesis. T-SQL writes hints so: t (nolock). */
+bool from_at_function(struct parser *p);
+
+/* A function in FROM, at its name; what is known not to be one is left. */
+void from_function(struct parser *p, uint32_t level, struct sql_item *item);
+
+/* ROWS FROM (f(x) [AS (...)], g(y)) */
+void from_rows(struct parser *p, uint32_t level, struct sql_item *item);
+
+/* WITH ORDINALITY, WITH OFFSET */
+void from_skip_ordinality(struct parser *p);
+
+/* --- from_join.c --- */
+
+/* Whatever is joined to the items that were read. */
+void from_joins(struct parser *p, uint32_t level);
+
+#endif

@@ -1,0 +1,286 @@
+/*
+ * What stands behind an item of FROM: aliases, partitions, and what says
+ * nothing of access.
+ */
+#include "analyzers/sql/from.h"
+
+static bool at_index_hint(struct parser *p, uint32_t n)
+{
+	enum keyword word = (enum keyword)parser_ahead(p, n)->keyword;
+
+	return (word == KW_USE || word == KW_FORCE || word == KW_IGNORE) &&
+	       (parser_ahead_at(p, n + 1, KW_INDEX) ||
+		parser_ahead_at(p, n + 1, KW_KEY));
+}
+
+/* USE | FORCE | IGNORE INDEX | KEY [FOR JOIN | ORDER BY | GROUP BY] (...) */
+static void skip_index_hints(struct parser *p)
+{
+	while (at_index_hint(p, 0)) {
+		parser_next(p); /* USE may be a word that ends statements */
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN))
+			parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+		if (parser_at_kind(p, TOKEN_COMMA) && at_index_hint(p, 1))
+			parser_next(p);
+	}
+}
+
+/* TABLESAMPLE method (n) [REPEATABLE (n)], SAMPLE (n) */
+static void skip_sample(struct parser *p)
+{
+	parser_next(p);
+	while (parser_at_kind(p, TOKEN_WORD) &&
+	       (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		parser_ahead_kind(p, 1, TOKEN_DOT))) {
+		struct sql_name method;
+
+		parser_name(p, &method);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_skip_parentheses(p);
+	}
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	else
+		parser_accept_kind(p, TOKEN_NUMBER); /* ClickHouse */
+}
+
+/* FOR SYSTEM_TIME | VERSION | PORTION ..., AS OF ...: which rows, not which
+ * relation. */
+static bool skip_versions(struct parser *p, uint32_t level)
+{
+	if (parser_at(p, KW_FOR)) {
+		if (!parser_ahead_at(p, 1, KW_SYSTEM_TIME) &&
+		    !parser_ahead_at(p, 1, KW_PORTION))
+			return false;
+		parser_next(p);
+		parser_next(p);
+	} else if (!parser_at(p, KW_AS) || !parser_ahead_at(p, 1, KW_OF)) {
+		return false;
+	}
+	while (parser_accept(p, KW_AS) || parser_accept(p, KW_OF) ||
+	       parser_accept(p, KW_BETWEEN) || parser_accept(p, KW_FROM) ||
+	       parser_accept(p, KW_ALL) || parser_accept(p, KW_TIMESTAMP))
+		;
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	if (parser_accept(p, KW_TO))
+		parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	return true;
+}
+
+/* MATCH_RECOGNIZE (...): its columns are not told apart. */
+static void read_recognize(struct parser *p, uint32_t level)
+{
+	(void)level;
+	parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
+void from_skip_suffixes(struct parser *p, uint32_t level)
+{
+	for (;;) {
+		switch (parser_peek(p)->keyword) {
+		case KW_USE:
+		case KW_FORCE:
+		case KW_IGNORE:
+			if (!at_index_hint(p, 0))
+				return;
+			skip_index_hints(p);
+			break;
+		case KW_WITH:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_TABLESAMPLE:
+		case KW_SAMPLE:
+			skip_sample(p);
+			break;
+		case KW_FOR:
+		case KW_AS:
+			if (!skip_versions(p, level))
+				return;
+			break;
+		case KW_FINAL: /* ClickHouse */
+			if (p->lexer.rules->dialect != DIALECT_GENERIC)
+				return;
+			parser_next(p);
+			break;
+		case KW_AT: /* Snowflake: AT (OFFSET => -60) */
+		case KW_BEFORE:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_CHANGES:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
+		case KW_MATCH_RECOGNIZE:
+			read_recognize(p, level);
+			break;
+		case KW_MATCH_CONDITION:
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
+			parser_next(p);
+			parser_expression(p, level, ROLE_JOIN, 0, NULL);
+			break;
+		case KW_INDEXED:
+			if (!parser_accept_two(p, KW_INDEXED, KW_BY))
+				return;
+			parser_skip_one(p);
+			break;
+		case KW_NOT:
+			if (!parser_accept_two(p, KW_NOT, KW_INDEXED))
+				return;
+			break;
+		default:
+			if (!parser_at_kind(p, TOKEN_HOLE))
+				return;
+			parser_next(p);
+		}
+	}
+}
+
+/* --- aliases ------------------------------------------------------------- */
+
+/* (a, b) or (a integer, b text): names of columns. */
+static void read_alias_columns(struct parser *p, struct sql_item *item)
+{
+	parser_names(p, &item->columns, &item->n_columns);
+}
+
+/* Two words that go on with a query or its statement where the first alone
+ * would be an alias. */
+static bool goes_on(struct parser *p)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_FINAL:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
+	case KW_BEFORE:
+	case KW_CHANGES:
+	case KW_MATCH_CONDITION:
+		return parser_ahead_kind(p, 1, TOKEN_OPEN);
+	case KW_BY:
+		return parser_ahead_at(p, 1, KW_NAME) ||
+		       parser_ahead_at(p, 1, KW_POSITION);
+	case KW_ASOF:
+		return parser_ahead_at(p, 1, KW_JOIN) ||
+		       parser_ahead_at(p, 1, KW_LEFT);
+	case KW_ARRAY:
+		return parser_ahead_at(p, 1, KW_JOIN);
+	case KW_SETTINGS:
+	case KW_PREWHERE:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
+	case KW_FORMAT:
+		return p->lexer.rules->dialect == DIALECT_GENERIC &&
+		       parser_ahead_kind(p, 1, TOKEN_WORD);
+	case KW_CLUSTER:
+	case KW_DISTRIBUTE:
+	case KW_SORT:
+		return parser_ahead_at(p, 1, KW_BY);
+	case KW_ANY:
+	case KW_GLOBAL:
+	case KW_POSITIONAL:
+		return p->lexer.rules->dialect == DIALECT_GENERIC;
+	case KW_START:
+		return parser_ahead_at(p, 1, KW_WITH);
+	case KW_LOG:
+		return parser_ahead_at(p, 1, KW_ERRORS);
+	case KW_MODEL:
+		return parser_ahead_at(p, 1, KW_PARTITION) ||
+		       parser_ahead_at(p, 1, KW_DIMENSION) ||
+		       parser_ahead_at(p, 1, KW_RETURN);
+	default:
+		return false;
+	}
+}
+
+bool from_at_alias(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (token->kind == TOKEN_QUOTED)
+		return true;
+	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
+		return !parser_ahead_at(p, 1, KW_TIME);
+	if (goes_on(p))
+		return false;
+	return token->kind == TOKEN_WORD &&
+	       !(keyword_flags[token->keyword] &
+		 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
+	       !parser_at_end(p);
+}
+
+/* [AS] alias [(columns)], AS (a integer, ...) */
+static void read_alias(struct parser *p, struct sql_item *item)
+{
+	bool as = parser_accept(p, KW_AS);
+
+	if (as && parser_at_kind(p, TOKEN_OPEN)) {
+		read_alias_columns(p, item);
+		return;
+	}
+	if (!as && !from_at_alias(p)) {
+		return;
+	}
+	item->alias = parser_identifier(p, &item->alias_quoted);
+	if (!item->alias && as && parser_at_kind(p, TOKEN_WORD)) {
+		item->alias = token_name(p->analysis->arena, &p->lexer,
+					 parser_peek(p));
+		parser_next(p);
+	}
+	if (parser_at_kind(p, TOKEN_OPEN) &&
+	    !(p->lexer.rules->flags & RULE_HASH_NAMES))
+		read_alias_columns(p, item);
+	else if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+}
+
+void from_skip_offset(struct parser *p)
+{
+	if (!parser_accept_two(p, KW_WITH, KW_OFFSET))
+		return;
+	if (parser_accept(p, KW_AS) || from_at_alias(p))
+		parser_identifier(p, NULL);
+}
+
+void from_partitions(struct parser *p, struct sql_item *item)
+{
+	if (!parser_at(p, KW_PARTITION) || !parser_ahead_kind(p, 1, TOKEN_OPEN))
+		return;
+	parser_next(p);
+	parser_names(p, &item->partitions, &item->n_partitions);
+}
+
+uint32_t from_add_item(struct parser *p, uint32_t level,
+		       const struct sql_item *item)
+{
+	struct sql_level *made = level_get(p, level);
+
+	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = *item;
+	return made->n_items - 1;
+}
+
+uint32_t from_finish_item(struct parser *p, uint32_t level,
+			  struct sql_item *item)
+{
+	from_partitions(p, item);
+	from_skip_suffixes(p, level);
+	from_partitions(p, item);
+	read_alias(p, item);
+	from_skip_suffixes(p, level);
+	from_skip_offset(p);
+	while (pivot_at(p)) {
+		pivot_read(p, level, item);
+		read_alias(p, item);
+		from_skip_suffixes(p, level);
+	}
+	return from_add_item(p, level, item);
+}

@@ -1,0 +1,65 @@
+/*
+ * Targets: the relation that INSERT, UPDATE, DELETE or MERGE writes.
+ */
+#include <string.h>
+
+#include "analyzers/sql/from.h"
+
+/* T-SQL's OUTPUT deleted.x is no alias. */
+static bool at_output(struct parser *p)
+{
+	return parser_at(p, KW_OUTPUT) && parser_ahead_kind(p, 2, TOKEN_DOT);
+}
+
+/* MySQL's INSERT INTO t VALUE (...) */
+static bool at_values(struct parser *p)
+{
+	return parser_at(p, KW_VALUE) && parser_ahead_kind(p, 1, TOKEN_OPEN);
+}
+
+static void target_suffixes(struct parser *p, uint32_t level,
+			    struct sql_item *item)
+{
+	from_partitions(p, item);
+	from_skip_suffixes(p, level);
+	/* A parenthesis behind the alias is a list of columns to fill. */
+	if (parser_accept(p, KW_AS) ||
+	    (from_at_alias(p) && !at_output(p) && !at_values(p)))
+		item->alias = parser_identifier(p, &item->alias_quoted);
+	from_skip_suffixes(p, level);
+}
+
+bool target_read(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	bool parentheses = false;
+
+	memset(item, 0, sizeof(*item));
+	item->level = SCOPE_ABSENT;
+	item->flags = ITEM_TARGET;
+	if (parser_at(p, KW_ONLY) && (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+				      token_is_name(parser_ahead(p, 1)))) {
+		parser_next(p);
+		item->flags |= ITEM_ONLY;
+		parentheses = parser_accept_kind(p, TOKEN_OPEN);
+	}
+	if (!parser_row_name(p, &item->name))
+		return false;
+	if (parentheses)
+		parser_accept_kind(p, TOKEN_CLOSE);
+	parser_accept_kind(p, TOKEN_STAR);
+	target_suffixes(p, level, item);
+	return true;
+}
+
+uint32_t parser_target(struct parser *p, uint32_t level,
+		       enum operation operation)
+{
+	struct sql_item item;
+	uint32_t at;
+
+	if (!target_read(p, level, &item))
+		return SCOPE_ABSENT;
+	at = from_add_item(p, level, &item);
+	level_target(p, level, &item.name, operation)->item = at;
+	return at;
+}
