@@ -2,7 +2,9 @@
  * resolve_state.h - what the files of the resolver share; nobody else.
  *
  * resolve.c       entry, tables, accesses, columns, the result
- * resolve_scope.c what names mean: CTEs, items, columns
+ * resolve_scope.c what names mean: CTEs, items, qualifiers
+ * resolve_column.c columns of items; bare ones
+ * resolve_join.c  columns that USING and NATURAL merge
  * resolve_ref.c   what a reference means
  * resolve_list.c  lists of sources, names by hash
  * resolve_flow.c  what a level's outputs are made of: stars, set operations,
@@ -255,6 +257,38 @@ bool output_is(const struct state *state, const struct output *output,
 GHashTable *state_hash(struct state *state, bool owns_keys);
 void state_hash_keep(struct state *state, GHashTable *hash);
 
+/* The last part of an item's name, or its alias. */
+const char *scope_item_name(const struct state *state, uint32_t level,
+			    uint32_t position);
+
+/* Whether an item is to be seen by its own name: not hidden by the alias of
+ * a join, and not a join without one. */
+bool scope_visible(struct state *state, uint32_t level, uint32_t item);
+
+/* Whether an item is seen by its own name inside of the parentheses `group`
+ * (SCOPE_ABSENT: outside of all). */
+bool scope_visible_in(struct state *state, uint32_t level, uint32_t item,
+		      uint32_t group);
+
+/* The qualifier means the item, here or in a level around; *found_level is
+ * where. */
+uint32_t scope_item_outward(struct state *state, uint32_t level,
+			    const struct sql_name *name, uint32_t n_parts,
+			    uint32_t *found_level);
+
+/* The level around, and how many of its items are seen from this one;
+ * SCOPE_ABSENT at the root. */
+uint32_t scope_outer(const struct state *state, uint32_t level,
+		     uint32_t *limit);
+
+/* The query of an INSERT, whose items the clauses of an upsert see, too. */
+uint32_t scope_upsert_source(const struct state *state, uint32_t level);
+
+/* The first target's item of a level, SCOPE_ABSENT if none. */
+uint32_t scope_target_item(struct state *state, uint32_t level);
+
+/* --- resolve_column.c --- */
+
 /* What the columns of a function in FROM are made of. */
 struct sources scope_arguments(struct state *state, uint32_t level,
 			       uint32_t item);
@@ -273,26 +307,15 @@ enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
 			   const struct wanted *wanted, struct sources *from);
 
-/* Whether an item is to be seen by its own name: not hidden by the alias of
- * a join, and not a join without one. */
-bool scope_visible(struct state *state, uint32_t level, uint32_t item);
+/* --- resolve_join.c --- */
 
-/* The qualifier means the item, here or in a level around; *found_level is
- * where. */
-uint32_t scope_item_outward(struct state *state, uint32_t level,
-			    const struct sql_name *name, uint32_t n_parts,
-			    uint32_t *found_level);
+/* Merges the columns of a level's joins. */
+void join_bind(struct state *state, uint32_t level);
 
-/* The level around, and how many of its items are seen from this one;
- * SCOPE_ABSENT at the root. */
-uint32_t scope_outer(const struct state *state, uint32_t level,
-		     uint32_t *limit);
-
-/* The query of an INSERT, whose items the clauses of an upsert see, too. */
-uint32_t scope_upsert_source(const struct state *state, uint32_t level);
-
-/* The first target's item of a level, SCOPE_ABSENT if none. */
-uint32_t scope_target_item(struct state *state, uint32_t level);
+/* The column that joins of this very level merged. */
+enum column_fit join_merged_fit(struct state *state, uint32_t level,
+				uint32_t limit, const struct wanted *wanted,
+				struct sources *from);
 
 /* --- resolve_flow.c --- */
 
