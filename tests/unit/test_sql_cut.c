@@ -79,7 +79,7 @@ static void cut_folder(const char *folder)
 
 static void test_area(gconstpointer area)
 {
-	char *folder = g_build_filename("tests", "golden", area, NULL);
+	char *folder = g_build_filename("tests", "sql", area, NULL);
 
 	g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
 	cut_folder(folder);
