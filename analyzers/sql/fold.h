@@ -26,14 +26,23 @@
 #include "graph/arena.h"
 #include "graph/text.h"
 
-#define FOLD_ALTERNATIVES 8
+#define FOLD_ALTERNATIVES 32
 
 struct fold_piece; /* a string, and through it all before it */
 
 struct fold_value {
-	const struct fold_piece *alternatives[FOLD_ALTERNATIVES];
+	const struct fold_piece **alternatives;
 	uint32_t n;
-	bool open; /* there may be other values */
+	bool open;  /* there may be other values */
+	bool array; /* the alternatives are its elements, and all there */
+	const struct fold_field *fields; /* of a row */
+	uint32_t n_fields;
+};
+
+/* A column of a row, or of what a query gives out; the name may be NULL. */
+struct fold_field {
+	const char *name;
+	const struct fold_value *value;
 };
 
 struct fold {
@@ -57,6 +66,17 @@ void fold_release(struct fold *fold);
  * Never NULL; a value of which nothing is known is one hole. */
 const struct fold_value *fold_expression(struct fold *fold, uint32_t start,
 					 uint32_t end);
+
+/* What a loop over the elements of an array gets; a hole of what is none. */
+const struct fold_value *fold_elements(struct fold *fold,
+				       const struct fold_value *value);
+
+/* What the query that lies in the text from `start` to `end` gives out, as far
+ * as it is the same whatever tables hold: strings, and rows that are written
+ * in it (VALUES, unnest of an array). NULL: it is none, or nothing is known.
+ * The value is a row; NULL too where it has more columns than anyone wants. */
+const struct fold_value *fold_query(struct fold *fold, uint32_t start,
+				    uint32_t end);
 
 /* From here on the variable has the value; NULL: none was assigned yet.
  * Names are compared without regard to case. */

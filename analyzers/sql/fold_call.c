@@ -20,7 +20,7 @@ static bool is_plain_name(const char *name)
 static const struct fold_value *
 quote_names(struct fold *fold, const struct fold_value *value, uint32_t line)
 {
-	struct fold_value *quoted = ARENA_NEW(fold->arena, struct fold_value);
+	struct fold_value *quoted = fold_value_new(fold, value->n);
 
 	quoted->open = value->open;
 	for (uint32_t i = 0; i < value->n; i++) {
@@ -50,9 +50,10 @@ static const char *read_directive(const char *at, const char *end,
 	uint32_t number = 0;
 	bool placed = false;
 
-	for (; at < end && (g_ascii_isdigit(*at) || *at == '-' || *at == '$');
-	     at++) {
-		if (*at == '$') {
+	for (; at < end && (g_ascii_isdigit(*at) || strchr("-$*", *at)); at++) {
+		if (*at == '*') {
+			(*next_argument)++;
+		} else if (*at == '$') {
 			placed = true;
 			directive->argument = number - 1;
 			number = 0;
@@ -134,6 +135,100 @@ fold_concat(struct fold *fold, const struct fold_value **values,
 	return result;
 }
 
+/* string_to_array('a,b', ','), regexp_split_to_table() and its kin. */
+static const struct fold_value *
+fold_split(struct fold *fold, const struct fold_value **values, uint32_t line)
+{
+	struct fold_value *value = fold_value_new(fold, FOLD_ALTERNATIVES);
+	const struct fold_piece *piece = values[0]->alternatives[0];
+	const char *by = fold_flatten(fold, values[1]->alternatives[0]);
+	char **parts;
+
+	if (values[0]->n != 1 || !piece->known || values[1]->n != 1 || !*by)
+		return fold_value_hole(fold, line);
+	value->array = true;
+	if (strchr(by, ','))
+		by = ","; /* of ' *, *' what counts */
+	parts = g_strsplit(fold_flatten(fold, piece), by, -1);
+	for (char **part = parts; *part; part++) {
+		const char *text = arena_strdup(fold->arena, g_strstrip(*part));
+
+		if (value->n == FOLD_ALTERNATIVES)
+			value->open = true;
+		else
+			value->alternatives[value->n++] = fold_piece_new(
+				fold, text, (uint32_t)strlen(text),
+				piece->line);
+	}
+	g_strfreev(parts);
+	return value->n ? value : fold_value_hole(fold, line);
+}
+
+/* '{a,b}' as an array. */
+static const struct fold_value *split_braces(struct fold *fold,
+					     const struct fold_piece *piece)
+{
+	const char *bytes = fold_flatten(fold, piece);
+	size_t size = strlen(bytes);
+	const struct fold_value *values[2];
+	char *inside;
+
+	if (size < 3 || *bytes != '{' || bytes[size - 1] != '}' ||
+	    memchr(bytes, '"', size))
+		return fold_value_hole(fold, piece->line);
+	inside = arena_strndup(fold->arena, bytes + 1, size - 2);
+	values[0] = fold_value_bytes(fold, inside, piece->line);
+	values[1] = fold_value_bytes(fold, ",", piece->line);
+	return fold_split(fold, values, piece->line);
+}
+
+const struct fold_value *fold_elements(struct fold *fold,
+				       const struct fold_value *value)
+{
+	struct fold_value *elements = ARENA_NEW(fold->arena, struct fold_value);
+
+	if (!value->array && value->n == 1 && value->alternatives[0]->known)
+		value = split_braces(fold, value->alternatives[0]);
+	if (!value->array)
+		return fold_value_hole(fold, 0);
+	*elements = *value;
+	elements->array = false;
+	return elements;
+}
+
+/* array_to_string(array, separator): the elements that are known. */
+static const struct fold_value *fold_join(struct fold *fold,
+					  const struct fold_value **values,
+					  uint32_t n, uint32_t line)
+{
+	const struct fold_value *array = fold_elements(fold, values[0]);
+	const struct fold_value *result = NULL;
+
+	if (n < 2 || fold_value_is_hole(array))
+		return fold_value_hole(fold, line);
+	for (uint32_t i = 0; i < array->n; i++) {
+		const struct fold_value *element =
+			fold_value_of(fold, array->alternatives[i]);
+
+		if (result)
+			result =
+				fold_concatenate(fold, result, values[1], line);
+		result = result ? fold_concatenate(fold, result, element, line)
+				: element;
+	}
+	return result;
+}
+
+static const struct fold_value *make_array(struct fold *fold,
+					   const struct fold_value *value)
+{
+	struct fold_value *array = ARENA_NEW(fold->arena, struct fold_value);
+
+	*array = *value;
+	array->array = true;
+	return array;
+}
+
 /* One of several values: COALESCE, IF behind its condition. */
 static const struct fold_value *fold_choice(struct fold *fold,
 					    const struct fold_value **values,
@@ -185,11 +280,40 @@ static bool is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
-static const char *const same[] = {"trim",  "btrim", "ltrim", "rtrim",
-				   "lower", "upper", NULL};
+static const char *const same[] = {"trim",  "btrim", "ltrim", "rtrim", "lower",
+				   "upper", "max",   "min",   "text",  NULL};
 static const char *const choices[] = {"coalesce", "ifnull", "nvl", "isnull",
 				      NULL};
 static const char *const blanks[] = {"chr", "char", NULL};
+
+static const char *const splitters[] = {"string_to_array", "string_to_table",
+					"regexp_split_to_array",
+					"regexp_split_to_table", NULL};
+
+/* Functions that take arrays or make them; NULL: another one. */
+static const struct fold_value *call_array(struct fold *fold, const char *name,
+					   const struct fold_value **values,
+					   uint32_t n, uint32_t line)
+{
+	bool table = g_str_has_suffix(name, "_table");
+
+	if (n >= 2 && is_one_of(name, splitters)) {
+		values[0] = fold_split(fold, values, line);
+		return table ? fold_elements(fold, values[0]) : values[0];
+	}
+	if (g_ascii_strcasecmp(name, "unnest") == 0 && n == 1)
+		return fold_elements(fold, values[0]);
+	if (g_ascii_strcasecmp(name, "array_to_string") == 0 && n)
+		return fold_join(fold, values, n, line);
+	if (g_ascii_strcasecmp(name, "array_agg") == 0 && n == 1)
+		return make_array(fold, values[0]);
+	if ((g_ascii_strcasecmp(name, "array_append") == 0 ||
+	     g_ascii_strcasecmp(name, "array_cat") == 0) &&
+	    n == 2)
+		return fold_concatenate(fold, make_array(fold, values[0]),
+					values[1], line);
+	return NULL;
+}
 
 /* What functions make of their arguments; of other functions nothing is
  * known. */
@@ -197,6 +321,13 @@ const struct fold_value *fold_call(struct fold *fold, const char *name,
 				   const struct fold_value **values, uint32_t n,
 				   uint32_t line)
 {
+	const struct fold_value *made = call_array(fold, name, values, n, line);
+
+	if (made)
+		return made;
+	for (uint32_t i = 0; i < n; i++)
+		if (values[i]->array && !is_one_of(name, choices))
+			values[i] = fold_value_hole(fold, line);
 	if (g_ascii_strcasecmp(name, "format") == 0)
 		return fold_format(fold, values, n, line);
 	if (g_ascii_strcasecmp(name, "concat") == 0)
@@ -215,5 +346,9 @@ const struct fold_value *fold_call(struct fold *fold, const char *name,
 		return fold_value_bytes(fold, " ", line);
 	if (n == 1 && is_one_of(name, same))
 		return values[0];
+	if (n && (g_ascii_strcasecmp(name, "string_agg") == 0 ||
+		  g_ascii_strcasecmp(name, "group_concat") == 0 ||
+		  g_ascii_strcasecmp(name, "listagg") == 0))
+		return values[0]; /* of one row; others are alike */
 	return fold_value_hole(fold, line);
 }

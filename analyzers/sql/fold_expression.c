@@ -8,18 +8,16 @@
 /* An expression that is nested deeper is a hole. */
 #define MAX_DEPTH 32
 
-struct fold_reader {
-	struct fold *fold;
-	struct lexer lexer;
-	struct token token;
-	unsigned depth;
-};
-
 static const struct fold_value *read_concatenation(struct fold_reader *reader);
 
 static void next(struct fold_reader *reader)
 {
 	lexer_next(&reader->lexer, &reader->token);
+}
+
+void fold_reader_next(struct fold_reader *reader)
+{
+	next(reader);
 }
 
 static bool at_operator(const struct fold_reader *reader, const char *operator)
@@ -47,6 +45,11 @@ static void skip_operand(struct fold_reader *reader)
 			return;
 		next(reader);
 	}
+}
+
+void fold_reader_skip(struct fold_reader *reader)
+{
+	skip_operand(reader);
 }
 
 /* To the parenthesis that closes what was opened before. */
@@ -97,14 +100,42 @@ static uint32_t read_arguments(struct fold_reader *reader,
 
 		if (n < FOLD_ARGUMENTS)
 			arguments[n++] = value;
+		skip_operand(reader); /* ORDER BY of an aggregate */
 		if (reader->token.kind == TOKEN_COMMA)
 			next(reader);
-		else if (reader->token.kind != TOKEN_CLOSE)
-			break;
 	}
 	if (reader->token.kind == TOKEN_CLOSE)
 		next(reader);
 	return n;
+}
+
+/* The field of a row, and its value. */
+static const struct fold_value *find_field(const struct fold_field *fields,
+					   uint32_t n, const char *name)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (fields[i].name &&
+		    g_ascii_strcasecmp(fields[i].name, name) == 0)
+			return fields[i].value;
+	return NULL;
+}
+
+/* a, r.a: a column of the query, a variable, a field of one. */
+static const struct fold_value *known_name(struct fold_reader *reader,
+					   const char *row, const char *name,
+					   uint32_t line)
+{
+	struct fold *fold = reader->fold;
+	const struct fold_value *value =
+		find_field(reader->columns, reader->n_columns, name);
+
+	if (value)
+		return value;
+	if (!row)
+		return fold_variable_value(fold, name, line);
+	value = fold_variable_value(fold, row, line);
+	value = find_field(value->fields, value->n_fields, name);
+	return value ? value : fold_value_hole(fold, line);
 }
 
 /* A variable, a name with dots, or a function. */
@@ -112,15 +143,14 @@ static const struct fold_value *read_name(struct fold_reader *reader)
 {
 	struct fold *fold = reader->fold;
 	uint32_t line = here(reader), n;
-	const char *name = "";
-	bool dotted = false;
+	const char *name = NULL, *row = NULL;
 
 	for (;;) {
+		row = name;
 		name = token_name(fold->arena, &reader->lexer, &reader->token);
 		next(reader);
 		if (reader->token.kind != TOKEN_DOT)
 			break;
-		dotted = true;
 		next(reader);
 		if (reader->token.kind != TOKEN_WORD &&
 		    reader->token.kind != TOKEN_QUOTED)
@@ -133,8 +163,39 @@ static const struct fold_value *read_name(struct fold_reader *reader)
 		n = read_arguments(reader, arguments);
 		return fold_call(fold, name, arguments, n, line);
 	}
-	return dotted ? fold_value_hole(fold, line)
-		      : fold_variable_value(fold, name, line);
+	return known_name(reader, row, name, line);
+}
+
+/* ARRAY['a', 'b']; of ARRAY(SELECT ...) nothing is known. */
+static const struct fold_value *read_array(struct fold_reader *reader)
+{
+	struct fold *fold = reader->fold;
+	uint32_t line = here(reader);
+	struct fold_value *value = fold_value_new(fold, FOLD_ALTERNATIVES);
+
+	value->array = true;
+	next(reader);
+	if (reader->token.kind != TOKEN_OPEN_BRACKET) {
+		skip_operand(reader);
+		return fold_value_hole(fold, line);
+	}
+	next(reader);
+	while (reader->token.kind != TOKEN_CLOSE_BRACKET &&
+	       reader->token.kind != TOKEN_END) {
+		uint32_t begin = reader->token.offset;
+		const struct fold_value *element = read_concatenation(reader);
+
+		value->open |= element->open || element->n != 1 ||
+			       value->n == FOLD_ALTERNATIVES;
+		if (value->n < FOLD_ALTERNATIVES)
+			value->alternatives[value->n++] =
+				element->alternatives[0];
+		if (reader->token.kind == TOKEN_COMMA ||
+		    reader->token.offset == begin)
+			next(reader);
+	}
+	next(reader);
+	return value->n ? value : fold_value_hole(fold, line);
 }
 
 /* (a), (SELECT a FROM ...): the one value. */
@@ -192,6 +253,12 @@ static const struct fold_value *read_primary(struct fold_reader *reader)
 	case TOKEN_WORD:
 		if (token->keyword == KW_CASE)
 			return read_case(reader);
+		if (token->keyword == KW_ARRAY)
+			return read_array(reader);
+		if (token->keyword == KW_NULL) {
+			next(reader);
+			return fold_value_bytes(reader->fold, "", line);
+		}
 		/* fall through */
 	case TOKEN_QUOTED:
 	case TOKEN_VARIABLE:
@@ -215,18 +282,67 @@ static const struct fold_value *read_primary(struct fold_reader *reader)
 	return fold_value_hole(reader->fold, line);
 }
 
+/* To the bracket that closes this one. */
+static void skip_brackets(struct fold_reader *reader)
+{
+	unsigned depth = 0;
+
+	do {
+		if (reader->token.kind == TOKEN_OPEN_BRACKET)
+			depth++;
+		else if (reader->token.kind == TOKEN_CLOSE_BRACKET)
+			depth--;
+		next(reader);
+	} while (depth && reader->token.kind != TOKEN_END);
+}
+
+/* Behind a type: (10), [], [3]. */
+static void skip_type_suffix(struct fold_reader *reader)
+{
+	while (reader->token.kind == TOKEN_OPEN ||
+	       reader->token.kind == TOKEN_OPEN_BRACKET) {
+		bool bracket = reader->token.kind == TOKEN_OPEN_BRACKET;
+
+		while (reader->token.kind != TOKEN_END &&
+		       reader->token.kind !=
+			       (bracket ? TOKEN_CLOSE_BRACKET : TOKEN_CLOSE))
+			next(reader);
+		next(reader);
+	}
+}
+
 /* Types behind "::" and COLLATE, which change no value. */
-static void skip_suffix(struct fold_reader *reader)
+static void skip_casts(struct fold_reader *reader)
 {
 	while (reader->token.kind == TOKEN_CAST ||
 	       reader->token.keyword == KW_COLLATE) {
 		next(reader);
-		while (reader->token.kind == TOKEN_WORD ||
-		       reader->token.kind == TOKEN_QUOTED ||
-		       reader->token.kind == TOKEN_HOLE ||
-		       reader->token.kind == TOKEN_DOT)
+		if (reader->token.kind == TOKEN_WORD ||
+		    reader->token.kind == TOKEN_QUOTED ||
+		    reader->token.kind == TOKEN_HOLE)
 			next(reader);
+		while (reader->token.kind == TOKEN_DOT) {
+			next(reader);
+			next(reader);
+		}
+		while (reader->token.kind == TOKEN_WORD &&
+		       (reader->token.keyword == KW_VARYING ||
+			reader->token.keyword == KW_PRECISION))
+			next(reader);
+		skip_type_suffix(reader);
 	}
+}
+
+/* Casts, and the subscript of an array, which gives one of its elements. */
+static const struct fold_value *read_suffix(struct fold_reader *reader,
+					    const struct fold_value *value)
+{
+	skip_casts(reader);
+	if (!value->array || reader->token.kind != TOKEN_OPEN_BRACKET)
+		return value;
+	skip_brackets(reader);
+	skip_casts(reader);
+	return fold_elements(reader->fold, value);
 }
 
 static bool at_concatenation(const struct fold_reader *reader)
@@ -236,15 +352,27 @@ static bool at_concatenation(const struct fold_reader *reader)
 		at_operator(reader, "+"));
 }
 
+/* Two names in a row: the second is an alias. */
+static bool at_alias(const struct fold_reader *reader)
+{
+	return reader->token.kind == TOKEN_QUOTED ||
+	       (reader->token.kind == TOKEN_WORD && !reader->token.keyword);
+}
+
 static bool at_operand_end(const struct fold_reader *reader)
 {
 	return reader->token.kind == TOKEN_END ||
 	       reader->token.kind == TOKEN_COMMA ||
 	       reader->token.kind == TOKEN_CLOSE ||
+	       reader->token.kind == TOKEN_CLOSE_BRACKET ||
 	       reader->token.keyword == KW_FROM ||
 	       reader->token.keyword == KW_WHEN ||
 	       reader->token.keyword == KW_ELSE ||
-	       reader->token.keyword == KW_END;
+	       reader->token.keyword == KW_END ||
+	       reader->token.keyword == KW_INTO ||
+	       reader->token.keyword == KW_AS ||
+	       reader->token.keyword == KW_ORDER ||
+	       reader->token.keyword == KW_WHERE || at_alias(reader);
 }
 
 /* At an operator whose result is no string: =, <, LIKE, AND, ... */
@@ -257,6 +385,24 @@ static bool at_comparison(const struct fold_reader *reader)
 		strchr("<>!~", reader->lexer.bytes[token->offset]));
 }
 
+/* An operator and the beginning of its operand, arguments, a subscript. */
+static void skip_tail(struct fold_reader *reader)
+{
+	if (reader->token.kind == TOKEN_OPEN_BRACKET) {
+		skip_brackets(reader);
+		return;
+	}
+	if (reader->token.kind == TOKEN_OPEN) {
+		next(reader);
+		skip_operands(reader);
+		next(reader);
+		return;
+	}
+	next(reader);
+	if (at_alias(reader))
+		next(reader);
+}
+
 /* One operand of ||. What goes on with an operator that binds tighter (a sum,
  * a field, a subscript) is not known. */
 static const struct fold_value *read_operand(struct fold_reader *reader)
@@ -264,18 +410,13 @@ static const struct fold_value *read_operand(struct fold_reader *reader)
 	const struct fold_value *value = read_primary(reader);
 	uint32_t line = here(reader);
 
-	skip_suffix(reader);
+	value = read_suffix(reader, value);
 	if (at_concatenation(reader) || at_operand_end(reader) ||
 	    at_comparison(reader))
 		return value;
 	while (!at_concatenation(reader) && !at_operand_end(reader) &&
-	       !at_comparison(reader)) {
-		if (reader->token.kind == TOKEN_OPEN) {
-			next(reader);
-			skip_operands(reader);
-		}
-		next(reader);
-	}
+	       !at_comparison(reader))
+		skip_tail(reader);
 	return fold_value_hole(reader->fold, line);
 }
 
@@ -302,6 +443,11 @@ static const struct fold_value *read_concatenation(struct fold_reader *reader)
 	}
 	reader->depth--;
 	return value;
+}
+
+const struct fold_value *fold_reader_value(struct fold_reader *reader)
+{
+	return read_concatenation(reader);
 }
 
 const struct fold_value *fold_expression(struct fold *fold, uint32_t start,

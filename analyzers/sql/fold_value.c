@@ -45,10 +45,25 @@ struct fold_piece *fold_piece_new(struct fold *fold, const char *bytes,
 	return piece;
 }
 
+struct fold_value *fold_value_new(struct fold *fold, uint32_t room)
+{
+	struct fold_value *value = ARENA_NEW(fold->arena, struct fold_value);
+
+	room = MIN(room, FOLD_ALTERNATIVES);
+	value->alternatives =
+		arena_alloc(fold->arena, room * sizeof(*value->alternatives));
+	return value;
+}
+
+bool fold_value_is_hole(const struct fold_value *value)
+{
+	return value->n == 1 && !value->alternatives[0]->known;
+}
+
 struct fold_value *fold_value_of(struct fold *fold,
 				 const struct fold_piece *piece)
 {
-	struct fold_value *value = ARENA_NEW(fold->arena, struct fold_value);
+	struct fold_value *value = fold_value_new(fold, 1);
 
 	value->alternatives[value->n++] = piece;
 	return value;
@@ -170,6 +185,8 @@ static void add_alternative(struct fold_value *value,
 {
 	uint32_t kept = 0;
 
+	if (value->open && value->n == FOLD_ALTERNATIVES)
+		return;
 	for (uint32_t i = 0; i < value->n; i++)
 		if (is_better(value->alternatives[i], piece))
 			return;
@@ -183,13 +200,35 @@ static void add_alternative(struct fold_value *value,
 		value->open = true;
 }
 
+static void add_all(struct fold_value *value, const struct fold_value *from)
+{
+	value->open |= from->open;
+	for (uint32_t i = 0; i < from->n; i++)
+		add_alternative(value, from->alternatives[i]);
+}
+
+/* An array and another one, or a further element. */
+static struct fold_value *join_arrays(struct fold *fold,
+				      const struct fold_value *left,
+				      const struct fold_value *right)
+{
+	struct fold_value *value = fold_value_new(fold, left->n + right->n);
+
+	value->array = true;
+	add_all(value, left);
+	add_all(value, right);
+	return value;
+}
+
 struct fold_value *fold_concatenate(struct fold *fold,
 				    const struct fold_value *left,
 				    const struct fold_value *right,
 				    uint32_t line)
 {
-	struct fold_value *value = ARENA_NEW(fold->arena, struct fold_value);
+	struct fold_value *value = fold_value_new(fold, left->n * right->n);
 
+	if (left->array || right->array)
+		return join_arrays(fold, left, right);
 	value->open = left->open || right->open;
 	for (uint32_t i = 0; i < left->n; i++) {
 		for (uint32_t k = 0; k < right->n; k++) {
@@ -214,11 +253,10 @@ const struct fold_value *fold_union(struct fold *fold,
 
 	if (!a || !b || a == b)
 		return a ? a : b;
-	value = ARENA_NEW(fold->arena, struct fold_value);
-	*value = *a;
-	value->open |= b->open;
-	for (uint32_t i = 0; i < b->n; i++)
-		add_alternative(value, b->alternatives[i]);
+	value = fold_value_new(fold, a->n + b->n);
+	value->array = a->array && b->array;
+	add_all(value, a);
+	add_all(value, b);
 	return value;
 }
 

@@ -33,6 +33,9 @@ struct fold_piece *fold_piece_literal(struct fold *fold,
 				      const struct lexer *lexer,
 				      const struct token *token);
 
+/* A value that has none yet, with room for so many. */
+struct fold_value *fold_value_new(struct fold *fold, uint32_t room);
+
 /* Values with one alternative: a piece, a string, a hole. */
 struct fold_value *fold_value_of(struct fold *fold,
 				 const struct fold_piece *piece);
@@ -63,7 +66,29 @@ const struct fold_value *fold_slice(struct fold *fold,
 				    const struct fold_piece *piece,
 				    const char *at, const char *end);
 
-/* --- what fold_expression.c and fold_call.c know of each other ------------ */
+/* Whether nothing at all is known. */
+bool fold_value_is_hole(const struct fold_value *value);
+
+/* --- what fold_expression.c, fold_call.c, fold_query.c know of each other - */
+
+/* An expression while it is read. Names of `columns` come before those of
+ * variables. */
+struct fold_reader {
+	struct fold *fold;
+	struct lexer lexer;
+	struct token token;
+	unsigned depth;
+	const struct fold_field *columns;
+	uint32_t n_columns;
+};
+
+void fold_reader_next(struct fold_reader *reader);
+
+/* The expression from the current token on, up to what cannot belong to it. */
+const struct fold_value *fold_reader_value(struct fold_reader *reader);
+
+/* To a comma or a closing parenthesis that opened before, or the end. */
+void fold_reader_skip(struct fold_reader *reader);
 
 /* How many arguments of one function are kept. */
 #define FOLD_ARGUMENTS 64

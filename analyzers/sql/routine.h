@@ -102,6 +102,15 @@ void routine_expression(struct routine *routine, const char *verb,
 void routine_statement(struct routine *routine,
 		       const enum keyword *terminators);
 
+/* The variables get the columns of the row, or are the row itself; NULL: what
+ * they held is no longer known. */
+void routine_assign_columns(struct routine *routine, const char *const *names,
+			    uint32_t n, const struct fold_value *row);
+
+/* What the variables behind INTO held is no longer known, but for what is the
+ * same whatever the query finds. */
+void routine_forget_into(struct routine *routine, uint32_t begin, uint32_t end);
+
 /* A statement of which only parts are read here: its level, to which
  * expressions are added; references to variables are dropped at the end. */
 uint32_t routine_inner(struct parser *p, struct statement *statement,

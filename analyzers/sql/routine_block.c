@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
 /* --- variables ------------------------------------------------------------ */
@@ -180,14 +181,14 @@ static bool is_row(const struct sql_name *name)
 				     strcasecmp(name->parts[0], "old") == 0);
 }
 
-/* Of an expression outside of any query only NEW and OLD are columns; what
+/* Of an expression without FROM only NEW and OLD are columns; what
  * else it refers to are variables. Values of assignments refer to them by
  * index, and stay. */
 static void drop_variables(struct sql_level *level)
 {
 	uint32_t kept = 0;
 
-	if (level->n_assigns)
+	if (level->n_assigns || level->n_items)
 		return;
 	for (uint32_t i = 0; i < level->n_refs; i++)
 		if (is_row(&level->refs[i].name))
@@ -209,13 +210,23 @@ void routine_inner_finish(struct parser *p, uint32_t level)
 	statement_finish(p);
 }
 
+/* An expression of PL/pgSQL is what stands behind SELECT, so it may go on:
+ * n := count(*) FROM t WHERE a. */
+static void read_clauses(struct parser *p, uint32_t level)
+{
+	level_get(p, level)->kind = LEVEL_SELECT;
+	query_clauses(p, level);
+}
+
 /* Expressions, with whatever stands between them. */
 static void read_expressions(struct parser *p, uint32_t level)
 {
 	while (!parser_at_end(p)) {
 		uint32_t begin = parser_peek(p)->offset;
 
-		if (parser_at_query(p))
+		if (parser_at(p, KW_FROM))
+			read_clauses(p, level);
+		else if (parser_at_query(p))
 			parser_query(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
 		else
 			parser_expression(p, level, ROLE_SELECT, 0, NULL);
@@ -240,30 +251,88 @@ void routine_expression(struct routine *routine, const char *verb,
 	p->terminators = NULL;
 }
 
-/* INTO a, b: what the variables held is no longer known. */
-static void forget_into(struct routine *routine, uint32_t begin, uint32_t end)
+/* How many variables behind INTO get what a query gives out. */
+#define MAX_INTO 32
+
+/* a, b: what these variables held is no longer known, but for what `row` says
+ * of them by position. One variable alone may be the whole row. */
+static void forget_list(struct routine *routine, struct lexer *lexer,
+			struct token *token, const struct fold_value *row)
 {
-	struct lexer lexer = routine->p->lexer;
+	const char *names[MAX_INTO];
+	uint32_t n = 0;
+
+	while (n < MAX_INTO) {
+		if (token->keyword == KW_STRICT)
+			lexer_next(lexer, token);
+		if (token->kind != TOKEN_WORD && token->kind != TOKEN_QUOTED &&
+		    token->kind != TOKEN_VARIABLE)
+			break;
+		names[n++] = token_name(routine->fold.arena, lexer, token);
+		lexer_next(lexer, token);
+		if (token->kind != TOKEN_COMMA)
+			break;
+		lexer_next(lexer, token);
+	}
+	routine_assign_columns(routine, names, n, row);
+}
+
+void routine_assign_columns(struct routine *routine, const char *const *names,
+			    uint32_t n, const struct fold_value *row)
+{
+	struct fold *fold = &routine->fold;
+
+	if (row && n == 1 && row->n_fields == 1) {
+		struct fold_value *value =
+			ARENA_NEW(fold->arena, struct fold_value);
+
+		*value = *row->fields[0].value;
+		value->fields = row->fields;
+		value->n_fields = 1;
+		fold_assign(fold, names[0], value);
+	} else if (row && n == 1) {
+		fold_assign(fold, names[0], row);
+	} else {
+		for (uint32_t i = 0; i < n; i++)
+			if (row && i < row->n_fields)
+				fold_assign(fold, names[i],
+					    row->fields[i].value);
+			else
+				fold_forget(fold, names[i]);
+	}
+}
+
+/* Whether INTO comes further on. */
+static bool has_into(const struct lexer *at)
+{
+	struct lexer lexer = *at;
 	struct token token;
 
-	if (!g_hash_table_size(routine->fold.variables))
-		return;
-	lexer.offset = begin;
-	lexer.size = end;
 	do
 		lexer_next(&lexer, &token);
 	while (token.kind != TOKEN_END && token.keyword != KW_INTO);
+	return token.kind != TOKEN_END;
+}
+
+void routine_forget_into(struct routine *routine, uint32_t begin, uint32_t end)
+{
+	struct lexer lexer = routine->p->lexer;
+	const struct fold_value *row = NULL;
+	struct token token;
+
+	lexer.offset = begin;
+	lexer.size = end;
+	lexer_next(&lexer, &token);
+	if (token.keyword == KW_SELECT && has_into(&lexer))
+		row = fold_query(&routine->fold, begin, end);
+	else if (!g_hash_table_size(routine->fold.variables))
+		return;
 	while (token.kind != TOKEN_END) {
+		bool into = token.keyword == KW_INTO;
+
 		lexer_next(&lexer, &token);
-		if (token.keyword == KW_STRICT)
-			continue;
-		if (token.kind != TOKEN_WORD && token.kind != TOKEN_VARIABLE)
-			return;
-		fold_forget(&routine->fold,
-			    token_name(routine->fold.arena, &lexer, &token));
-		lexer_next(&lexer, &token);
-		if (token.kind != TOKEN_COMMA)
-			return;
+		if (into)
+			forget_list(routine, &lexer, &token, row);
 	}
 }
 
@@ -275,7 +344,7 @@ void routine_statement(struct routine *routine, const enum keyword *terminators)
 	p->terminators = terminators;
 	parser_statement(p);
 	p->terminators = NULL;
-	forget_into(routine, begin, p->end);
+	routine_forget_into(routine, begin, p->end);
 }
 
 bool routine_is_row(const struct sql_name *name)
@@ -295,6 +364,8 @@ void routine_assign_row(struct routine *routine, const struct sql_name *column)
 		parser_query(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
 	else
 		parser_expression(p, level, ROLE_SELECT, 0, &value);
+	if (parser_at(p, KW_FROM))
+		query_clauses(p, level);
 	level_assign(p, level, column, OP_UPDATE)->value = value;
 	routine_inner_finish(p, level);
 }

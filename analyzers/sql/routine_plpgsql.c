@@ -174,8 +174,10 @@ static void body_execute(struct routine *routine)
 static void body_run(struct routine *routine)
 {
 	struct parser *p = routine->p;
+	uint32_t begin;
 
 	routine_execute(routine, execute_words);
+	begin = parser_peek(p)->offset;
 	while (!at_end(p) && !parser_at(p, KW_LOOP)) {
 		if (parser_accept(p, KW_USING)) {
 			routine_expression(routine, "execute", execute_words);
@@ -186,6 +188,31 @@ static void body_run(struct routine *routine)
 				parser_skip_one(p);
 		}
 	}
+	routine_forget_into(routine, begin, MAX(p->end, begin));
+}
+
+/* FETCH c INTO a; GET DIAGNOSTICS a = ROW_COUNT; ... */
+static void body_skip(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset;
+
+	skip_to_end(p);
+	routine_forget_into(routine, begin, MAX(p->end, begin));
+}
+
+/* At "(SELECT ...)..9": a range of integers whose first is a query. */
+static bool at_range(struct parser *p)
+{
+	struct parser_mark mark = parser_mark(p);
+	bool range;
+
+	if (!parser_at_kind(p, TOKEN_OPEN))
+		return false;
+	parser_skip_parentheses(p);
+	range = parser_at_kind(p, TOKEN_DOT) || at_operator(p, "..");
+	parser_rewind(p, &mark);
+	return range;
 }
 
 /* Behind IN: a query, EXECUTE, a cursor, or a range of integers. */
@@ -195,9 +222,10 @@ static void body_loop_source(struct routine *routine)
 
 	if (parser_at(p, KW_EXECUTE))
 		body_execute(routine);
-	else if (parser_at_query(p) || query_in_parentheses(p) ||
-		 parser_at(p, KW_INSERT) || parser_at(p, KW_UPDATE) ||
-		 parser_at(p, KW_DELETE))
+	else if (!at_range(p) &&
+		 (parser_at_query(p) || query_in_parentheses(p) ||
+		  parser_at(p, KW_INSERT) || parser_at(p, KW_UPDATE) ||
+		  parser_at(p, KW_DELETE) || parser_at(p, KW_MERGE)))
 		routine_statement(routine, loop_words);
 	else {
 		if (routine_at_variable(routine))
@@ -206,13 +234,16 @@ static void body_loop_source(struct routine *routine)
 	}
 }
 
-/* FOR a, b IN ... LOOP; FOREACH a [ SLICE n ] IN ARRAY e LOOP */
-static void body_for(struct routine *routine)
+/* How many variables of a loop are remembered. */
+#define MAX_LOOP_NAMES 16
+
+/* The variables of a loop up to IN; SLICE, which makes arrays of them. */
+static uint32_t loop_names(struct routine *routine, const char **names,
+			   bool *sliced)
 {
 	struct parser *p = routine->p;
-	guint declared = routine->names->len;
+	uint32_t n = 0;
 
-	parser_next(p);
 	while (!at_end(p) && !parser_at(p, KW_IN) && !parser_at(p, KW_LOOP)) {
 		const char *name = parser_identifier(p, NULL);
 
@@ -220,13 +251,41 @@ static void body_for(struct routine *routine)
 			parser_skip_one(p);
 			continue;
 		}
+		*sliced |= parser_at_kind(p, TOKEN_NUMBER);
 		routine_declare(routine, name);
 		fold_forget(&routine->fold, name);
+		if (n < MAX_LOOP_NAMES && !parser_at_kind(p, TOKEN_NUMBER))
+			names[n++] = name;
 	}
+	return n;
+}
+
+/* FOR a, b IN ... LOOP; FOREACH a [ SLICE n ] IN ARRAY e LOOP */
+static void body_for(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct fold *fold = &routine->fold;
+	guint declared = routine->names->len;
+	const char *names[MAX_LOOP_NAMES];
+	uint32_t n, begin;
+	bool sliced = false, array, query;
+
+	parser_next(p);
+	n = loop_names(routine, names, &sliced);
 	if (parser_accept(p, KW_IN)) {
-		parser_accept(p, KW_ARRAY);
+		array = parser_accept(p, KW_ARRAY);
 		parser_accept(p, KW_REVERSE);
+		begin = parser_peek(p)->offset;
+		query = !parser_at(p, KW_EXECUTE);
 		body_loop_source(routine);
+		if (array && !sliced && n == 1)
+			fold_assign(
+				fold, names[0],
+				fold_elements(fold, fold_expression(fold, begin,
+								    p->end)));
+		else if (query && !array)
+			routine_assign_columns(routine, names, n,
+					       fold_query(fold, begin, p->end));
 	}
 	parser_accept(p, KW_LOOP);
 	routine_open(routine, BLOCK_LOOP);
@@ -322,6 +381,8 @@ static bool body_assignment(struct routine *routine)
 		return true;
 	}
 	part |= name.n_parts > 1;
+	if (part)
+		fold_forget(&routine->fold, name.parts[0]);
 	routine_assign(routine, part ? NULL : name.parts[0], NULL);
 	return true;
 }
@@ -447,7 +508,7 @@ void routine_plpgsql_one(struct routine *routine)
 	case KW_NULL:
 	case KW_COMMIT:
 	case KW_ROLLBACK:
-		skip_to_end(p);
+		body_skip(routine);
 		return;
 	case KW_FORALL:
 		routine_plsql_forall(routine);
