@@ -11,6 +11,7 @@
 #define T | BUILTIN_TABLE
 #define R | BUILTIN_ROUTINE
 #define E | BUILTIN_ELEMENT
+#define C | BUILTIN_TYPE
 
 static const struct {
 	const char *name;
@@ -22,6 +23,7 @@ static const struct {
 };
 
 #undef E
+#undef C
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192

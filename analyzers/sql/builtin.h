@@ -20,6 +20,7 @@ enum builtin_flag {
 	BUILTIN_SEQUENCE = 1 << 3, /* its first argument names a sequence */
 	BUILTIN_TABLE = 1 << 4,	   /* its first argument names a table */
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
+	BUILTIN_TYPE = 1 << 7,	   /* its first argument may be a type */
 	BUILTIN_ELEMENT = 1 << 6,  /* its first argument, quoted, is a name */
 };
 

@@ -108,7 +108,7 @@ static void read_keep(struct parser *p, struct expression *e)
 	expression_close(p);
 }
 
-static void read_suffixes(struct parser *p, struct expression *e)
+void expression_suffixes(struct parser *p, struct expression *e)
 {
 	for (;;) {
 		switch (parser_peek(p)->keyword) {
@@ -286,6 +286,25 @@ static void read_rest(struct parser *p, struct expression *e)
 	}
 }
 
+/* T-SQL's CONVERT(type, x), which elsewhere is CONVERT(x, type). */
+static void skip_first_type(struct parser *p)
+{
+	static const char *const types[] = {
+		"bigint",    "bit",	  "char",     "date",	  "datetime",
+		"datetime2", "decimal",	  "float",    "int",	  "money",
+		"nchar",     "numeric",	  "nvarchar", "smallint", "time",
+		"tinyint",   "varbinary", "varchar"};
+	bool type = p->lexer.rules->flags & RULE_HASH_NAMES;
+
+	for (size_t i = 0; !type && i < G_N_ELEMENTS(types); i++)
+		type = p->lexer.rules->dialect == DIALECT_GENERIC &&
+		       ddl_at_word(p, types[i]) &&
+		       (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+			parser_ahead_kind(p, 1, TOKEN_COMMA));
+	if (type)
+		parser_skip_type(p);
+}
+
 /* The names that a string as first argument holds. */
 static void mention_argument(struct parser *p, uint32_t builtin)
 {
@@ -317,6 +336,8 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 {
 	uint32_t n = 0;
 
+	if (builtin & BUILTIN_TYPE)
+		skip_first_type(p);
 	if (builtin & BUILTIN_MENTIONS)
 		mention_argument(p, builtin);
 	else if (parser_at_kind(p, TOKEN_STRING) &&
@@ -381,5 +402,5 @@ void expression_call(struct parser *p, struct expression *e,
 		statement_call(p, name, n, false);
 	e->arguments = p->value_refs->len > refs;
 	if (parser_at_kind(p, TOKEN_WORD))
-		read_suffixes(p, e);
+		expression_suffixes(p, e);
 }

@@ -53,6 +53,15 @@ static uint32_t read_columns(struct parser *p, uint32_t level,
 	return first;
 }
 
+/* A row that is inserted without a list of columns: all of them. */
+static void assign_row(struct parser *p, uint32_t level, uint32_t target)
+{
+	static const char *star[] = {"*"};
+	struct sql_name name = {.parts = star, .n_parts = 1};
+
+	level_assign(p, level, &name, OP_INSERT)->target = target;
+}
+
 /* The values of the assigns from `first` on: (x, y) by position, one query
  * for all of them, or DEFAULT. */
 static void read_row_value(struct parser *p, uint32_t level, uint32_t flags,
@@ -268,6 +277,8 @@ static void skip_modifiers(struct parser *p)
 			parser_next(p);
 			break;
 		case KW_TABLE:
+			if (parser_ahead_kind(p, 1, TOKEN_OPEN))
+				return;
 			parser_next(p);
 			break;
 		case KW_TOP:
@@ -329,6 +340,8 @@ static void read_branch(struct parser *p, uint32_t level)
 		first = read_columns(p, level, OP_INSERT, false, &n);
 	for (uint32_t i = 0; i < n; i++)
 		level_get(p, level)->assigns[first + i].target = target;
+	if (!n)
+		assign_row(p, level, target);
 	if (parser_accept(p, KW_VALUES) && parser_at_kind(p, TOKEN_OPEN))
 		read_row_value(p, level, 0, first, n);
 }
@@ -374,7 +387,8 @@ static void read_insert(struct parser *p, uint32_t level)
 		read_insert_all(p, level);
 		return;
 	}
-	if (parser_target(p, level, OP_INSERT) == SCOPE_ABSENT) {
+	if (!target_read_query(p, level, OP_INSERT) &&
+	    parser_target(p, level, OP_INSERT) == SCOPE_ABSENT) {
 		if (parser_at_end(p))
 			p->statement->fragment = true;
 		else
@@ -502,8 +516,12 @@ static void read_update(struct parser *p, uint32_t level)
 	level_get(p, level)->kind = LEVEL_UPDATE;
 	parser_next(p);
 	skip_modifiers(p);
-	if (parser_at_kind(p, TOKEN_OPEN)) {
-		parser_from(p, level);
+	if (target_read_query(p, level, OP_NONE) ||
+	    parser_at_kind(p, TOKEN_OPEN)) {
+		if (parser_at_kind(p, TOKEN_OPEN))
+			parser_from(p, level);
+		else
+			from_rest(p, level);
 		read_changes(p, level, SCOPE_ABSENT);
 		return;
 	}
@@ -615,10 +633,19 @@ static void read_delete_from(struct parser *p, uint32_t level)
 
 static void read_delete(struct parser *p, uint32_t level)
 {
+	bool from;
+
 	level_get(p, level)->kind = LEVEL_DELETE;
 	parser_next(p);
 	skip_modifiers(p);
-	if (parser_accept(p, KW_FROM)) {
+	from = parser_accept(p, KW_FROM);
+	if (target_read_query(p, level, OP_DELETE)) {
+		read_returning(p, level, 0);
+		query_clauses(p, level);
+		read_returning(p, level, 0);
+		return;
+	}
+	if (from) {
 		read_delete_from(p, level);
 		return;
 	}
@@ -643,6 +670,8 @@ static void read_merge_insert(struct parser *p, uint32_t level)
 
 	if (parser_at_kind(p, TOKEN_OPEN))
 		first = read_columns(p, level, OP_INSERT, false, &n);
+	else
+		assign_row(p, level, 0);
 	if (parser_accept(p, KW_OVERRIDING)) {
 		parser_next(p);
 		parser_accept(p, KW_VALUE);
@@ -696,7 +725,8 @@ static void read_merge(struct parser *p, uint32_t level)
 	level_get(p, level)->kind = LEVEL_MERGE;
 	parser_next(p);
 	skip_modifiers(p);
-	if (parser_target(p, level, OP_MERGE) == SCOPE_ABSENT) {
+	if (!target_read_query(p, level, OP_MERGE) &&
+	    parser_target(p, level, OP_MERGE) == SCOPE_ABSENT) {
 		parser_unreadable(p, "MERGE without a table");
 		return;
 	}
@@ -711,6 +741,9 @@ static void read_merge(struct parser *p, uint32_t level)
 		if (parser_accept(p, KW_THEN))
 			operations |= read_merge_action(p, level);
 	}
+	if (parser_accept(p, KW_ELSE)) /* Db2's ELSE IGNORE */
+		parser_accept(p, KW_IGNORE);
+	read_log_errors(p, level);
 	level_get(p, level)->targets[0].operation = operations;
 	read_returning(p, level, 0);
 	parser_accept_two(p, KW_OPTION, KW_NONE);

@@ -70,4 +70,7 @@ void expression_query(struct parser *p, struct expression *e);
 void expression_call(struct parser *p, struct expression *e,
 		     const struct sql_name *name, uint32_t builtin);
 
+/* What may follow a call: OVER (...), FILTER (...), KEEP (...). */
+void expression_suffixes(struct parser *p, struct expression *e);
+
 #endif

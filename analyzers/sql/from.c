@@ -26,7 +26,17 @@ static void read_group(struct parser *p, uint32_t level, uint32_t flags)
 	from_finish_item(p, level, &item);
 }
 
-/* (query) alias */
+/* At (INSERT ...) or its kin. */
+static bool at_changes(struct parser *p)
+{
+	return parser_ahead_at(p, 1, KW_INSERT) ||
+	       parser_ahead_at(p, 1, KW_UPDATE) ||
+	       parser_ahead_at(p, 1, KW_DELETE) ||
+	       (parser_ahead_at(p, 1, KW_MERGE) &&
+		!parser_ahead_kind(p, 2, TOKEN_CLOSE));
+}
+
+/* (query) alias; T-SQL: (DELETE FROM t OUTPUT deleted.a) alias */
 static void read_derived(struct parser *p, uint32_t level,
 			 struct sql_item *item)
 {
@@ -35,6 +45,8 @@ static void read_derived(struct parser *p, uint32_t level,
 	parser_next(p);
 	item->kind = ITEM_QUERY;
 	item->level = query_open(p, PLACE_ITEM, level, at);
+	if (!parser_accept_three(p, KW_WITH, KW_CHECK, KW_OPTION))
+		parser_accept_three(p, KW_WITH, KW_READ, KW_ONLY);
 	query_close(p);
 	from_finish_item(p, level, item);
 }
@@ -55,28 +67,8 @@ static bool read_special(struct parser *p, uint32_t level,
 		item->kind = ITEM_FUNCTION;
 		parser_expression(p, level, ROLE_SELECT, 0, NULL);
 		return true;
-	case KW_IDENTIFIER: /* Snowflake: IDENTIFIER('db.t') */
-		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) ||
-		    !parser_ahead_kind(p, 2, TOKEN_STRING))
-			return false;
-		parser_next(p);
-		parser_next(p);
-		parser_name_in_string(p, parser_peek(p), &item->name);
-		parser_next(p);
-		query_close(p);
-		item->kind = ITEM_RELATION;
-		return true;
-	case KW_TABLE: /* TABLE(f(x)): Oracle, Snowflake */
-		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
-			return false;
-		parser_next(p);
-		item->kind = ITEM_FUNCTION;
-		item->flags |= ITEM_LATERAL;
-		parser_expression(p, level, ROLE_SELECT, 0, &item->value);
-		item->value.how = HOW_COMPUTED;
-		return true;
 	default:
-		return false;
+		return from_special(p, level, item);
 	}
 }
 
@@ -159,7 +151,7 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags)
 	if (parser_accept(p, KW_LATERAL))
 		item.flags |= ITEM_LATERAL;
 	if (parser_at_kind(p, TOKEN_OPEN)) {
-		if (query_in_parentheses(p))
+		if (query_in_parentheses(p) || at_changes(p))
 			read_derived(p, level, &item);
 		else
 			read_group(p, level, flags);

@@ -51,6 +51,14 @@ void from_rows(struct parser *p, uint32_t level, struct sql_item *item);
 /* WITH ORDINALITY, WITH OFFSET */
 void from_skip_ordinality(struct parser *p);
 
+/* --- from_special.c --- */
+
+/* At OPENQUERY (...), TABLE (...) and their kin. */
+bool from_at_special(struct parser *p);
+
+/* Reads one, up to its alias; false, and nothing taken, if none is there. */
+bool from_special(struct parser *p, uint32_t level, struct sql_item *item);
+
 /* --- from_join.c --- */
 
 /* Whatever is joined to the items that were read. */

@@ -2,6 +2,10 @@
  * What stands behind an item of FROM: aliases, partitions, and what says
  * nothing of access.
  */
+#include <string.h>
+#include <strings.h>
+
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/from.h"
 
 static bool at_index_hint(struct parser *p, uint32_t n)
@@ -27,7 +31,7 @@ static void skip_index_hints(struct parser *p)
 	}
 }
 
-/* TABLESAMPLE method (n) [REPEATABLE (n)], SAMPLE (n) */
+/* TABLESAMPLE method (n) [REPEATABLE (n)], SAMPLE [BLOCK] (n) [SEED (n)] */
 static void skip_sample(struct parser *p)
 {
 	parser_next(p);
@@ -44,38 +48,104 @@ static void skip_sample(struct parser *p)
 		parser_skip_parentheses(p);
 	else
 		parser_accept_kind(p, TOKEN_NUMBER); /* ClickHouse */
+	if (ddl_at_word(p, "seed") || ddl_at_word(p, "repeatable")) {
+		parser_next(p);
+		parser_skip_one(p);
+	}
 }
 
-/* FOR SYSTEM_TIME | VERSION | PORTION ..., AS OF ...: which rows, not which
- * relation. */
-static bool skip_versions(struct parser *p, uint32_t level)
+/* Names of periods, which are no columns. */
+static bool is_period(const struct token *token, const char *bytes)
 {
-	if (parser_at(p, KW_FOR)) {
-		if (!parser_ahead_at(p, 1, KW_SYSTEM_TIME) &&
-		    !parser_ahead_at(p, 1, KW_PORTION))
-			return false;
-		parser_next(p);
-		parser_next(p);
-	} else if (!parser_at(p, KW_AS) || !parser_ahead_at(p, 1, KW_OF)) {
-		return false;
-	}
+	static const char *const words[] = {"business_time",
+					    "application_time"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token->kind == TOKEN_WORD &&
+		    token->length == strlen(words[i]) &&
+		    strncasecmp(bytes + token->offset, words[i],
+				token->length) == 0)
+			return true;
+	return token->keyword == KW_SYSTEM_TIME;
+}
+
+/* Which versions: AS OF x, BETWEEN x AND y, FROM x TO y, CONTAINED IN (x, y),
+ * ALL; SCN and TIMESTAMP are words of Oracle's. */
+static void read_versions(struct parser *p, uint32_t level)
+{
+	if (ddl_accept_word(p, "contained"))
+		parser_accept(p, KW_IN);
 	while (parser_accept(p, KW_AS) || parser_accept(p, KW_OF) ||
 	       parser_accept(p, KW_BETWEEN) || parser_accept(p, KW_FROM) ||
-	       parser_accept(p, KW_ALL) || parser_accept(p, KW_TIMESTAMP))
+	       parser_accept(p, KW_TIMESTAMP) || ddl_accept_word(p, "scn"))
 		;
+	if (parser_accept(p, KW_ALL))
+		return;
+	if (ddl_accept_word(p, "minvalue") && parser_accept(p, KW_AND) &&
+	    ddl_accept_word(p, "maxvalue"))
+		return;
 	parser_expression(p, level, ROLE_WHERE, 0, NULL);
 	if (parser_accept(p, KW_TO))
 		parser_expression(p, level, ROLE_WHERE, 0, NULL);
+}
+
+/*
+ * FOR SYSTEM_TIME | PORTION OF period ..., AS OF ..., VERSIONS BETWEEN ...:
+ * which rows, not which relation.
+ */
+static bool skip_versions(struct parser *p, uint32_t level)
+{
+	bool portion = parser_ahead_at(p, 1, KW_PORTION);
+
+	if (parser_at(p, KW_FOR)) {
+		if (!portion && !is_period(parser_ahead(p, 1), p->lexer.bytes))
+			return false;
+		parser_next(p);
+		parser_next(p);
+		if (portion && parser_accept(p, KW_OF) &&
+		    (parser_ahead_at(p, 1, KW_FROM) ||
+		     is_period(parser_peek(p), p->lexer.bytes)))
+			parser_next(p);
+	} else if (!parser_at(p, KW_AS) || !parser_ahead_at(p, 1, KW_OF)) {
+		return false;
+	}
+	read_versions(p, level);
 	return true;
 }
 
-/* MATCH_RECOGNIZE (...): its columns are not told apart. */
-static void read_recognize(struct parser *p, uint32_t level)
+/* Suffixes that begin with a word that is no keyword; false if none does. */
+static bool skip_word(struct parser *p, uint32_t level)
 {
-	(void)level;
-	parser_next(p);
-	if (parser_at_kind(p, TOKEN_OPEN))
-		parser_skip_parentheses(p);
+	if (!parser_at_kind(p, TOKEN_WORD) || parser_peek(p)->keyword)
+		return false;
+	if (ddl_at_word(p, "versions") && parser_ahead_at(p, 1, KW_BETWEEN)) {
+		parser_next(p);
+		read_versions(p, level);
+		return true;
+	}
+	if (ddl_at_word(p, "subpartition") &&
+	    (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+	     parser_ahead_at(p, 1, KW_FOR))) {
+		parser_next(p);
+		parser_accept(p, KW_FOR);
+		parser_skip_one(p);
+		return true;
+	}
+	return false;
+}
+
+/* PARTITION FOR (x): one partition; PARTITION BY (a) RIGHT JOIN ...: Oracle
+ * fills in rows. */
+static bool skip_partition(struct parser *p, uint32_t level)
+{
+	if (parser_accept_two(p, KW_PARTITION, KW_FOR)) {
+		parser_skip_one(p);
+		return true;
+	}
+	if (!parser_accept_two(p, KW_PARTITION, KW_BY))
+		return false;
+	parser_expression(p, level, ROLE_GROUP, 0, NULL);
+	return true;
 }
 
 void from_skip_suffixes(struct parser *p, uint32_t level)
@@ -122,8 +192,9 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 			parser_next(p);
 			parser_skip_parentheses(p);
 			break;
-		case KW_MATCH_RECOGNIZE:
-			read_recognize(p, level);
+		case KW_PARTITION:
+			if (!skip_partition(p, level))
+				return;
 			break;
 		case KW_MATCH_CONDITION:
 			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
@@ -141,9 +212,9 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 				return;
 			break;
 		default:
-			if (!parser_at_kind(p, TOKEN_HOLE))
+			if (!skip_word(p, level) &&
+			    !parser_accept_kind(p, TOKEN_HOLE))
 				return;
-			parser_next(p);
 		}
 	}
 }
@@ -236,8 +307,9 @@ static void read_alias(struct parser *p, struct sql_item *item)
 					 parser_peek(p));
 		parser_next(p);
 	}
-	if (parser_at_kind(p, TOKEN_OPEN) &&
-	    !(p->lexer.rules->flags & RULE_HASH_NAMES))
+	if (parser_at_kind(p, TOKEN_OPEN) && /* T-SQL's hints: t x (nolock) */
+	    !(p->lexer.rules->flags & RULE_HASH_NAMES &&
+	      item->kind == ITEM_RELATION))
 		read_alias_columns(p, item);
 	else if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
@@ -277,8 +349,11 @@ uint32_t from_finish_item(struct parser *p, uint32_t level,
 	read_alias(p, item);
 	from_skip_suffixes(p, level);
 	from_skip_offset(p);
-	while (pivot_at(p)) {
-		pivot_read(p, level, item);
+	while (pivot_at(p) || parser_at(p, KW_MATCH_RECOGNIZE)) {
+		if (parser_at(p, KW_MATCH_RECOGNIZE))
+			recognize_read(p, level, item);
+		else
+			pivot_read(p, level, item);
 		read_alias(p, item);
 		from_skip_suffixes(p, level);
 	}

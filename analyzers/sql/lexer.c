@@ -155,7 +155,8 @@ static bool read_joined(struct lexer *lexer, struct token *token, uint32_t at)
 	char byte = lexer->bytes[at];
 	uint32_t hole;
 
-	if (byte == '\'' || byte == '"' || byte == '&')
+	if (byte == '\'' || byte == '"' ||
+	    (byte == '&' && !(lexer->rules->flags & RULE_Q_QUOTES)))
 		return lexer_read_prefixed(lexer, token, at);
 	if (!may_open_hole(byte))
 		return false;
@@ -483,6 +484,7 @@ static bool read_special(struct lexer *lexer, struct token *token)
 		return read_at(lexer, token);
 	case '{':
 	case '%':
+	case '&':
 		return read_template(lexer, token);
 	case '\\': /* psql's \; between statements that it sends as one */
 		if (byte_at(lexer, start + 1) != ';')

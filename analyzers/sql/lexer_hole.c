@@ -85,6 +85,25 @@ static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
 	return at > offset + 1 && byte_at(lexer, at) == '@' ? at + 1 : 0;
 }
 
+/* SQL*Plus: &name, &&name; a dot ends the name and is taken with it. */
+static uint32_t skip_substitution(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t begin = offset + 1, at;
+
+	if (!(lexer->rules->flags & RULE_Q_QUOTES))
+		return 0;
+	begin += byte_at(lexer, begin) == '&';
+	at = begin;
+	while (byte_is(lexer, at, BYTE_WORD))
+		at++;
+	if (at == begin)
+		return 0;
+	if (byte_at(lexer, at) == '.' && (byte_at(lexer, at + 1) == '.' ||
+					  byte_is(lexer, at + 1, BYTE_WORD)))
+		at++;
+	return at;
+}
+
 uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
@@ -104,6 +123,8 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
 	case '%':
 		return skip_percent(lexer, offset);
+	case '&':
+		return skip_substitution(lexer, offset);
 	case '@': /* @extschema@ */
 		return skip_at_name(lexer, offset);
 	default:

@@ -68,7 +68,7 @@ static inline uint32_t find_behind(const struct lexer *lexer, uint32_t offset,
 static inline bool may_open_hole(char byte)
 {
 	return byte == '{' || byte == '$' || byte == '#' || byte == '%' ||
-	       byte == '@';
+	       byte == '@' || byte == '&';
 }
 
 static inline void token_set(struct token *token, enum token_kind kind,

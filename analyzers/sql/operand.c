@@ -342,6 +342,7 @@ static bool read_next_value(struct parser *p, struct expression *e)
 	if (parser_name(p, &name))
 		statement_mention(p, &name, NODE_SEQUENCE);
 	e->computed = true;
+	expression_suffixes(p, e);
 	return true;
 }
 
@@ -449,6 +450,18 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 	case KW_EXISTS:
 		read_exists(p, e);
 		return true;
+	case KW_MATCH: /* T-SQL: MATCH (a-(b)->c), of nodes and edges */
+		if (p->lexer.rules->flags & RULE_HASH_NAMES &&
+		    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+			parser_next(p);
+			parser_skip_parentheses(p);
+			e->computed = true;
+			return true;
+		}
+		*prefix = read_prefix(p, e);
+		if (*prefix)
+			return true;
+		break;
 	case KW_PREVIOUS:
 	case KW_NEXT:
 		if (!read_next_value(p, e))

@@ -112,10 +112,12 @@ static const char *read_assigned_alias(struct parser *p)
 {
 	const char *alias;
 
-	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) || !parser_at_name(p) ||
+	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) ||
+	    !(parser_at_name(p) || parser_at_kind(p, TOKEN_STRING)) ||
 	    !parser_ahead_kind(p, 1, TOKEN_EQUALS))
 		return NULL;
-	alias = parser_identifier(p, NULL);
+	alias = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	parser_next(p);
 	parser_next(p);
 	return alias;
 }

@@ -337,6 +337,11 @@ statement_reader *statement_reader_of(enum keyword keyword);
  * by the same accessor. */
 void parser_read_string(struct parser *p, const struct token *string);
 
+/* The string's content as a guest of the text, in the arena; to be given to
+ * text_release(). */
+void parser_string_text(struct parser *p, const struct token *string,
+			struct text *guest);
+
 /* A text that begins or ends in the middle of a statement. */
 void read_fragment(struct parser *p);
 

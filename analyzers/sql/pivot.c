@@ -115,6 +115,10 @@ static void read_pivot(struct parser *p, struct pivot *pivot)
 	read_columns(p, pivot->level, ROLE_GROUP, NULL);
 	if (!parser_accept(p, KW_IN) || !parser_at_kind(p, TOKEN_OPEN))
 		return;
+	if (parser_ahead_at(p, 1, KW_ANY)) {
+		parser_skip_parentheses(p);
+		return;
+	}
 	if (query_in_parentheses(p)) {
 		parser_next(p);
 		query_open(p, PLACE_EXPRESSION, pivot->level, SCOPE_ABSENT);
@@ -174,33 +178,45 @@ bool pivot_at(struct parser *p)
 {
 	return (parser_at(p, KW_PIVOT) || parser_at(p, KW_UNPIVOT)) &&
 	       (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		(parser_ahead_at(p, 1, KW_XML) &&
+		 parser_ahead_kind(p, 2, TOKEN_OPEN)) ||
 		(parser_ahead_kind(p, 1, TOKEN_WORD) &&
 		 parser_ahead_kind(p, 3, TOKEN_OPEN)));
+}
+
+uint32_t pivot_over(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	struct sql_output star = {.star = true};
+	uint32_t over = level_open(p, LEVEL_SELECT, PLACE_ITEM, level,
+				   level_get(p, level)->n_items);
+	struct sql_level *made;
+
+	if (item->kind == ITEM_QUERY && item->level != SCOPE_ABSENT) {
+		level_get(p, item->level)->parent = over;
+		level_get(p, item->level)->at = 0;
+		p->statement->unordered = true;
+	}
+	made = level_get(p, over);
+	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = *item;
+	made->items[0].flags &= ITEM_ONLY | ITEM_LATERAL;
+	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	*item = (struct sql_item){
+		.kind = ITEM_QUERY, .flags = item->flags, .level = over};
+	return over;
 }
 
 void pivot_read(struct parser *p, uint32_t level, struct sql_item *item)
 {
 	struct pivot pivot = {.level = SCOPE_ABSENT};
-	struct sql_output star = {.star = true};
 	bool unpivot = parser_at(p, KW_UNPIVOT);
-	struct sql_level *made;
 
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN))
-		parser_next(p); /* UNPIVOT INCLUDE NULLS */
+		parser_next(p); /* UNPIVOT INCLUDE NULLS, PIVOT XML */
 	if (item->kind == ITEM_JOIN || !parser_enter(p)) {
 		parser_skip_parentheses(p);
 		return;
 	}
-	pivot.level = level_open(p, LEVEL_SELECT, PLACE_ITEM, level,
-				 level_get(p, level)->n_items);
-	if (item->kind == ITEM_QUERY && item->level != SCOPE_ABSENT) {
-		level_get(p, item->level)->parent = pivot.level;
-		level_get(p, item->level)->at = 0;
-		p->statement->unordered = true;
-	}
-	made = level_get(p, pivot.level);
-	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = *item;
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	pivot.level = pivot_over(p, level, item);
 	parser_next(p);
 	if (unpivot)
 		read_unpivot(p, pivot.level);
@@ -210,5 +226,4 @@ void pivot_read(struct parser *p, uint32_t level, struct sql_item *item)
 		parser_skip_one(p); /* DEFAULT ON NULL (x), GROUP BY y */
 	parser_accept_kind(p, TOKEN_CLOSE);
 	parser_leave(p);
-	*item = (struct sql_item){.kind = ITEM_QUERY, .level = pivot.level};
 }

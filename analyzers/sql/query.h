@@ -42,6 +42,13 @@ void query_modify(struct parser *p, uint32_t level);
 bool pivot_at(struct parser *p);
 void pivot_read(struct parser *p, uint32_t level, struct sql_item *item);
 
+/* The level of a derived table over the item, which becomes that table, and
+ * gives out all that it had. */
+uint32_t pivot_over(struct parser *p, uint32_t level, struct sql_item *item);
+
+/* At MATCH_RECOGNIZE (...) behind an item, as pivot_read(). */
+void recognize_read(struct parser *p, uint32_t level, struct sql_item *item);
+
 /* Joins, and further items behind a comma, to the items that are there. */
 void from_rest(struct parser *p, uint32_t level);
 
@@ -51,6 +58,11 @@ bool from_stage(struct parser *p);
 /* A target's name, ONLY, partitions and alias, which is not yet an item of
  * the level; false if none stands here. */
 bool target_read(struct parser *p, uint32_t level, struct sql_item *item);
+
+/* A target that is a query or a special item of FROM; false, and nothing
+ * taken, if none stands here. With OP_NONE it is an item and no target. */
+bool target_read_query(struct parser *p, uint32_t level,
+		       enum operation operation);
 
 /* Behind SET: a = x, (b, c) = (y, z). References of the right sides get the
  * flags; `target` is what the columns belong to, or SCOPE_ABSENT. */

@@ -208,23 +208,32 @@ static struct line_mark *one_mark(struct parser *p, uint32_t offset)
 	return mark;
 }
 
-void parser_read_string(struct parser *p, const struct token *string)
+void parser_string_text(struct parser *p, const struct token *string,
+			struct text *guest)
 {
-	struct text guest = {.language = "sql",
-			     .dialect = p->lexer.rules->dialect};
 	uint32_t length, content, n_marks = 1;
 	struct line_mark *marks;
-	struct accessor accessor = p->accessor;
 	bool plain;
 
-	guest.bytes = token_string(p->analysis->arena, &p->lexer, string,
-				   &length, &content, &plain);
-	guest.size = length;
+	memset(guest, 0, sizeof(*guest));
+	guest->language = "sql";
+	guest->dialect = p->lexer.rules->dialect;
+	guest->bytes = token_string(p->analysis->arena, &p->lexer, string,
+				    &length, &content, &plain);
+	guest->size = length;
 	marks = plain ? text_marks(p->analysis->arena, p->text, content, length,
 				   &n_marks)
 		      : one_mark(p, content);
+	text_guest(guest, p->text, marks, n_marks);
+}
+
+void parser_read_string(struct parser *p, const struct token *string)
+{
+	struct accessor accessor = p->accessor;
+	struct text guest;
+
+	parser_string_text(p, string, &guest);
 	if (accessor.object.name.n_parts)
 		guest.reader = &accessor;
-	text_guest(&guest, p->text, marks, n_marks);
 	analysis_guest(p->analysis, &guest);
 }

@@ -51,6 +51,20 @@ bool target_read(struct parser *p, uint32_t level, struct sql_item *item)
 	return true;
 }
 
+bool target_read_query(struct parser *p, uint32_t level,
+		       enum operation operation)
+{
+	static const struct sql_name none;
+
+	if (!from_at_special(p) &&
+	    !(parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p)))
+		return false;
+	from_item(p, level, ITEM_TARGET);
+	if (operation && level_get(p, level)->n_items)
+		level_target(p, level, &none, operation)->item = 0;
+	return true;
+}
+
 uint32_t parser_target(struct parser *p, uint32_t level,
 		       enum operation operation)
 {

@@ -1,0 +1,2 @@
+SELECT id FROM FINAL TABLE (INSERT INTO orders (cust) VALUES (5));
+SELECT o.total FROM OLD TABLE (DELETE FROM orders WHERE state = 'x') AS o;

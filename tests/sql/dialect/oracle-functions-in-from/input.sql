@@ -1,0 +1,3 @@
+SELECT * FROM TABLE(pkg.rows);
+SELECT d.id FROM depts d, TABLE(d.emps) e;
+SELECT * FROM TABLE(DBMS_XPLAN.DISPLAY);

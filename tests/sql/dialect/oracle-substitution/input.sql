@@ -1,0 +1,1 @@
+SELECT a FROM &owner..emp, sales_&year WHERE b = &&b;

@@ -1,0 +1,4 @@
+SELECT a FROM t VERSIONS BETWEEN SCN 1 AND 5;
+SELECT e.a FROM emp AS OF SCN 3 e JOIN dept SAMPLE (10) SEED (1) d ON d.id = e.d;
+SELECT s.a FROM sales SUBPARTITION (p) s, sales PARTITION FOR (DATE '2020-01-01') z;
+SELECT e.a FROM emp e PARTITION BY (e.d) RIGHT JOIN times x ON x.t = e.t;

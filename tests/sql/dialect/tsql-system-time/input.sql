@@ -1,0 +1,2 @@
+SELECT e.id FROM emp FOR SYSTEM_TIME CONTAINED IN (@a, @b) AS e
+JOIN dept FOR SYSTEM_TIME ALL AS d ON d.id = e.dept;
