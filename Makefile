@@ -216,6 +216,27 @@ $(B)/tests/%: tests/%.c $(LINKED) $(B)/link.flags $(B)/compile.flags
 	@mkdir -p $(@D)
 	$(call say,CC)$(COMPILE_TEST)
 
+# The reader of SQL and the resolver once more, with a call at each basic
+# block: this test counts them.
+STEPS := $(B)/tests/unit/test_sql_steps
+STEPS_OBJECTS := $(patsubst %.c,$(B)/steps/%.o,$(filter analyzers/sql/% \
+	graph/resolve/% graph/arena.c graph/fact.c graph/text.c,$(SOURCES)))
+STEPS_WRAPPED := memchr memmem memmove memcpy memset strlen
+
+$(B)/steps/%.o: %.c $(B)/compile.flags | $(GEN)/scm.h $(GEN)/analyzers_id.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE) -U_FORTIFY_SOURCE -fno-builtin \
+		-fsanitize-coverage=trace-pc -c -o $@ $<
+
+$(STEPS): tests/unit/test_sql_steps.c $(STEPS_OBJECTS) $(LINKED) \
+		$(B)/link.flags $(B)/compile.flags
+	@mkdir -p $(@D)
+	$(call say,CC)$(COMPILE) -fno-builtin -MF $@.d -MT $@ $(LDFLAGS) \
+		$(STEPS_WRAPPED:%=-Wl,--wrap=%) -o $@ $< $(STEPS_OBJECTS) \
+		$(LINKED) $(LDLIBS)
+
+-include $(STEPS_OBJECTS:.o=.d)
+
 bench: all $(BENCHES)
 	UNMOOR=$(CURDIR)/$(B)/unmoor sh tests/bench/run.sh
 
