@@ -54,8 +54,9 @@ struct fold {
 	GArray *results;       /* of branches that are over */
 	GArray *frames;	       /* branchings that are open */
 	uint32_t stamp;
-	size_t spent;  /* bytes made by fold_text() */
-	size_t copied; /* pieces of ropes that others go on with */
+	size_t spent;	 /* bytes made by fold_text() */
+	size_t copied;	 /* pieces of ropes that others go on with */
+	size_t compared; /* pieces of ropes, to see which says more */
 };
 
 void fold_init(struct fold *fold, struct arena *arena, struct text *text,

@@ -7,8 +7,11 @@
 #define MAX_PIECES 2000
 #define MAX_COPIED 100000
 
-/* How far back ropes are compared to see that one holds the other. */
+/* How far back ropes are compared to see that one holds the other; and all of
+ * a text's together, as often as it has bytes. What is not compared says
+ * something of its own. */
 #define MAX_COMPARED 256
+#define COMPARED_A_BYTE 64
 
 static const char hole[] = {TEXT_HOLE, '\0'};
 
@@ -144,12 +147,14 @@ static const struct fold_piece *join(struct fold *fold,
  * comes of fewer steps and says nothing more. One that begins a statement is
  * not held by one that does not.
  */
-static bool holds(const struct fold_piece *longer,
+static bool holds(struct fold *fold, const struct fold_piece *longer,
 		  const struct fold_piece *shorter)
 {
-	if (shorter->empty || (shorter->start && !longer->start))
+	if (shorter->empty || (shorter->start && !longer->start) ||
+	    fold->compared > fold->text->size * COMPARED_A_BYTE)
 		return false;
 	for (unsigned i = 0; longer && i < MAX_COMPARED; i++) {
+		fold->compared++;
 		while (shorter && shorter->size == 0)
 			shorter = shorter->before;
 		if (!shorter || longer == shorter)
@@ -171,16 +176,16 @@ static bool is_separated(const struct fold_piece *longer,
 	return longer == shorter;
 }
 
-static bool is_better(const struct fold_piece *piece,
+static bool is_better(struct fold *fold, const struct fold_piece *piece,
 		      const struct fold_piece *than)
 {
 	return piece == than || is_separated(than, piece) ||
-	       (holds(piece, than) && !is_separated(piece, than));
+	       (holds(fold, piece, than) && !is_separated(piece, than));
 }
 
 /* Adds an alternative, unless there is one that is better; it takes the place
  * of those that are not as good. */
-static void add_alternative(struct fold_value *value,
+static void add_alternative(struct fold *fold, struct fold_value *value,
 			    const struct fold_piece *piece)
 {
 	uint32_t kept = 0;
@@ -188,10 +193,10 @@ static void add_alternative(struct fold_value *value,
 	if (value->open && value->n == FOLD_ALTERNATIVES)
 		return;
 	for (uint32_t i = 0; i < value->n; i++)
-		if (is_better(value->alternatives[i], piece))
+		if (is_better(fold, value->alternatives[i], piece))
 			return;
 	for (uint32_t i = 0; i < value->n; i++)
-		if (!is_better(piece, value->alternatives[i]))
+		if (!is_better(fold, piece, value->alternatives[i]))
 			value->alternatives[kept++] = value->alternatives[i];
 	value->n = kept;
 	if (value->n < FOLD_ALTERNATIVES)
@@ -200,11 +205,12 @@ static void add_alternative(struct fold_value *value,
 		value->open = true;
 }
 
-static void add_all(struct fold_value *value, const struct fold_value *from)
+static void add_all(struct fold *fold, struct fold_value *value,
+		    const struct fold_value *from)
 {
 	value->open |= from->open;
 	for (uint32_t i = 0; i < from->n; i++)
-		add_alternative(value, from->alternatives[i]);
+		add_alternative(fold, value, from->alternatives[i]);
 }
 
 /* An array and another one, or a further element. */
@@ -215,8 +221,8 @@ static struct fold_value *join_arrays(struct fold *fold,
 	struct fold_value *value = fold_value_new(fold, left->n + right->n);
 
 	value->array = true;
-	add_all(value, left);
-	add_all(value, right);
+	add_all(fold, value, left);
+	add_all(fold, value, right);
 	return value;
 }
 
@@ -237,7 +243,7 @@ struct fold_value *fold_concatenate(struct fold *fold,
 				     right->alternatives[k]);
 
 			if (piece)
-				add_alternative(value, piece);
+				add_alternative(fold, value, piece);
 			else
 				value->open = true;
 		}
@@ -255,8 +261,8 @@ const struct fold_value *fold_union(struct fold *fold,
 		return a ? a : b;
 	value = fold_value_new(fold, a->n + b->n);
 	value->array = a->array && b->array;
-	add_all(value, a);
-	add_all(value, b);
+	add_all(fold, value, a);
+	add_all(fold, value, b);
 	return value;
 }
 

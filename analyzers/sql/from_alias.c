@@ -343,6 +343,8 @@ uint32_t from_add_item(struct parser *p, uint32_t level,
 uint32_t from_finish_item(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
+	unsigned depth = p->depth;
+
 	from_partitions(p, item);
 	from_skip_suffixes(p, level);
 	from_partitions(p, item);
@@ -357,5 +359,6 @@ uint32_t from_finish_item(struct parser *p, uint32_t level,
 		read_alias(p, item);
 		from_skip_suffixes(p, level);
 	}
+	p->depth = depth; /* each is one level around the other */
 	return from_add_item(p, level, item);
 }

@@ -366,6 +366,9 @@ static bool operator_goes_on(const struct lexer *lexer, uint32_t at)
 	return !may_open_hole(byte) || !lexer_skip_hole(lexer, at);
 }
 
+/* PostgreSQL's names, and so its operators, are no longer. */
+#define OPERATOR_BYTES 63
+
 /*
  * An operator. PostgreSQL takes as many operator bytes as it can, but no
  * comment, and no + or - at the end unless a byte of another kind is inside.
@@ -376,7 +379,7 @@ static void read_operator(struct lexer *lexer, struct token *token)
 	uint32_t start = token->offset, at = start + 1;
 	bool odd = memchr("~!@#%^&|`?", lexer->bytes[start], 10);
 
-	while (operator_goes_on(lexer, at)) {
+	while (at - start < OPERATOR_BYTES && operator_goes_on(lexer, at)) {
 		odd |= memchr("~!@#%^&|`?", lexer->bytes[at], 10) != NULL;
 		at++;
 	}

@@ -225,5 +225,4 @@ void pivot_read(struct parser *p, uint32_t level, struct sql_item *item)
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
 		parser_skip_one(p); /* DEFAULT ON NULL (x), GROUP BY y */
 	parser_accept_kind(p, TOKEN_CLOSE);
-	parser_leave(p);
 }

@@ -38,7 +38,8 @@ void query_close(struct parser *p);
 void query_modify(struct parser *p, uint32_t level);
 
 /* At PIVOT (...) or UNPIVOT (...) behind an item that is not yet one of the
- * level's: makes it a derived table over what it was. */
+ * level's: makes it a derived table over what it was. That is one level
+ * deeper, which the caller leaves. */
 bool pivot_at(struct parser *p);
 void pivot_read(struct parser *p, uint32_t level, struct sql_item *item);
 

@@ -126,5 +126,4 @@ void recognize_read(struct parser *p, uint32_t level, struct sql_item *item)
 	forget_calls(p, n_calls);
 	query_close(p);
 	p->terminators = terminators;
-	parser_leave(p);
 }

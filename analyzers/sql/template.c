@@ -34,12 +34,16 @@ static bool is_clause(const char *name, uint32_t n)
 	       (n == 3 && memcmp(name, "set", 3) == 0);
 }
 
+/* What the attributes of a tag may be at most. */
+#define TAG_BYTES 1000
+
 /* Behind the ">" of a tag whose attributes begin at `at`; 0: there is none. */
 static uint32_t tag_end(const char *bytes, uint32_t size, uint32_t at)
 {
+	uint32_t limit = size - at < TAG_BYTES ? size : at + TAG_BYTES;
 	char quote = '\0';
 
-	for (; at < size && bytes[at] != ';'; at++) {
+	for (; at < limit && bytes[at] != ';'; at++) {
 		if (quote) {
 			if (bytes[at] == quote)
 				quote = '\0';
