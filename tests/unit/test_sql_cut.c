@@ -1,14 +1,14 @@
 /*
- * The reader of SQL on texts that end in the middle: every golden input, cut
- * behind each of its bytes, and read from each of its bytes on, gives facts
- * and comes to an end. What it says is not looked at; the sanitizers are.
+ * The reader of SQL on texts that end in the middle: every case of tests/sql,
+ * cut behind each of its bytes, and read from each of its bytes on, gives
+ * facts and comes to an end. What names a table does not go silently: it gives
+ * a fact or a blind spot.
  */
-#include <glib.h>
-#include <string.h>
+#include "tests/unit/sql_corpus.h"
 
-#include "analyzers/analyzer.h"
+#define CUT_BYTES 4096
 
-static void drop(struct analysis *analysis, struct fact *fact)
+static void count(struct analysis *analysis, struct fact *fact)
 {
 	uint32_t *n = analysis->payload;
 
@@ -17,72 +17,86 @@ static void drop(struct analysis *analysis, struct fact *fact)
 	*n += 1;
 }
 
-/* The bytes lie in a block of their own, so that reading past them shows. */
-static void read_bytes(const char *bytes, size_t size, enum dialect dialect)
+/* The bytes lie in a block of their own, so that reading past them shows.
+ * Returns how many facts there were. */
+static uint32_t read_bytes(const char *bytes, size_t size, enum dialect dialect,
+			   bool string)
 {
+	static struct line_mark mark = {0, 1};
 	struct arena arena;
 	uint32_t n = 0;
-	struct analysis analysis = {&arena, drop, &n, 0};
-	char *copy = g_malloc(size + 1);
-	char *block = memcpy(g_realloc(copy, MAX(size, 1)), bytes, size);
+	struct analysis analysis = {&arena, count, &n, 0};
+	char *block = g_malloc(MAX(size, 1));
 	struct text text = {.language = "sql",
 			    .dialect = dialect,
-			    .bytes = block,
+			    .bytes = memcpy(block, bytes, size),
 			    .size = size,
-			    .name = "input.sql"};
+			    .marks = string ? &mark : NULL,
+			    .n_marks = string};
 
 	arena_init(&arena);
 	analyze(&analysis, &text);
 	arena_release(&arena);
 	text_release(&text);
 	g_free(block);
+	return n;
+}
+
+/* Whether FROM t, INTO t, UPDATE t or JOIN t stands in the bytes, behind the
+ * word that begins a statement; what opens and does not close hides it. */
+static bool names_table(const char *bytes, size_t size, enum dialect dialect)
+{
+	struct lexer lexer = {.bytes = bytes,
+			      .size = (uint32_t)size,
+			      .rules = dialect_rules(dialect)};
+	struct token token;
+	enum keyword before = KW_NONE, first = KW_NONE;
+	bool names = false;
+
+	do {
+		lexer_next(&lexer, &token);
+		if (!first)
+			first = (enum keyword)token.keyword;
+		if (token.kind == TOKEN_WORD && !token.keyword &&
+		    (before == KW_FROM || before == KW_INTO ||
+		     before == KW_JOIN || before == KW_UPDATE))
+			names = true;
+		before = (enum keyword)token.keyword;
+	} while (token.kind != TOKEN_END);
+	return names && (first == KW_SELECT || first == KW_INSERT ||
+			 first == KW_UPDATE || first == KW_DELETE);
 }
 
 static void cut_everywhere(const char *bytes, size_t size, enum dialect dialect)
 {
-	for (size_t i = 0; i <= size; i++)
-		read_bytes(bytes, i, dialect);
-	for (size_t i = 0; i < size; i += 7)
-		read_bytes(bytes + i, size - i, dialect);
-}
+	for (size_t i = 0; i <= size; i++) {
+		uint32_t n = read_bytes(bytes, i, dialect, false);
 
-static void cut_file(const char *path)
-{
-	enum dialect dialect =
-		strstr(path, "mysql") ? DIALECT_MYSQL : DIALECT_POSTGRESQL;
-	char *bytes;
-	gsize size;
-
-	if (!g_file_get_contents(path, &bytes, &size, NULL))
-		return;
-	cut_everywhere(bytes, size, dialect);
-	g_free(bytes);
-}
-
-static void cut_folder(const char *folder)
-{
-	GDir *dir = g_dir_open(folder, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		char *path = g_build_filename(folder, name, NULL);
-
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
-			cut_folder(path);
-		else if (g_str_has_suffix(name, ".sql"))
-			cut_file(path);
-		g_free(path);
+		if (!n && names_table(bytes, i, dialect)) {
+			g_test_message("nothing of: %.*s", (int)i, bytes);
+			g_test_fail();
+		}
 	}
-	if (dir)
-		g_dir_close(dir);
+	for (size_t i = 0; i <= size; i += 3)
+		read_bytes(bytes, i, dialect, true);
+	for (size_t i = 0; i < size; i += 7)
+		read_bytes(bytes + i, size - i, dialect, i % 2);
+}
+
+static void cut_case(const struct sql_case *test)
+{
+	enum dialect dialect = test->dialect;
+
+	if (dialect == DIALECT_GENERIC)
+		dialect = dialect_guess(test->bytes, test->size);
+	cut_everywhere(test->bytes, MIN(test->size, CUT_BYTES), dialect);
 }
 
 static void test_area(gconstpointer area)
 {
 	char *folder = g_build_filename("tests", "sql", area, NULL);
 
-	g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
-	cut_folder(folder);
+	g_assert_cmpuint(sql_corpus_each(folder, cut_case), >, 0);
 	g_free(folder);
 }
 
@@ -102,27 +116,37 @@ static void test_deep(void)
 		"BEGIN DECLARE x int; ",
 		"((((((((",
 	};
+	static const enum dialect dialects[] = {DIALECT_MYSQL, DIALECT_TSQL,
+						DIALECT_POSTGRESQL,
+						DIALECT_ORACLE};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(openings); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(openings) * 4; i++) {
+		const char *opening = openings[i / 4];
 		GString *bytes = g_string_new("CREATE PROCEDURE q() BEGIN ");
 
 		for (unsigned n = 0; n < 20000; n++)
-			g_string_append(bytes, openings[i]);
-		read_bytes(bytes->str, bytes->len, DIALECT_MYSQL);
-		read_bytes(bytes->str, bytes->len, DIALECT_POSTGRESQL);
-		read_bytes(bytes->str + 27, bytes->len - 27, DIALECT_MYSQL);
-		read_bytes(bytes->str + 27, bytes->len - 27,
-			   DIALECT_POSTGRESQL);
+			g_string_append(bytes, opening);
+		read_bytes(bytes->str, bytes->len, dialects[i % 4], false);
+		read_bytes(bytes->str + 27, bytes->len - 27, dialects[i % 4],
+			   true);
 		g_string_free(bytes, TRUE);
 	}
 }
 
 int main(int argc, char **argv)
 {
+	static const char *const areas[] = {"access",	  "ddl",     "dialect",
+					    "generic",	  "hole",    "mysql",
+					    "postgresql", "routine", "script"};
+
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_data_func("/sql/cut/ddl", "ddl", test_area);
-	g_test_add_data_func("/sql/cut/routine", "routine", test_area);
-	g_test_add_data_func("/sql/cut/script", "script", test_area);
+	keyword_init();
+	for (size_t i = 0; i < G_N_ELEMENTS(areas); i++) {
+		char *path = g_strconcat("/sql/cut/", areas[i], NULL);
+
+		g_test_add_data_func(path, areas[i], test_area);
+		g_free(path);
+	}
 	g_test_add_func("/sql/cut/deep", test_deep);
 	return g_test_run();
 }
