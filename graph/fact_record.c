@@ -9,21 +9,22 @@ const struct kind_list FACT_KIND = {"fact kind", false, N_FACT_KINDS,
 				    fact_kind_names};
 
 static const char *const item_kinds[] = {"relation", "query", "function",
-					 "join"};
-static const struct kind_list ITEM_KIND = {"item kind", false, 4, item_kinds};
+					 "join", "using"};
+static const struct kind_list ITEM_KIND = {"item kind", false, 5, item_kinds};
 static const char *const item_flags[] = {"target", "lateral", "only", "natural",
 					 "comma"};
 static const struct kind_list ITEM_FLAG = {"item flag", true, 5, item_flags};
-static const char *const ref_flags[] = {"output-first", "input-first",
-					"variable", "target-only", "member"};
-static const struct kind_list REF_FLAG = {"ref flag", true, 5, ref_flags};
+static const char *const ref_flags[] = {
+	"output-first", "input-first", "variable", "target-only",
+	"member",	"join",	       "argument"};
+static const struct kind_list REF_FLAG = {"ref flag", true, 7, ref_flags};
 static const char *const level_kinds[] = {"select", "values", "set",   "insert",
 					  "update", "delete", "merge", "other"};
 static const struct kind_list LEVEL_KIND = {"level kind", false, 8,
 					    level_kinds};
-static const char *const level_places[] = {"root", "expression", "item", "cte",
-					   "arm"};
-static const struct kind_list LEVEL_PLACE = {"level place", false, 5,
+static const char *const level_places[] = {
+	"root", "expression", "item", "cte", "arm", "join", "argument"};
+static const struct kind_list LEVEL_PLACE = {"level place", false, 7,
 					     level_places};
 static const char *const part_kinds[] = {"literal", "symbol", "hole"};
 static const struct kind_list PART_KIND = {"part kind", false, 3, part_kinds};
@@ -204,7 +205,8 @@ DEFINE_INDEXED_RECORD(sql_item, ENUM(sql_item, kind, ITEM_KIND),
 		      RECORD(sql_item, value, sql_value));
 
 DEFINE_RECORD(sql_ref, NULL, RECORD(sql_ref, name, sql_name),
-	      FLAGS(sql_ref, role, ROLE), FLAGS(sql_ref, flags, REF_FLAG));
+	      FLAGS(sql_ref, role, ROLE), FLAGS(sql_ref, flags, REF_FLAG),
+	      U32(sql_ref, first), U32(sql_ref, at));
 
 DEFINE_RECORD(sql_output, NULL, STRING(sql_output, name),
 	      BOOL(sql_output, quoted), BOOL(sql_output, star),
@@ -221,14 +223,17 @@ DEFINE_INDEXED_RECORD(sql_assign, RECORD(sql_assign, name, sql_name),
 		      BOOL(sql_assign, by_position),
 		      RECORD(sql_assign, value, sql_value));
 
-DEFINE_INDEXED_RECORD(
-	sql_level, ENUM(sql_level, kind, LEVEL_KIND),
-	ENUM(sql_level, place, LEVEL_PLACE), INDEX(sql_level, parent),
-	INDEX(sql_level, at), RECORDS(sql_level, ctes, sql_cte),
-	RECORDS(sql_level, items, sql_item), RECORDS(sql_level, refs, sql_ref),
-	RECORDS(sql_level, outputs, sql_output), U32S(sql_level, arms),
-	RECORDS(sql_level, targets, sql_target),
-	RECORDS(sql_level, assigns, sql_assign), INDEX(sql_level, source));
+DEFINE_INDEXED_RECORD(sql_level, ENUM(sql_level, kind, LEVEL_KIND),
+		      ENUM(sql_level, place, LEVEL_PLACE),
+		      INDEX(sql_level, parent), INDEX(sql_level, at),
+		      U32(sql_level, first), RECORDS(sql_level, ctes, sql_cte),
+		      RECORDS(sql_level, items, sql_item),
+		      RECORDS(sql_level, refs, sql_ref),
+		      RECORDS(sql_level, outputs, sql_output),
+		      U32S(sql_level, arms),
+		      RECORDS(sql_level, targets, sql_target),
+		      RECORDS(sql_level, assigns, sql_assign),
+		      INDEX(sql_level, source));
 
 DEFINE_RECORD(sql_call, NULL, RECORD(sql_call, name, sql_name),
 	      U32(sql_call, n_arguments), BOOL(sql_call, statement));

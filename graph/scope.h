@@ -70,7 +70,10 @@ enum sql_item_kind {
 	ITEM_RELATION, /* a name: table, view or CTE, which is not decided */
 	ITEM_QUERY,    /* a derived table or VALUES: `level` */
 	ITEM_FUNCTION, /* a function in FROM: `name`, and in the calls */
-	ITEM_JOIN,     /* parentheses around the items [first, this one) */
+	ITEM_JOIN,     /* parentheses around the items [first, this one), or
+			  a join that is the right side of another */
+	ITEM_USING,    /* JOIN item `first` USING (columns) AS alias: those
+			  columns under a name of their own */
 };
 
 enum sql_item_flag {
@@ -97,7 +100,8 @@ struct sql_item {
 	const char **columns; /* t AS x (a, b); columns of a table function */
 	uint32_t n_columns;
 	uint32_t level;		    /* ITEM_QUERY; else SCOPE_ABSENT */
-	uint32_t first;		    /* ITEM_JOIN: the first item covered */
+	uint32_t first;		    /* ITEM_JOIN: the first item covered;
+				       ITEM_USING: what is joined */
 	const char **using_columns; /* JOIN this one USING (a, b) */
 	uint32_t n_using_columns;
 	const char **partitions; /* MySQL t PARTITION (p0, p1) */
@@ -115,6 +119,9 @@ enum sql_ref_flag {
 	REF_TARGET_ONLY = 1 << 3,  /* resolved among targets alone (RETURNING,
 				      VALUES(c) and excluded.c of an upsert) */
 	REF_MEMBER = 1 << 4,	   /* (x).c: field of a row or column x */
+	REF_JOIN = 1 << 5,	   /* in ON: sees the items [first, at] */
+	REF_ARGUMENT = 1 << 6,	   /* in an argument of the function that is
+				      item `at`: sees what is left of it */
 };
 
 /* A column reference, with the role of the clause that it is written in. It
@@ -124,6 +131,7 @@ struct sql_ref {
 	struct sql_name name;
 	enum role role;
 	uint32_t flags;
+	uint32_t first, at; /* REF_JOIN, REF_ARGUMENT; else 0 */
 };
 
 /* One output column of a level, by position. A star has `star` set, and the
@@ -178,6 +186,9 @@ enum sql_level_place {
 	PLACE_CTE,	  /* CTE `at` of the parent: no items of the parent */
 	PLACE_ARM,	  /* an arm of a LEVEL_SET, or the source query of an
 			     INSERT, CREATE TABLE AS, ...: no items, all CTEs */
+	PLACE_JOIN,	  /* a subquery in ON: sees the items [first, at] */
+	PLACE_ARGUMENT,	  /* a subquery in an argument of the function that is
+			     item `at`: sees what is left of it */
 };
 
 struct sql_level {
@@ -185,6 +196,7 @@ struct sql_level {
 	enum sql_level_place place;
 	uint32_t parent; /* SCOPE_ABSENT for a root */
 	uint32_t at;	 /* index of the item or CTE; else SCOPE_ABSENT */
+	uint32_t first;	 /* PLACE_JOIN; else 0 */
 	struct sql_cte *ctes;
 	uint32_t n_ctes;
 	struct sql_item *items;

@@ -375,8 +375,8 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	return n;
 }
 
-void expression_call(struct parser *p, struct expression *e,
-		     const struct sql_name *name, uint32_t builtin)
+uint32_t expression_call(struct parser *p, struct expression *e,
+			 const struct sql_name *name, uint32_t builtin)
 {
 	const enum keyword *terminators = p->terminators;
 	bool interval = e->interval;
@@ -387,7 +387,7 @@ void expression_call(struct parser *p, struct expression *e,
 	e->aggregated |= (builtin & BUILTIN_AGGREGATE) != 0;
 	if (!parser_enter(p)) {
 		parser_skip_parentheses(p);
-		return;
+		return 0;
 	}
 	e->interval = false;
 	p->terminators = NULL;
@@ -403,4 +403,5 @@ void expression_call(struct parser *p, struct expression *e,
 	e->arguments = p->value_refs->len > refs;
 	if (parser_at_kind(p, TOKEN_WORD))
 		expression_suffixes(p, e);
+	return n;
 }

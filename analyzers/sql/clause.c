@@ -25,8 +25,23 @@ static void read_group_by(struct parser *p, uint32_t level)
 		parser_accept_two(p, KW_WITH, KW_CUBE);
 }
 
-/* Output names are seen by what is nothing but a name; where the dialect
- * lets GROUP BY see them, everywhere. */
+/* A key to sort by. Output names are seen by what is nothing but a name; where
+ * the dialect lets GROUP BY see them, everywhere. */
+static void read_key(struct parser *p, uint32_t level, enum role role)
+{
+	uint32_t first = level_get(p, level)->n_refs;
+	struct sql_level *made;
+	struct sql_value value;
+
+	parser_expression(p, level, role, REF_OUTPUT_FIRST, &value);
+	if (value.how == HOW_COPIED ||
+	    p->lexer.rules->flags & RULE_HAVING_INPUT)
+		return;
+	made = level_get(p, level);
+	for (uint32_t i = first; i < made->n_refs; i++)
+		made->refs[i].flags &= ~(uint32_t)REF_OUTPUT_FIRST;
+}
+
 static void read_order_by(struct parser *p, uint32_t level)
 {
 	parser_next(p);
@@ -38,17 +53,7 @@ static void read_order_by(struct parser *p, uint32_t level)
 		return;
 	}
 	do {
-		uint32_t first = level_get(p, level)->n_refs;
-		struct sql_level *made;
-		struct sql_value value;
-
-		parser_expression(p, level, ROLE_ORDER, REF_OUTPUT_FIRST,
-				  &value);
-		made = level_get(p, level);
-		if (value.how != HOW_COPIED &&
-		    !(p->lexer.rules->flags & RULE_HAVING_INPUT))
-			for (uint32_t i = first; i < made->n_refs; i++)
-				made->refs[i].flags &= ~REF_OUTPUT_FIRST;
+		read_key(p, level, ROLE_ORDER);
 		if (!parser_accept(p, KW_ASC) && !parser_accept(p, KW_DESC) &&
 		    parser_accept(p, KW_USING))
 			parser_skip_one(p);
@@ -344,6 +349,21 @@ void query_clauses(struct parser *p, uint32_t level)
 
 /* --- SELECT -------------------------------------------------------------- */
 
+/* ON (a, b): a star behind it begins the outputs. */
+static void read_distinct_on(struct parser *p, uint32_t level)
+{
+	const enum keyword *terminators = p->terminators;
+
+	p->terminators = NULL;
+	parser_next(p);
+	do {
+		parser_next(p);
+		read_key(p, level, ROLE_SELECT);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	query_close(p);
+	p->terminators = terminators;
+}
+
 /* SELECT [ALL | DISTINCT [ON (...)] | TOP n [PERCENT] [WITH TIES] | ...] */
 static void read_select_options(struct parser *p, uint32_t level)
 {
@@ -352,11 +372,8 @@ static void read_select_options(struct parser *p, uint32_t level)
 		case KW_DISTINCT:
 			parser_next(p);
 			if (parser_at(p, KW_ON) &&
-			    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
-				parser_next(p);
-				parser_expression(p, level, ROLE_SELECT,
-						  REF_OUTPUT_FIRST, NULL);
-			}
+			    parser_ahead_kind(p, 1, TOKEN_OPEN))
+				read_distinct_on(p, level);
 			break;
 		case KW_TOP:
 			if (!parser_ahead_kind(p, 1, TOKEN_NUMBER) &&

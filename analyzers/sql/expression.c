@@ -285,15 +285,21 @@ void expression_read_list(struct parser *p, struct expression *e)
 
 /* --- values -------------------------------------------------------------- */
 
+/* With room as ARENA_PUSH() leaves it: value_unite() appends. */
 static uint32_t *take(struct parser *p, GArray *stack, guint start, uint32_t *n)
 {
 	uint32_t *indices = NULL;
+	size_t room = 1;
 
 	*n = stack->len - start;
-	if (*n)
-		indices = arena_memdup(p->analysis->arena,
-				       &g_array_index(stack, uint32_t, start),
-				       *n * sizeof(*indices));
+	while (room < *n)
+		room *= 2;
+	if (*n) {
+		indices = arena_alloc(p->analysis->arena,
+				      room * sizeof(*indices));
+		memcpy(indices, &g_array_index(stack, uint32_t, start),
+		       *n * sizeof(*indices));
+	}
 	g_array_set_size(stack, start);
 	return indices;
 }

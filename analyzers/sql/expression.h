@@ -66,9 +66,9 @@ void expression_query(struct parser *p, struct expression *e);
 
 /* A call, at its opening parenthesis, with what may follow it: FILTER, OVER,
  * WITHIN GROUP. `name` has no parts for what is built in; `builtin` has the
- * flags of enum builtin_flag. */
-void expression_call(struct parser *p, struct expression *e,
-		     const struct sql_name *name, uint32_t builtin);
+ * flags of enum builtin_flag. Gives the number of arguments. */
+uint32_t expression_call(struct parser *p, struct expression *e,
+			 const struct sql_name *name, uint32_t builtin);
 
 /* What may follow a call: OVER (...), FILTER (...), KEEP (...). */
 void expression_suffixes(struct parser *p, struct expression *e);

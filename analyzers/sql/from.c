@@ -3,6 +3,53 @@
  */
 #include "analyzers/sql/from.h"
 
+/* --- what stands where ---------------------------------------------------- */
+
+struct from_mark from_mark(struct parser *p, uint32_t level)
+{
+	return (struct from_mark){level_get(p, level)->n_refs,
+				  p->statement->made.n_levels};
+}
+
+/* Tells what was read since the mark what it sees. */
+static void place(struct parser *p, uint32_t level, struct from_mark mark,
+		  bool join, uint32_t first, uint32_t at)
+{
+	struct fact_statement *made = &p->statement->made;
+	struct sql_level *l = level_get(p, level);
+
+	for (uint32_t i = mark.n_refs; i < l->n_refs; i++) {
+		l->refs[i].flags |= join ? REF_JOIN : REF_ARGUMENT;
+		l->refs[i].first = first;
+		l->refs[i].at = at;
+	}
+	for (uint32_t i = mark.n_levels; i < made->n_levels; i++) {
+		struct sql_level *inner = &made->levels[i];
+
+		if (inner->parent != level || inner->place != PLACE_EXPRESSION)
+			continue;
+		inner->place = join ? PLACE_JOIN : PLACE_ARGUMENT;
+		inner->first = first;
+		inner->at = at;
+	}
+}
+
+void from_argument(struct parser *p, uint32_t level, struct from_mark mark)
+{
+	place(p, level, mark, false, 0, level_get(p, level)->n_items);
+}
+
+void from_condition(struct parser *p, uint32_t level, struct from_mark mark,
+		    uint32_t first)
+{
+	uint32_t n = level_get(p, level)->n_items;
+
+	if (n && first < n)
+		place(p, level, mark, true, first, n - 1);
+}
+
+/* --- items ---------------------------------------------------------------- */
+
 static void read_list(struct parser *p, uint32_t level, uint32_t flags);
 
 /* (a JOIN b ...): the items in it, and an ITEM_JOIN behind them. */
@@ -147,6 +194,7 @@ static void read_relation(struct parser *p, uint32_t level,
 void from_item(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_item item = {.flags = flags, .level = SCOPE_ABSENT};
+	struct from_mark mark = from_mark(p, level);
 
 	if (parser_accept(p, KW_LATERAL))
 		item.flags |= ITEM_LATERAL;
@@ -158,13 +206,13 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags)
 		return;
 	}
 	if (read_special(p, level, &item)) {
-		from_skip_ordinality(p);
-		from_finish_item(p, level, &item);
+		from_argument(p, level, mark);
+		from_finish_function(p, level, &item);
 	} else if (parser_at_name(p) && !parser_at(p, KW_ONLY) &&
 		   from_at_function(p)) {
 		from_function(p, level, &item);
-		from_skip_ordinality(p);
-		from_finish_item(p, level, &item);
+		from_argument(p, level, mark);
+		from_finish_function(p, level, &item);
 	} else {
 		read_relation(p, level, &item);
 	}
@@ -184,10 +232,11 @@ static void read_list(struct parser *p, uint32_t level, uint32_t flags)
 {
 	do {
 		bool odbc = accept_odbc_join(p);
+		uint32_t first = level_get(p, level)->n_items;
 
 		from_item(p, level, flags);
 		flags = ITEM_COMMA;
-		from_joins(p, level);
+		from_joins(p, level, first);
 		if (odbc)
 			parser_accept_kind(p, TOKEN_OTHER);
 	} while (parser_accept_kind(p, TOKEN_COMMA) && !parser_at_end(p));
@@ -200,7 +249,7 @@ void parser_from(struct parser *p, uint32_t level)
 
 void from_rest(struct parser *p, uint32_t level)
 {
-	from_joins(p, level);
+	from_joins(p, level, 0);
 	if (parser_accept_kind(p, TOKEN_COMMA))
 		read_list(p, level, ITEM_COMMA);
 }

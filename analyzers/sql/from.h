@@ -36,6 +36,20 @@ uint32_t from_add_item(struct parser *p, uint32_t level,
 uint32_t from_finish_item(struct parser *p, uint32_t level,
 			  struct sql_item *item);
 
+/* Where references and subqueries of a level stand that are read from now
+ * on, to be told what they see. */
+struct from_mark {
+	uint32_t n_refs, n_levels;
+};
+struct from_mark from_mark(struct parser *p, uint32_t level);
+
+/* Arguments of the function that becomes the next item. */
+void from_argument(struct parser *p, uint32_t level, struct from_mark mark);
+
+/* A condition of the join of all items from `first` on. */
+void from_condition(struct parser *p, uint32_t level, struct from_mark mark,
+		    uint32_t first);
+
 /* --- from_function.c --- */
 
 /* Whether the item that begins here is a function and not a relation: a name
@@ -48,8 +62,11 @@ void from_function(struct parser *p, uint32_t level, struct sql_item *item);
 /* ROWS FROM (f(x) [AS (...)], g(y)) */
 void from_rows(struct parser *p, uint32_t level, struct sql_item *item);
 
-/* WITH ORDINALITY, WITH OFFSET */
-void from_skip_ordinality(struct parser *p);
+/* Behind a function's parentheses: WITH ORDINALITY, the alias; the item gets
+ * its place. The columns that it has are those that its alias does not
+ * name. */
+void from_finish_function(struct parser *p, uint32_t level,
+			  struct sql_item *item);
 
 /* --- from_special.c --- */
 
@@ -61,7 +78,7 @@ bool from_special(struct parser *p, uint32_t level, struct sql_item *item);
 
 /* --- from_join.c --- */
 
-/* Whatever is joined to the items that were read. */
-void from_joins(struct parser *p, uint32_t level);
+/* Whatever is joined to the items from `first` on, which were read. */
+void from_joins(struct parser *p, uint32_t level, uint32_t first);
 
 #endif

@@ -7,9 +7,27 @@
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/from.h"
 
+/* What stands behind a column's name; a default may be made of columns. */
+static void skip_table_column(struct parser *p, uint32_t level,
+			      struct sql_item *item)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE)) {
+		struct sql_value value;
+
+		if (!parser_accept(p, KW_DEFAULT)) {
+			parser_skip_one(p);
+			continue;
+		}
+		parser_expression(p, level, ROLE_SELECT, 0, &value);
+		value_unite(p, &item->value, &value);
+	}
+}
+
 /* The columns that JSON_TABLE and XMLTABLE give: (x PATH ..., NESTED PATH
  * ... COLUMNS (...)). */
-static void read_table_columns(struct parser *p, struct sql_item *item)
+static void read_table_columns(struct parser *p, uint32_t level,
+			       struct sql_item *item)
 {
 	do {
 		const char *name;
@@ -21,7 +39,7 @@ static void read_table_columns(struct parser *p, struct sql_item *item)
 				parser_next(p);
 			if (parser_accept(p, KW_COLUMNS) &&
 			    parser_at_kind(p, TOKEN_OPEN) && parser_enter(p)) {
-				read_table_columns(p, item);
+				read_table_columns(p, level, item);
 				parser_leave(p);
 			}
 			continue;
@@ -30,9 +48,7 @@ static void read_table_columns(struct parser *p, struct sql_item *item)
 		if (name)
 			*ARENA_PUSH(p->analysis->arena, item->columns,
 				    item->n_columns) = name;
-		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
-		       !parser_at_kind(p, TOKEN_CLOSE))
-			parser_skip_one(p);
+		skip_table_column(p, level, item);
 	} while (parser_at_kind(p, TOKEN_COMMA));
 	parser_accept_kind(p, TOKEN_CLOSE);
 }
@@ -55,10 +71,10 @@ static void read_table_function(struct parser *p, uint32_t level,
 		if (parser_at(p, KW_COLUMNS)) {
 			if (parser_ahead_kind(p, 1, TOKEN_OPEN)) {
 				parser_next(p);
-				read_table_columns(p, item);
+				read_table_columns(p, level, item);
 				continue;
 			}
-			read_table_columns(p, item);
+			read_table_columns(p, level, item);
 			parser_leave(p);
 			return;
 		}
@@ -67,13 +83,74 @@ static void read_table_function(struct parser *p, uint32_t level,
 			continue;
 		if (!parser_expression(p, level, ROLE_SELECT, 0, &value))
 			parser_skip_one(p);
-		if (value.n_refs || value.n_levels)
-			item->value = value;
-		item->value.how = HOW_COMPUTED;
+		value_unite(p, &item->value, &value);
 	}
 	parser_accept_kind(p, TOKEN_CLOSE);
 	parser_leave(p);
 }
+
+/* --- columns that are known ------------------------------------------------
+ */
+
+/* Functions of PostgreSQL that give rows, with the names of their columns;
+ * none: one that is named like the item. */
+static const struct {
+	const char *name;
+	const char *columns[2];
+} row_functions[] = {
+	{"generate_series", {NULL}},
+	{"generate_subscripts", {NULL}},
+	{"json_array_elements", {"value"}},
+	{"json_array_elements_text", {"value"}},
+	{"json_each", {"key", "value"}},
+	{"json_each_text", {"key", "value"}},
+	{"json_object_keys", {NULL}},
+	{"jsonb_array_elements", {"value"}},
+	{"jsonb_array_elements_text", {"value"}},
+	{"jsonb_each", {"key", "value"}},
+	{"jsonb_each_text", {"key", "value"}},
+	{"jsonb_object_keys", {NULL}},
+	{"jsonb_path_query", {NULL}},
+	{"regexp_matches", {NULL}},
+	{"regexp_split_to_table", {NULL}},
+	{"string_to_table", {NULL}},
+	{"unnest", {NULL}},
+};
+
+static void add_column(struct parser *p, struct sql_item *item,
+		       const char *column)
+{
+	*ARENA_PUSH(p->analysis->arena, item->columns, item->n_columns) =
+		column;
+}
+
+/* The columns of a call that was read, if none are listed yet. */
+static void know_columns(struct parser *p, struct sql_item *item,
+			 uint32_t n_arguments)
+{
+	const char *name;
+
+	if (item->n_columns || !item->name.n_parts ||
+	    p->lexer.rules->dialect != DIALECT_POSTGRESQL)
+		return;
+	name = item->name.parts[item->name.n_parts - 1];
+	for (size_t i = 0; i < G_N_ELEMENTS(row_functions); i++) {
+		const char *const *columns = row_functions[i].columns;
+
+		if (g_ascii_strcasecmp(row_functions[i].name, name) != 0)
+			continue;
+		if (!columns[0] && strcmp(row_functions[i].name, "unnest") == 0)
+			for (uint32_t n = 1; n < n_arguments; n++)
+				add_column(p, item, name);
+		add_column(p, item, columns[0] ? columns[0] : name);
+		if (columns[0] && columns[1])
+			add_column(p, item, columns[1]);
+		return;
+	}
+}
+
+/* --- calls ------------------------------------------------------------------
+ */
 
 static void read_function_call(struct parser *p, uint32_t level,
 			       const struct sql_name *name, uint32_t builtin,
@@ -82,10 +159,13 @@ static void read_function_call(struct parser *p, uint32_t level,
 	struct expression e = {
 		.level = level, .role = ROLE_SELECT, .collect = true};
 	guint refs = p->value_refs->len, levels = p->value_levels->len;
+	uint32_t n;
 
-	expression_call(p, &e, name, builtin);
+	n = expression_call(p, &e, name, builtin);
 	expression_take(p, refs, levels, &item->value);
 	item->value.how = HOW_COMPUTED;
+	if (builtin)
+		know_columns(p, item, n);
 }
 
 /* T-SQL's t.c.nodes('path'): what comes out is made of the column. */
@@ -122,39 +202,68 @@ void from_function(struct parser *p, uint32_t level, struct sql_item *item)
 		read_method_call(p, level, &column, item);
 		return;
 	}
-	if (keyword == KW_JSON_TABLE || keyword == KW_XMLTABLE)
+	if (keyword == KW_JSON_TABLE || keyword == KW_XMLTABLE) {
 		read_table_function(p, level, item);
-	else
-		read_function_call(p, level, builtin ? &none : &item->name,
-				   builtin, item);
+		item->value.how = HOW_COMPUTED;
+		return;
+	}
+	read_function_call(p, level, builtin ? &none : &item->name, builtin,
+			   item);
+}
+
+void from_finish_function(struct parser *p, uint32_t level,
+			  struct sql_item *item)
+{
+	const char **known = item->columns;
+	uint32_t n_known = item->n_columns, at;
+	bool ordinality = parser_accept_two(p, KW_WITH, KW_ORDINALITY);
+
+	if (!ordinality)
+		from_skip_offset(p);
+	if (ordinality && n_known)
+		*ARENA_PUSH(p->analysis->arena, known, n_known) = "ordinality";
+	item->columns = NULL;
+	item->n_columns = 0;
+	at = from_finish_item(p, level, item);
+	item = &level_get(p, level)->items[at];
+	if (item->kind != ITEM_FUNCTION)
+		return;
+	/* The one column of f() AS x is x. */
+	if (!item->n_columns && item->alias && item->name.n_parts &&
+	    n_known == 1u + ordinality &&
+	    g_ascii_strcasecmp(known[0],
+			       item->name.parts[item->name.n_parts - 1]) == 0)
+		add_column(p, item, item->alias);
+	for (uint32_t i = item->n_columns; i < n_known; i++)
+		add_column(p, item, known[i]);
 }
 
 void from_rows(struct parser *p, uint32_t level, struct sql_item *item)
 {
-	struct sql_item ignored;
+	bool known = true; /* the columns of all of them */
 
 	parser_next(p);
 	parser_next(p);
 	do {
+		struct sql_item one = {0};
+
 		parser_next(p);
-		memset(&ignored, 0, sizeof(ignored));
 		if (!parser_at_name(p))
 			break;
-		from_function(p, level, &ignored);
-		if (parser_accept(p, KW_AS))
-			parser_skip_one(p);
+		from_function(p, level, &one);
+		if (parser_accept(p, KW_AS) && parser_at_kind(p, TOKEN_OPEN))
+			parser_names(p, &one.columns, &one.n_columns);
+		value_unite(p, &item->value, &one.value);
+		known &= one.n_columns > 0;
+		for (uint32_t i = 0; i < one.n_columns; i++)
+			add_column(p, item, one.columns[i]);
 	} while (parser_at_kind(p, TOKEN_COMMA));
 	query_close(p);
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
-	item->name = ignored.name;
-	item->value = ignored.value;
-}
-
-void from_skip_ordinality(struct parser *p)
-{
-	if (!parser_accept_two(p, KW_WITH, KW_ORDINALITY))
-		from_skip_offset(p);
+	item->value.how = HOW_COMPUTED;
+	if (!known)
+		item->n_columns = 0;
 }
 
 bool from_at_function(struct parser *p)

@@ -58,15 +58,66 @@ static bool accept_join(struct parser *p, uint32_t *flags)
 	return true;
 }
 
-static void read_using(struct parser *p, uint32_t level)
+/* Deeper than this, joins that wait for their conditions are forgotten. */
+#define PENDING_MAX 32
+
+/*
+ * Joins that wait for their ON or USING, by where their right sides begin:
+ * a JOIN b JOIN c ON x ON y is a JOIN (b JOIN c ON x) ON y.
+ */
+struct joins {
+	uint32_t first; /* item of what is joined */
+	uint32_t start[PENDING_MAX];
+	unsigned n;
+};
+
+/* MySQL and others take a JOIN without a condition, so that nobody can tell
+ * before the end which join waits. */
+static bool needs_condition(const struct parser *p)
 {
-	struct sql_level *made = level_get(p, level);
+	switch (p->lexer.rules->dialect) {
+	case DIALECT_POSTGRESQL:
+	case DIALECT_TSQL:
+	case DIALECT_ORACLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* At the condition of the last join that waits: its right side becomes one
+ * item. Gives where its left side begins, SCOPE_ABSENT if no join waits. */
+static uint32_t take_join(struct parser *p, uint32_t level, struct joins *joins)
+{
+	const struct sql_level *made = level_get(p, level);
+	const struct sql_item *last;
+	uint32_t start;
+
+	if (!joins->n || !made->n_items)
+		return SCOPE_ABSENT;
+	start = joins->start[--joins->n];
+	last = &made->items[made->n_items - 1];
+	if (start + 1 < made->n_items &&
+	    !(last->kind == ITEM_JOIN && last->first == start))
+		level_item(p, level, ITEM_JOIN)->first = start;
+	return joins->n && needs_condition(p) ? joins->start[joins->n - 1]
+					      : joins->first;
+}
+
+/* USING (a, b) [AS alias] */
+static void read_using(struct parser *p, uint32_t level, struct joins *joins)
+{
+	struct sql_level *made;
 	struct sql_item *item;
 	const char **columns;
+	const char *alias;
+	bool quoted;
 	uint32_t n;
 
 	parser_next(p);
 	parser_names(p, &columns, &n);
+	take_join(p, level, joins);
+	made = level_get(p, level);
 	if (!made->n_items)
 		return;
 	item = &made->items[made->n_items - 1];
@@ -74,8 +125,17 @@ static void read_using(struct parser *p, uint32_t level)
 		item->using_columns = columns;
 		item->n_using_columns = n;
 	}
-	if (parser_accept(p, KW_AS))
-		parser_identifier(p, NULL);
+	if (!parser_accept(p, KW_AS))
+		return;
+	alias = parser_identifier(p, &quoted);
+	if (!alias)
+		return;
+	item = level_item(p, level, ITEM_USING);
+	item->alias = alias;
+	item->alias_quoted = quoted;
+	item->columns = columns;
+	item->n_columns = n;
+	item->first = level_get(p, level)->n_items - 2;
 }
 
 /* ON CONFLICT, ON DUPLICATE KEY: of the INSERT that the query is for. */
@@ -87,10 +147,15 @@ static bool at_upsert(struct parser *p)
 		parser_ahead_at(p, 2, KW_KEY));
 }
 
-static void read_on(struct parser *p, uint32_t level)
+static void read_on(struct parser *p, uint32_t level, struct joins *joins)
 {
+	uint32_t first = take_join(p, level, joins);
+	struct from_mark mark = from_mark(p, level);
+
 	parser_next(p);
 	parser_expression(p, level, ROLE_JOIN, 0, NULL);
+	if (first != SCOPE_ABSENT)
+		from_condition(p, level, mark, first);
 }
 
 /* PIVOT (...) of a whole join: what comes out has other columns. */
@@ -173,20 +238,35 @@ static void read_bare_using(struct parser *p, uint32_t level)
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }
 
-void from_joins(struct parser *p, uint32_t level)
+/* An item behind JOIN, which waits for its condition unless it has none. */
+static void read_joined(struct parser *p, uint32_t level, uint32_t flags,
+			bool waits, struct joins *joins)
 {
+	if (waits && !(flags & (ITEM_NATURAL | ITEM_LATERAL)) &&
+	    joins->n < PENDING_MAX)
+		joins->start[joins->n++] = level_get(p, level)->n_items;
+	from_item(p, level, flags);
+}
+
+void from_joins(struct parser *p, uint32_t level, uint32_t first)
+{
+	struct joins joins;
 	uint32_t flags;
 
+	joins.first = first;
+	joins.n = 0;
 	for (;;) {
+		bool waits = !parser_at(p, KW_CROSS);
+
 		if (parser_at(p, KW_ARRAY) && parser_ahead_at(p, 1, KW_JOIN))
 			read_array_join(p, level);
 		else if (accept_join(p, &flags))
-			from_item(p, level, flags);
+			read_joined(p, level, flags, waits, &joins);
 		else if (parser_at(p, KW_ON) && !at_upsert(p))
-			read_on(p, level);
+			read_on(p, level, &joins);
 		else if (parser_at(p, KW_USING) &&
 			 parser_ahead_kind(p, 1, TOKEN_OPEN))
-			read_using(p, level);
+			read_using(p, level, &joins);
 		else if (pivot_at(p))
 			skip_pivot(p);
 		else if (parser_at(p, KW_LATERAL) &&

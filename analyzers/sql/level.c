@@ -82,6 +82,20 @@ struct sql_value level_share(struct parser *p, const struct sql_value *value)
 	return copy;
 }
 
+void value_unite(struct parser *p, struct sql_value *value,
+		 const struct sql_value *more)
+{
+	if (!more->n_refs && !more->n_levels)
+		return;
+	value->how = value->n_refs || value->n_levels
+			     ? MAX(value->how, more->how)
+			     : more->how;
+	for (uint32_t i = 0; i < more->n_refs; i++)
+		*PUSH(value->refs, value->n_refs) = more->refs[i];
+	for (uint32_t i = 0; i < more->n_levels; i++)
+		*PUSH(value->levels, value->n_levels) = more->levels[i];
+}
+
 void statement_call(struct parser *p, const struct sql_name *name,
 		    uint32_t n_arguments, bool statement)
 {

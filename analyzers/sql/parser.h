@@ -391,6 +391,10 @@ uint32_t level_ref(struct parser *p, uint32_t level,
  * own. */
 struct sql_value level_share(struct parser *p, const struct sql_value *value);
 
+/* Another value flows into the same column; the stronger derivation holds. */
+void value_unite(struct parser *p, struct sql_value *value,
+		 const struct sql_value *more);
+
 void statement_call(struct parser *p, const struct sql_name *name,
 		    uint32_t n_arguments, bool statement);
 void statement_mention(struct parser *p, const struct sql_name *name,

@@ -102,26 +102,29 @@ static bool skip_literal(struct parser *p)
 	return true;
 }
 
-/* (a, b, c), at the parenthesis. The first row gives the outputs. */
+/* (a, b, c), at the parenthesis. The first row gives the outputs, whose
+ * values are those of all rows. */
 static void read_row(struct parser *p, uint32_t level, bool first)
 {
+	uint32_t n = 0;
+
 	parser_next(p);
 	do {
-		struct sql_output output = {0};
+		struct sql_output output = {.value.how = HOW_COMPUTED};
 		struct sql_level *made;
 
 		if (parser_at_kind(p, TOKEN_CLOSE))
 			break;
 		if (!skip_literal(p))
 			parser_expression(p, level, ROLE_SELECT, 0,
-					  first ? &output.value : NULL);
-		else
-			output.value.how = HOW_COMPUTED;
-		if (!first)
-			continue;
+					  &output.value);
 		made = level_get(p, level);
-		*ARENA_PUSH(p->analysis->arena, made->outputs,
-			    made->n_outputs) = output;
+		if (first)
+			*ARENA_PUSH(p->analysis->arena, made->outputs,
+				    made->n_outputs) = output;
+		else if (n < made->n_outputs)
+			value_unite(p, &made->outputs[n].value, &output.value);
+		n++;
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 	query_close(p);
 }

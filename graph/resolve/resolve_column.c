@@ -219,44 +219,33 @@ static enum column_fit function_fit(struct state *state,
 	return COLUMN_FUNCTION;
 }
 
-/* A column that the join's list of aliases names, and what it is made of as
- * far as the columns before it are known. */
-static bool renamed_fit(struct state *state, uint32_t level, uint32_t join,
-			const struct wanted *wanted, struct sources *from)
+/* All columns of a join with an alias, made once. */
+static const struct output *join_columns(struct state *state, uint32_t level,
+					 uint32_t join, uint32_t *n)
 {
-	const struct sql_item *item = &state_level(state, level)->items[join];
-	uint32_t position =
-		alias_position(item->columns, item->n_columns, wanted);
-	struct output *columns;
-	uint32_t n;
+	struct item_state *made = &scope_items(state, level)[join];
 
-	if (position == SCOPE_ABSENT)
-		return false;
-	columns = flow_item(state, level, join, false, &n);
-	for (uint32_t i = 0; i <= position && i < n; i++)
-		if (columns[i].open)
-			return true;
-	if (position < n)
-		*from = columns[position].from;
-	return true;
+	if (!made->columns)
+		made->columns =
+			flow_item(state, level, join, false, &made->n_columns);
+	*n = made->n_columns;
+	return made->columns;
 }
 
-/* A join with an alias has the columns of all that it covers. */
-static enum column_fit join_fit(struct state *state, uint32_t level,
-				uint32_t join, const struct wanted *wanted,
-				struct sources *from)
+/* Of a join with columns that are not known. */
+static enum column_fit open_join_fit(struct state *state, uint32_t level,
+				     uint32_t join, const struct wanted *wanted,
+				     struct sources *from)
 {
 	const struct sql_level *l = state_level(state, level);
+	struct view inside = {l->items[join].first, join, join};
 	enum column_fit best = COLUMN_NO;
 
-	if (l->items[join].n_columns &&
-	    renamed_fit(state, level, join, wanted, from))
-		return COLUMN_KNOWN;
-	for (uint32_t i = l->items[join].first; i < join; i++) {
+	for (uint32_t i = inside.first; i < join; i++) {
 		struct sources found = {0};
 		enum column_fit fit;
 
-		if (!scope_visible_in(state, level, i, join))
+		if (!scope_has_columns(state, level, i, &inside))
 			continue;
 		fit = scope_column(state, level, i, wanted, &found);
 		if (fit < best || fit == COLUMN_NO)
@@ -269,10 +258,40 @@ static enum column_fit join_fit(struct state *state, uint32_t level,
 	return best;
 }
 
+/* A join with an alias has the columns of all that it covers, under the names
+ * of its list; what comes behind columns that nobody knows is found by name
+ * alone. */
+static enum column_fit join_fit(struct state *state, uint32_t level,
+				uint32_t join, const struct wanted *wanted,
+				struct sources *from)
+{
+	const struct sql_item *item = &state_level(state, level)->items[join];
+	const struct output *columns;
+	bool open = false;
+	uint32_t n;
+
+	columns = join_columns(state, level, join, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		open |= columns[i].open;
+		if (output_is(state, &columns[i], wanted)) {
+			sources_add_all(state, from, &columns[i].from,
+					HOW_COPIED);
+			return COLUMN_KNOWN;
+		}
+	}
+	if (!open)
+		return COLUMN_NO;
+	if (alias_position(item->columns, item->n_columns, wanted) !=
+	    SCOPE_ABSENT)
+		return COLUMN_KNOWN;
+	return open_join_fit(state, level, join, wanted, from);
+}
+
 enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 			     const struct wanted *wanted, struct sources *from)
 {
 	const struct sql_item *i = &state_level(state, level)->items[item];
+	struct sources found;
 	enum column_fit fit;
 
 	switch (scope_items(state, level)[item].means) {
@@ -282,11 +301,15 @@ enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 		return level_fit(state, level, item, wanted, from);
 	case MEANS_FUNCTION:
 		fit = function_fit(state, i, wanted);
-		if (fit != COLUMN_NO)
-			*from = scope_arguments(state, level, item);
+		if (fit == COLUMN_NO)
+			return fit;
+		found = scope_arguments(state, level, item);
+		sources_add_all(state, from, &found, HOW_COPIED);
 		return fit;
 	case MEANS_JOIN:
 		return join_fit(state, level, item, wanted, from);
+	case MEANS_USING:
+		return join_using_fit(state, level, i->first, wanted, from);
 	case MEANS_NOTHING:
 		break;
 	}
@@ -336,13 +359,14 @@ static enum column_fit indexed_bare(struct state *state, uint32_t level,
 				    struct sources *from)
 {
 	struct level_state *made = &state->levels[level];
+	struct view whole = view_whole(state, level);
 	char *lower;
 	uint32_t item;
 
 	if (!made->known) {
 		made->known = state_hash(state, true);
 		for (uint32_t i = state_level(state, level)->n_items; i-- > 0;)
-			if (scope_visible(state, level, i))
+			if (scope_has_columns(state, level, i, &whole))
 				index_item(state, level, i);
 	}
 	lower = g_ascii_strdown(wanted->folded, -1);
@@ -362,24 +386,29 @@ static enum column_fit indexed_bare(struct state *state, uint32_t level,
 	return made->n_functions ? COLUMN_FUNCTION : COLUMN_NO;
 }
 
-enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
-			   const struct wanted *wanted, struct sources *from)
+enum column_fit scope_bare(struct state *state, uint32_t level,
+			   const struct view *view, const struct wanted *wanted,
+			   struct sources *from)
 {
+	uint32_t n_items = state_level(state, level)->n_items;
+	uint32_t first = state->see_all ? 0 : view->first;
+	uint32_t end = state->see_all ? n_items : MIN(view->end, n_items);
 	uint32_t n_maybe = 0, n_function = 0, n_seen = 0;
 	uint32_t table = SCOPE_ABSENT; /* of all that may have it */
 	struct sources maybe = {0};
 
 	scope_items(state, level);
-	if (join_merged_fit(state, level, limit, wanted, from) != COLUMN_NO)
+	if (join_merged_fit(state, level, view, wanted, from) != COLUMN_NO)
 		return COLUMN_KNOWN;
-	if (limit > RESOLVE_LINEAR && !state->see_hidden &&
-	    limit == state_level(state, level)->n_items)
+	/* Of many items, those that are not seen are not told apart. */
+	if (end > first + RESOLVE_LINEAR && view->group == SCOPE_ABSENT)
 		return indexed_bare(state, level, wanted, from);
-	for (uint32_t i = 0; i < limit; i++) {
+	end = MIN(end, first + RESOLVE_USING_MAX);
+	for (uint32_t i = first; i < end; i++) {
 		struct sources found = {0};
 		enum column_fit fit;
 
-		if (!scope_visible(state, level, i))
+		if (!scope_has_columns(state, level, i, view))
 			continue;
 		n_seen++;
 		fit = scope_column(state, level, i, wanted, &found);

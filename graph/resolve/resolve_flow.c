@@ -136,6 +136,24 @@ static void rename_columns(struct columns *columns, uint32_t first,
 static void add_group(struct state *state, struct columns *columns,
 		      uint32_t level, uint32_t group, bool star);
 
+/* The columns that USING (...) AS alias merges. */
+static void add_using(struct state *state, struct columns *columns,
+		      uint32_t level, uint32_t index, bool star)
+{
+	const struct sql_item *item = &state_level(state, level)->items[index];
+
+	for (uint32_t i = 0; i < item->n_columns; i++) {
+		struct wanted wanted = wanted_loose(state, item->columns[i]);
+		struct output *output =
+			add_output(state, columns, wanted.folded);
+
+		output->loose = true;
+		scope_column(state, level, index, &wanted, &output->from);
+		if (star)
+			state_roles(state, &output->from, ROLE_STAR);
+	}
+}
+
 static void add_item(struct state *state, struct columns *columns,
 		     uint32_t level, uint32_t index, bool star)
 {
@@ -167,6 +185,9 @@ static void add_item(struct state *state, struct columns *columns,
 	case MEANS_JOIN:
 		add_group(state, columns, level, index, star);
 		break;
+	case MEANS_USING:
+		add_using(state, columns, level, index, star);
+		return;
 	case MEANS_NOTHING:
 		add_open(state, columns, SCOPE_ABSENT, false);
 		break;
@@ -315,7 +336,7 @@ static void add_group(struct state *state, struct columns *columns,
 		const struct sql_item *item = &l->items[i];
 		struct columns right = {0};
 
-		if (items[i].group != group)
+		if (items[i].group != group || item->kind == ITEM_USING)
 			continue;
 		if (item->flags & ITEM_COMMA)
 			append_columns(state, columns, &all);
@@ -382,8 +403,8 @@ static void add_star(struct state *state, struct columns *columns,
 		add_group(state, columns, level, SCOPE_ABSENT, true);
 		return;
 	}
-	item = scope_item_outward(state, level, qualifier, qualifier->n_parts,
-				  &found);
+	item = scope_item_outward(state, level, view_whole(state, level),
+				  qualifier, qualifier->n_parts, &found);
 	if (item == SCOPE_ABSENT &&
 	    (g_ascii_strcasecmp(qualifier->parts[0], "inserted") == 0 ||
 	     g_ascii_strcasecmp(qualifier->parts[0], "deleted") == 0)) {
@@ -394,6 +415,18 @@ static void add_star(struct state *state, struct columns *columns,
 		add_row_star(state, columns, qualifier);
 	else
 		add_item(state, columns, found, item, true);
+}
+
+/* The names that servers give to the columns of VALUES: column1, column2;
+ * MySQL counts from nought. */
+static const char *values_name(struct state *state, uint32_t position)
+{
+	if (state->dialect == DIALECT_MYSQL)
+		return arena_printf(state->arena, "column_%u", position);
+	if (state->dialect == DIALECT_MARIADB ||
+	    state->dialect == DIALECT_TSQL || state->dialect == DIALECT_ORACLE)
+		return NULL;
+	return arena_printf(state->arena, "column%u", position + 1);
 }
 
 static void make_plain(struct state *state, uint32_t level,
@@ -413,6 +446,8 @@ static void make_plain(struct state *state, uint32_t level,
 		if (name)
 			name = name_fold_in(state->arena, state->dialect, name,
 					    output->quoted);
+		else if (l->kind == LEVEL_VALUES)
+			name = values_name(state, i);
 		from = flow_value(state, level, &output->value);
 		add_output(state, columns, name)->from = from;
 	}

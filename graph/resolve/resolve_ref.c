@@ -9,6 +9,7 @@ struct lookup {
 	struct state *state;
 	uint32_t level;
 	const struct sql_ref *ref;
+	struct view view; /* of that level */
 	struct sources from;
 };
 
@@ -41,20 +42,20 @@ static void take_row(struct lookup *lookup, uint32_t level, uint32_t item)
 	struct state *state = lookup->state;
 	const struct item_state *made = &scope_items(state, level)[item];
 
+	const struct output *columns;
+	uint32_t n;
+
 	if (made->means == MEANS_TABLE) {
 		sources_add_column(state, &lookup->from, made->table, "*",
 				   true);
-	} else if (made->means == MEANS_LEVEL) {
-		const struct level_state *inner =
-			flow_outputs(state, made->level);
-
-		for (uint32_t i = 0;
-		     inner->progress == LEVEL_DONE && i < inner->n_outputs &&
-		     lookup->from.n < RESOLVE_SOURCES_MAX;
-		     i++)
-			sources_add_all(state, &lookup->from,
-					&inner->outputs[i].from, HOW_COMPUTED);
+		return;
 	}
+	if (made->means == MEANS_NOTHING)
+		return;
+	columns = flow_item(state, level, item, false, &n);
+	for (uint32_t i = 0; i < n && lookup->from.n < RESOLVE_SOURCES_MAX; i++)
+		sources_add_all(state, &lookup->from, &columns[i].from,
+				HOW_COMPUTED);
 }
 
 /* A row by its item's alias. A table's own name is taken for a row only when
@@ -68,7 +69,8 @@ static bool try_row(struct lookup *lookup, bool any)
 	if (state->dialect == DIALECT_MYSQL ||
 	    state->dialect == DIALECT_MARIADB)
 		return false;
-	item = scope_item_outward(state, lookup->level, name, 1, &level);
+	item = scope_item_outward(state, lookup->level, lookup->view, name, 1,
+				  &level);
 	if (item == SCOPE_ABSENT ||
 	    (!any && !state_level(state, level)->items[item].alias))
 		return false;
@@ -165,16 +167,17 @@ static bool try_output(struct lookup *lookup, const struct wanted *wanted)
 }
 
 struct walk {
-	uint32_t level, limit, steps;
+	uint32_t level, steps;
+	struct view view;
 };
 
-static bool walk_out(const struct state *state, struct walk *walk)
+static bool walk_out(struct state *state, struct walk *walk)
 {
 	uint32_t outer;
 
 	if (walk->steps++ > state->statement->n_levels)
 		return false;
-	outer = scope_outer(state, walk->level, &walk->limit);
+	outer = scope_outer(state, walk->level, &walk->view);
 	walk->level = outer;
 	return outer != SCOPE_ABSENT;
 }
@@ -185,13 +188,14 @@ static enum column_fit bare_at(struct lookup *lookup, const struct walk *walk,
 {
 	struct state *state = lookup->state;
 	enum column_fit fit =
-		scope_bare(state, walk->level, walk->limit, wanted, found);
+		scope_bare(state, walk->level, &walk->view, wanted, found);
 	uint32_t source = scope_upsert_source(state, walk->level);
 
-	if (fit == COLUMN_NO && source != SCOPE_ABSENT && walk->limit)
-		fit = scope_bare(state, source,
-				 state_level(state, source)->n_items, wanted,
-				 found);
+	if (fit == COLUMN_NO && source != SCOPE_ABSENT && walk->view.end) {
+		struct view whole = view_whole(state, source);
+
+		fit = scope_bare(state, source, &whole, wanted, found);
+	}
 	return fit;
 }
 
@@ -204,32 +208,59 @@ static bool try_instead(struct lookup *lookup, const struct wanted *wanted)
 	       try_output(lookup, wanted);
 }
 
+/* The column of an item here or in a level around; false if there is none. */
+static bool try_items(struct lookup *lookup, struct view view,
+		      const struct wanted *wanted)
+{
+	struct state *state = lookup->state;
+	const struct sql_ref *ref = lookup->ref;
+	struct walk walk = {lookup->level, 0, view};
+
+	do {
+		struct sources found = {0};
+		enum column_fit fit = bare_at(lookup, &walk, wanted, &found);
+
+		if (fit == COLUMN_NO ||
+		    (fit != COLUMN_KNOWN && ref->flags & REF_VARIABLE))
+			continue;
+		if (fit != COLUMN_KNOWN && try_instead(lookup, wanted))
+			return true;
+		if (fit == COLUMN_MAYBE && walk.level != lookup->level)
+			for (uint32_t i = 0; i < found.n; i++)
+				found.list[i].certain = false;
+		lookup->from = found;
+		return true;
+	} while (walk_out(state, &walk));
+	return false;
+}
+
+/* As try_items(), where no server would look: statements are written for
+ * servers that nobody thought of. */
+static bool try_all_items(struct lookup *lookup, const struct wanted *wanted)
+{
+	struct state *state = lookup->state;
+	bool found;
+
+	if (!(lookup->ref->flags & (REF_JOIN | REF_ARGUMENT)))
+		return false;
+	state->see_all = true;
+	found = try_items(lookup, view_whole(state, lookup->level), wanted);
+	state->see_all = false;
+	return found;
+}
+
 static void bind_bare(struct lookup *lookup)
 {
 	struct state *state = lookup->state;
 	const struct sql_ref *ref = lookup->ref;
 	struct wanted wanted = wanted_part(state, &ref->name, 0);
-	struct walk walk = {lookup->level,
-			    state_level(state, lookup->level)->n_items, 0};
 
-	if (ref->flags & REF_OUTPUT_FIRST && try_output(lookup, &wanted))
+	if ((ref->flags & REF_OUTPUT_FIRST && try_output(lookup, &wanted)) ||
+	    try_items(lookup, lookup->view, &wanted) ||
+	    (!(ref->flags & REF_VARIABLE) && try_row(lookup, true)) ||
+	    try_all_items(lookup, &wanted))
 		return;
-	do {
-		struct sources found = {0};
-		enum column_fit fit = bare_at(lookup, &walk, &wanted, &found);
-
-		if (fit == COLUMN_NO ||
-		    (fit != COLUMN_KNOWN && ref->flags & REF_VARIABLE))
-			continue;
-		if (fit != COLUMN_KNOWN && try_instead(lookup, &wanted))
-			return;
-		if (fit == COLUMN_MAYBE && walk.level != lookup->level)
-			for (uint32_t i = 0; i < found.n; i++)
-				found.list[i].certain = false;
-		lookup->from = found;
-		return;
-	} while (walk_out(state, &walk));
-	if (ref->flags & REF_VARIABLE || try_row(lookup, true) ||
+	if (ref->flags & REF_VARIABLE ||
 	    (ref->flags & REF_INPUT_FIRST && try_output(lookup, &wanted)) ||
 	    is_system_column(state, wanted.folded))
 		return;
@@ -248,10 +279,18 @@ static bool try_item(struct lookup *lookup, uint32_t n_parts)
 	struct state *state = lookup->state;
 	const struct sql_name *name = &lookup->ref->name;
 	struct wanted wanted = wanted_part(state, name, n_parts);
-	uint32_t level, item = scope_item_outward(state, lookup->level, name,
-						  n_parts, &level);
+	uint32_t level,
+		item = scope_item_outward(state, lookup->level, lookup->view,
+					  name, n_parts, &level);
 	enum column_fit fit;
 
+	if (item == SCOPE_ABSENT &&
+	    lookup->ref->flags & (REF_JOIN | REF_ARGUMENT)) {
+		struct view whole = view_whole(state, lookup->level);
+
+		item = scope_item_outward(state, lookup->level, whole, name,
+					  n_parts, &level);
+	}
 	if (item == SCOPE_ABSENT)
 		return false;
 	if (strcmp(wanted.written, "*") == 0) {
@@ -276,8 +315,7 @@ static bool try_field(struct lookup *lookup, bool maybe)
 {
 	struct state *state = lookup->state;
 	struct wanted wanted = wanted_part(state, &lookup->ref->name, 0);
-	struct walk walk = {lookup->level,
-			    state_level(state, lookup->level)->n_items, 0};
+	struct walk walk = {lookup->level, 0, lookup->view};
 
 	do {
 		struct sources found = {0};
@@ -328,40 +366,14 @@ static void bind_of_target(struct lookup *lookup)
 				   wanted.folded, false);
 }
 
-/*
- * A condition inside of a join's parentheses sees what the join's alias hides
- * from everybody else: ((a JOIN b ON a.x = b.x) AS j). Nothing tells where a
- * condition stands, so it is looked up there when the level does not have it
- * otherwise.
- */
-static bool is_inside_join(struct lookup *lookup)
-{
-	struct state *state = lookup->state;
-	const struct sql_level *level = state_level(state, lookup->level);
-	const struct sql_name *name = &lookup->ref->name;
-	struct sources from = {0};
-	struct wanted wanted;
-
-	scope_items(state, lookup->level);
-	if (lookup->ref->role != ROLE_JOIN ||
-	    !state->levels[lookup->level].hides)
-		return false;
-	if (name->n_parts >= 2)
-		return scope_item(state, lookup->level, level->n_items, name,
-				  name->n_parts - 1) == SCOPE_ABSENT;
-	wanted = wanted_part(state, name, 0);
-	return scope_bare(state, lookup->level, level->n_items, &wanted,
-			  &from) != COLUMN_KNOWN;
-}
-
 const struct sources *scope_ref(struct state *state, uint32_t level,
 				uint32_t ref)
 {
 	const struct sql_level *l = state_level(state, level);
 	struct level_state *made = &state->levels[level];
-	struct lookup lookup = {state, level, &l->refs[ref], {0}};
+	struct lookup lookup = {
+		.state = state, .level = level, .ref = &l->refs[ref]};
 	struct binding *binding;
-	bool before;
 
 	if (!made->refs)
 		made->refs = arena_alloc(state->arena,
@@ -372,15 +384,13 @@ const struct sources *scope_ref(struct state *state, uint32_t level,
 	binding->done = true;
 	if (lookup.ref->name.n_parts == 0)
 		return &binding->from;
-	before = state->see_hidden;
-	state->see_hidden = is_inside_join(&lookup);
+	lookup.view = view_of_ref(state, level, lookup.ref);
 	if (lookup.ref->flags & REF_TARGET_ONLY)
 		bind_of_target(&lookup);
 	else if (lookup.ref->name.n_parts == 1)
 		bind_bare(&lookup);
 	else
 		bind_qualified(&lookup);
-	state->see_hidden = before;
 	sources_unite(&lookup.from);
 	binding->from = lookup.from;
 	return &binding->from;

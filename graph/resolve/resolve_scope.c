@@ -169,6 +169,9 @@ static void bind_item(struct state *state, uint32_t level,
 	case ITEM_JOIN:
 		made->means = MEANS_JOIN;
 		break;
+	case ITEM_USING:
+		made->means = MEANS_USING;
+		break;
 	}
 }
 
@@ -197,32 +200,44 @@ static void bind_groups(struct state *state, const struct sql_level *level,
 		if (group != SCOPE_ABSENT)
 			items[i].hidden = items[group].hidden ||
 					  level->items[group].alias;
-		made->hides |= items[i].hidden;
 	}
 }
 
-bool scope_visible_in(struct state *state, uint32_t level, uint32_t item,
+/* Whether the parentheses `group` are those of item `around`, or in them. */
+static bool is_around(const struct sql_level *level, uint32_t around,
 		      uint32_t group)
+{
+	return group != SCOPE_ABSENT && level->items[around].first <= group &&
+	       group <= around;
+}
+
+bool scope_seen(struct state *state, uint32_t level, uint32_t item,
+		const struct view *view)
 {
 	const struct sql_level *l = state_level(state, level);
 	const struct item_state *items = state->levels[level].items;
 
-	if (l->items[item].kind == ITEM_JOIN && !l->items[item].alias)
+	if (state->see_all)
+		return true;
+	if (item < view->first || item >= view->end)
 		return false;
-	for (uint32_t g = items[item].group; g != group && g != SCOPE_ABSENT;
+	if (view->group == SCOPE_ABSENT)
+		return !items[item].hidden;
+	for (uint32_t g = items[item].group;
+	     g != SCOPE_ABSENT && !is_around(l, g, view->group);
 	     g = items[g].group)
 		if (l->items[g].alias)
 			return false;
 	return true;
 }
 
-bool scope_visible(struct state *state, uint32_t level, uint32_t item)
+bool scope_has_columns(struct state *state, uint32_t level, uint32_t item,
+		       const struct view *view)
 {
 	const struct sql_item *i = &state_level(state, level)->items[item];
 
-	return (!state->levels[level].items[item].hidden ||
-		state->see_hidden) &&
-	       (i->kind != ITEM_JOIN || i->alias);
+	return i->kind != ITEM_USING && (i->kind != ITEM_JOIN || i->alias) &&
+	       scope_seen(state, level, item, view);
 }
 
 struct item_state *scope_items(struct state *state, uint32_t index)
@@ -298,8 +313,9 @@ const char *scope_item_name(const struct state *state, uint32_t level,
 				  : "";
 }
 
-uint32_t scope_item(struct state *state, uint32_t index, uint32_t limit,
-		    const struct sql_name *name, uint32_t n_parts)
+uint32_t scope_item(struct state *state, uint32_t index,
+		    const struct view *view, const struct sql_name *name,
+		    uint32_t n_parts)
 {
 	const struct sql_level *level = state_level(state, index);
 	const struct item_state *items = scope_items(state, index);
@@ -309,7 +325,7 @@ uint32_t scope_item(struct state *state, uint32_t index, uint32_t limit,
 	for (uint32_t i = map_first(state, map, index, level->n_items,
 				    scope_item_name, name->parts[n_parts - 1]);
 	     i < level->n_items; i = map_next(map, level->n_items, i)) {
-		if (i >= limit || (items[i].hidden && !state->see_hidden) ||
+		if (!scope_seen(state, index, i, view) ||
 		    !item_is(state, &level->items[i], &items[i], name, n_parts))
 			continue;
 		/* An alias goes before a name that comes first. */
@@ -323,7 +339,34 @@ uint32_t scope_item(struct state *state, uint32_t index, uint32_t limit,
 
 /* --- the way outwards --- */
 
-uint32_t scope_outer(const struct state *state, uint32_t index, uint32_t *limit)
+/* What is left of an item, and what is joined up to one. */
+static struct view view_left(struct state *state, uint32_t level, uint32_t at)
+{
+	if (at >= state_level(state, level)->n_items)
+		return view_whole(state, level);
+	return (struct view){0, at, scope_items(state, level)[at].group};
+}
+
+static struct view view_join(struct state *state, uint32_t level,
+			     uint32_t first, uint32_t at)
+{
+	if (at >= state_level(state, level)->n_items)
+		return view_whole(state, level);
+	return (struct view){first, at + 1,
+			     scope_items(state, level)[at].group};
+}
+
+struct view view_of_ref(struct state *state, uint32_t level,
+			const struct sql_ref *ref)
+{
+	if (ref->flags & REF_JOIN)
+		return view_join(state, level, ref->first, ref->at);
+	if (ref->flags & REF_ARGUMENT)
+		return view_left(state, level, ref->at);
+	return view_whole(state, level);
+}
+
+uint32_t scope_outer(struct state *state, uint32_t index, struct view *view)
 {
 	const struct sql_level *level = state_level(state, index);
 	const struct sql_level *parent;
@@ -331,12 +374,28 @@ uint32_t scope_outer(const struct state *state, uint32_t index, uint32_t *limit)
 	if (!state_has_level(state, level->parent))
 		return SCOPE_ABSENT;
 	parent = state_level(state, level->parent);
-	*limit = 0;
-	if (level->place == PLACE_EXPRESSION)
-		*limit = parent->n_items;
-	else if (level->place == PLACE_ITEM && level->at < parent->n_items &&
-		 parent->items[level->at].flags & ITEM_LATERAL)
-		*limit = level->at;
+	*view = (struct view){0, 0, SCOPE_ABSENT};
+	switch (level->place) {
+	case PLACE_EXPRESSION:
+		*view = view_whole(state, level->parent);
+		break;
+	case PLACE_JOIN:
+		*view = view_join(state, level->parent, level->first,
+				  level->at);
+		break;
+	case PLACE_ARGUMENT:
+		*view = view_left(state, level->parent, level->at);
+		break;
+	case PLACE_ITEM:
+		if (level->at < parent->n_items &&
+		    parent->items[level->at].flags & ITEM_LATERAL)
+			*view = view_left(state, level->parent, level->at);
+		break;
+	case PLACE_ROOT:
+	case PLACE_CTE:
+	case PLACE_ARM:
+		break;
+	}
 	return level->parent;
 }
 
@@ -350,25 +409,25 @@ uint32_t scope_upsert_source(const struct state *state, uint32_t level)
 }
 
 uint32_t scope_item_outward(struct state *state, uint32_t level,
-			    const struct sql_name *name, uint32_t n_parts,
-			    uint32_t *found_level)
+			    struct view view, const struct sql_name *name,
+			    uint32_t n_parts, uint32_t *found_level)
 {
-	uint32_t limit = state_level(state, level)->n_items, steps = 0;
+	uint32_t steps = 0;
 
 	while (level != SCOPE_ABSENT && steps++ <= state->statement->n_levels) {
 		uint32_t source = scope_upsert_source(state, level);
-		uint32_t item = scope_item(state, level, limit, name, n_parts);
+		uint32_t item = scope_item(state, level, &view, name, n_parts);
 
 		*found_level = level;
-		if (item == SCOPE_ABSENT && source != SCOPE_ABSENT && limit) {
-			item = scope_item(state, source,
-					  state_level(state, source)->n_items,
-					  name, n_parts);
+		if (item == SCOPE_ABSENT && source != SCOPE_ABSENT &&
+		    view.end) {
+			view = view_whole(state, source);
+			item = scope_item(state, source, &view, name, n_parts);
 			*found_level = source;
 		}
 		if (item != SCOPE_ABSENT)
 			return item;
-		level = scope_outer(state, level, &limit);
+		level = scope_outer(state, level, &view);
 	}
 	return SCOPE_ABSENT;
 }

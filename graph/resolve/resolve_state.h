@@ -76,6 +76,7 @@ enum item_meaning {
 	MEANS_LEVEL, /* a derived table or a CTE */
 	MEANS_FUNCTION,
 	MEANS_JOIN,
+	MEANS_USING,
 };
 
 struct item_state {
@@ -85,8 +86,10 @@ struct item_state {
 	const struct sql_cte *cte; /* or NULL */
 	uint32_t group;		   /* innermost ITEM_JOIN around it */
 	bool hidden;		   /* by the alias of a join around it */
-	uint32_t written;	   /* operations that write it */
-	bool target;		   /* it is no source */
+	struct output *columns;	   /* MEANS_JOIN: all of them, once asked */
+	uint32_t n_columns;
+	uint32_t written; /* operations that write it */
+	bool target;	  /* it is no source */
 };
 
 /* A column of USING or NATURAL: one column of several items. */
@@ -114,7 +117,6 @@ enum level_progress { LEVEL_NEW, LEVEL_BUSY, LEVEL_DONE };
 struct level_state {
 	enum level_progress progress;
 	bool items_bound;
-	bool hides; /* some items, by the alias of a join around them */
 	struct item_state *items;
 	struct merged *merged;
 	uint32_t n_merged;
@@ -154,7 +156,7 @@ struct state {
 	uint32_t n_outputs;	/* of all levels */
 	GHashTable *given;	/* list of sources -> roles it was given */
 	unsigned in_functions;	/* whose arguments are looked up */
-	bool see_hidden;	/* names inside of a join's parentheses */
+	bool see_all;		/* names where no server sees them */
 	GPtrArray *hashes;	/* to be dropped */
 };
 
@@ -230,10 +232,29 @@ uint32_t map_next(const struct name_map *map, uint32_t n, uint32_t position);
 /* Binds the items of a level to what they mean; once. */
 struct item_state *scope_items(struct state *state, uint32_t level);
 
+/* The items of a level that are seen from a place in it: [first, end), as
+ * far as no alias of a join hides them from the parentheses `group`
+ * (SCOPE_ABSENT: outside of all). */
+struct view {
+	uint32_t first, end, group;
+};
+
+/* What clauses see. */
+static inline struct view view_whole(const struct state *state, uint32_t level)
+{
+	return (struct view){0, state_level(state, level)->n_items,
+			     SCOPE_ABSENT};
+}
+
+/* What a reference sees of its level. */
+struct view view_of_ref(struct state *state, uint32_t level,
+			const struct sql_ref *ref);
+
 /* The item that a qualifier (the first `n_parts` parts of `name`) means in
  * this very level, SCOPE_ABSENT if none. */
-uint32_t scope_item(struct state *state, uint32_t level, uint32_t limit,
-		    const struct sql_name *name, uint32_t n_parts);
+uint32_t scope_item(struct state *state, uint32_t level,
+		    const struct view *view, const struct sql_name *name,
+		    uint32_t n_parts);
 
 /* What the reference means. */
 const struct sources *scope_ref(struct state *state, uint32_t level,
@@ -261,25 +282,24 @@ void state_hash_keep(struct state *state, GHashTable *hash);
 const char *scope_item_name(const struct state *state, uint32_t level,
 			    uint32_t position);
 
-/* Whether an item is to be seen by its own name: not hidden by the alias of
- * a join, and not a join without one. */
-bool scope_visible(struct state *state, uint32_t level, uint32_t item);
+/* Whether the item can be named there. */
+bool scope_seen(struct state *state, uint32_t level, uint32_t item,
+		const struct view *view);
 
-/* Whether an item is seen by its own name inside of the parentheses `group`
- * (SCOPE_ABSENT: outside of all). */
-bool scope_visible_in(struct state *state, uint32_t level, uint32_t item,
-		      uint32_t group);
+/* Whether its columns can be named there without a qualifier: it is neither a
+ * join without a name nor the other name of what USING merges. */
+bool scope_has_columns(struct state *state, uint32_t level, uint32_t item,
+		       const struct view *view);
 
-/* The qualifier means the item, here or in a level around; *found_level is
- * where. */
+/* The qualifier means the item, here (of the view) or in a level around;
+ * *found_level is where. */
 uint32_t scope_item_outward(struct state *state, uint32_t level,
-			    const struct sql_name *name, uint32_t n_parts,
-			    uint32_t *found_level);
+			    struct view view, const struct sql_name *name,
+			    uint32_t n_parts, uint32_t *found_level);
 
-/* The level around, and how many of its items are seen from this one;
- * SCOPE_ABSENT at the root. */
-uint32_t scope_outer(const struct state *state, uint32_t level,
-		     uint32_t *limit);
+/* The level around, and what of it is seen from this one; SCOPE_ABSENT at
+ * the root. */
+uint32_t scope_outer(struct state *state, uint32_t level, struct view *view);
 
 /* The query of an INSERT, whose items the clauses of an upsert see, too. */
 uint32_t scope_upsert_source(const struct state *state, uint32_t level);
@@ -303,9 +323,10 @@ enum column_fit {
 enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 			     const struct wanted *wanted, struct sources *from);
 
-/* The bare column among the first `limit` items of this very level. */
-enum column_fit scope_bare(struct state *state, uint32_t level, uint32_t limit,
-			   const struct wanted *wanted, struct sources *from);
+/* The bare column of this very level. */
+enum column_fit scope_bare(struct state *state, uint32_t level,
+			   const struct view *view, const struct wanted *wanted,
+			   struct sources *from);
 
 /* --- resolve_join.c --- */
 
@@ -314,8 +335,14 @@ void join_bind(struct state *state, uint32_t level);
 
 /* The column that joins of this very level merged. */
 enum column_fit join_merged_fit(struct state *state, uint32_t level,
-				uint32_t limit, const struct wanted *wanted,
+				const struct view *view,
+				const struct wanted *wanted,
 				struct sources *from);
+
+/* The same, of the join of one item. */
+enum column_fit join_using_fit(struct state *state, uint32_t level,
+			       uint32_t item, const struct wanted *wanted,
+			       struct sources *from);
 
 /* --- resolve_flow.c --- */
 

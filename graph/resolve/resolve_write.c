@@ -38,13 +38,14 @@ static uint32_t target_item(struct state *state, uint32_t level,
 			    const struct sql_target *target)
 {
 	const struct sql_level *l = state_level(state, level);
+	struct view whole = view_whole(state, level);
 	uint32_t item;
 
 	if (target->item < l->n_items)
 		return target->item;
 	if (target->name.n_parts == 0 || l->n_items == 0)
 		return SCOPE_ABSENT;
-	item = scope_item(state, level, l->n_items, &target->name,
+	item = scope_item(state, level, &whole, &target->name,
 			  target->name.n_parts);
 	if (item == SCOPE_ABSENT)
 		item = item_of_same_table(state, level, &target->name);
@@ -122,6 +123,7 @@ static uint32_t item_with(struct state *state, uint32_t level,
 			  const struct wanted *wanted)
 {
 	const struct sql_level *l = state_level(state, level);
+	struct view whole = view_whole(state, level);
 	uint32_t maybe = SCOPE_ABSENT;
 
 	scope_items(state, level);
@@ -129,7 +131,7 @@ static uint32_t item_with(struct state *state, uint32_t level,
 		struct sources from = {0};
 		enum column_fit fit;
 
-		if (!scope_visible(state, level, i))
+		if (!scope_has_columns(state, level, i, &whole))
 			continue;
 		fit = scope_column(state, level, i, wanted, &from);
 		if (fit == COLUMN_KNOWN)
@@ -171,6 +173,7 @@ static struct assigned find_assigned(struct state *state, uint32_t level,
 	const struct sql_level *l = state_level(state, level);
 	const struct sql_name *name = &assign->name;
 	struct assigned to = {SCOPE_ABSENT, SCOPE_ABSENT, ""};
+	struct view whole = view_whole(state, level);
 	uint32_t n = name->n_parts, item;
 	struct wanted wanted;
 
@@ -178,7 +181,7 @@ static struct assigned find_assigned(struct state *state, uint32_t level,
 		return to;
 	wanted = wanted_part(state, name, n - 1);
 	if (n >= 2 && l->n_items) {
-		item = scope_item(state, level, l->n_items, name, n - 1);
+		item = scope_item(state, level, &whole, name, n - 1);
 		if (item != SCOPE_ABSENT) {
 			assign_to_item(state, level, item, &wanted, &to);
 			return to;

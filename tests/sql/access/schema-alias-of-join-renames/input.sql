@@ -1,0 +1,1 @@
+SELECT j.p, q, j.w FROM (b JOIN c USING (id)) AS j (p, q);
