@@ -39,6 +39,9 @@
 #define CONFIDENCE_OF_LAST_NAME CONFIDENCE_LIKELY
 #define CONFIDENCE_OF_ONE_OF_MANY CONFIDENCE_POSSIBLE
 
+/* A model whose class is called as the variable that holds its object. */
+#define CONFIDENCE_OF_VARIABLE CONFIDENCE_POSSIBLE
+
 /* A table named by the convention of an ORM. */
 #define CONFIDENCE_OF_CONVENTION CONFIDENCE_LIKELY
 

@@ -28,7 +28,7 @@
 #include "graph/kinds.h"
 #include "graph/scope.h"
 
-#define FACT_FORMAT 3
+#define FACT_FORMAT 4
 
 #define FACT_KINDS(X)                                                          \
 	X(FACT_STATEMENT, "statement")	 /* SQL that accesses or calls */      \
@@ -250,6 +250,7 @@ struct model_column {
 	const char *attribute;
 	const char *column;
 	struct symbol target; /* a relation attribute leads to this model */
+	bool reverse; /* the attribute is the target's and leads back here */
 };
 
 struct fact_export {
@@ -264,12 +265,16 @@ struct fact_export {
 	struct model_column *columns;
 	uint32_t n_columns;
 	struct symbol target;
+	/* EXPORT_SINK: its own text calls it nowhere; so what is passed to it
+	 * is for other texts to say. */
+	bool uncalled;
 };
 
 enum import_kind {
 	IMPORT_VALUE, /* `value` has symbols: SQL once they are filled */
 	IMPORT_CALL,  /* `symbol` is called with `arguments`; SQL if it is
-			 exported as a sink and the argument is a string */
+			 exported as a sink and the argument is a string;
+			 without arguments: it gets what was read already */
 	IMPORT_MODEL, /* `symbol`, if a model, is read or written */
 };
 
@@ -293,6 +298,15 @@ struct fact_import {
 	/* IMPORT_MODEL: the ORM whose query this is whatever `symbol` turns
 	 * out to be; NULL: it is one only if that is a model. */
 	const char *convention;
+	/* IMPORT_MODEL: what this path of attributes ("lines__product") of
+	 * `symbol` leads to; without a symbol, what an attribute of that name
+	 * leads to anywhere. */
+	const char *relation;
+	/* `symbol` is no class but the name of what holds an object of one:
+	 * "order" is an Order. */
+	bool guess;
+	/* The path may end in columns; what leads nowhere is none. */
+	bool lookup;
 	uint32_t operations; /* IMPORT_MODEL: select, insert, update, delete */
 	struct model_use *uses;
 	uint32_t n_uses;

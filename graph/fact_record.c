@@ -316,7 +316,8 @@ DEFINE_RECORD(fact_schedule, NULL, STRING(fact_schedule, when),
 
 DEFINE_RECORD(model_column, NULL, STRING(model_column, attribute),
 	      STRING(model_column, column),
-	      RECORD(model_column, target, symbol));
+	      RECORD(model_column, target, symbol),
+	      BOOL(model_column, reverse));
 
 DEFINE_RECORD(fact_export, NULL, ENUM(fact_export, kind, EXPORT_KIND),
 	      RECORD(fact_export, symbol, symbol),
@@ -325,7 +326,7 @@ DEFINE_RECORD(fact_export, NULL, ENUM(fact_export, kind, EXPORT_KIND),
 	      RECORD(fact_export, table, sql_name),
 	      STRING(fact_export, convention),
 	      RECORDS(fact_export, columns, model_column),
-	      RECORD(fact_export, target, symbol));
+	      RECORD(fact_export, target, symbol), BOOL(fact_export, uncalled));
 
 DEFINE_RECORD(call_argument, NULL, STRING(call_argument, name),
 	      RECORD(call_argument, value, value));
@@ -337,7 +338,8 @@ DEFINE_RECORD(fact_import, NULL, ENUM(fact_import, kind, IMPORT_KIND),
 	      RECORD(fact_import, symbol, symbol),
 	      RECORD(fact_import, value, value),
 	      RECORDS(fact_import, arguments, call_argument),
-	      STRING(fact_import, convention),
+	      STRING(fact_import, convention), STRING(fact_import, relation),
+	      BOOL(fact_import, guess), BOOL(fact_import, lookup),
 	      FLAGS(fact_import, operations, OPERATION),
 	      RECORDS(fact_import, uses, model_use),
 	      ENUM(fact_import, dialect, DIALECT),

@@ -454,7 +454,7 @@ static const struct datum *sink_argument(const struct call *call,
 }
 
 /* `text`: an ORM has taken the call, and only strings are SQL. */
-static bool note_sinks(struct code *code, const struct call *call, bool text)
+static bool note_sinks(struct code *code, struct call *call, bool text)
 {
 	const struct code_sink *sink = code->language->sinks;
 	bool found = false;
@@ -475,6 +475,7 @@ static bool note_sinks(struct code *code, const struct call *call, bool text)
 		event->value = value;
 		event->sink = sink;
 		event->sure = is_sure(code, call, sink);
+		call->sink |= (sink->flags & SINK_SURE) != 0;
 		if (call->callee->kind == DATUM_SYMBOL &&
 		    (sink->flags & SINK_LOOSE))
 			event->symbol = call->callee->symbol;
@@ -537,6 +538,7 @@ static const struct datum *call_symbol(struct code *code,
 		return datum;
 	event = events_add(code, EVENT_OUTER_CALL, call->node);
 	if (event) {
+		event->known = call->sink;
 		event->symbol = call->callee->symbol;
 		event->arguments = call->arguments;
 		event->n_arguments = call->n_arguments;
@@ -599,6 +601,33 @@ static const struct datum *initialized(struct code *code,
 	return string ? list : NULL;
 }
 
+/* A method of an object that nobody knows, with a text: the linker finds it
+ * by its name alone. */
+static void note_method(struct code *code, const struct call *call)
+{
+	struct code_event *event;
+	struct symbol *symbol;
+	bool text = false;
+
+	for (uint32_t i = 0; i < call->n_arguments; i++)
+		text |= strings_is(call->arguments[i].value) ||
+			call->arguments[i].value->kind == DATUM_SYMBOL ||
+			call->arguments[i].value->kind == DATUM_PARAMETER;
+	if (code->language->global || !text || !*call->name ||
+	    call->receiver == SYNTAX_NONE ||
+	    !call_has_word(code->language->telling, call->name))
+		return;
+	event = events_add(code, EVENT_OUTER_CALL, call->node);
+	if (!event)
+		return;
+	symbol = ARENA_NEW(code->arena, struct symbol);
+	*ARENA_PUSH(code->arena, symbol->parts, symbol->n_parts) = "?";
+	*ARENA_PUSH(code->arena, symbol->parts, symbol->n_parts) = call->name;
+	event->symbol = symbol;
+	event->arguments = call->arguments;
+	event->n_arguments = call->n_arguments;
+}
+
 const struct datum *eval_call(struct code *code, uint32_t node)
 {
 	struct call call = {.node = node};
@@ -646,5 +675,6 @@ const struct datum *eval_call(struct code *code, uint32_t node)
 	}
 	if (call.callee->kind == DATUM_SYMBOL)
 		return call_symbol(code, &call);
+	note_method(code, &call);
 	return datum_unknown(code, node);
 }

@@ -15,6 +15,7 @@ struct call {
 	const char *name;
 	struct code_argument *arguments;
 	uint32_t n_arguments;
+	bool sink; /* the name alone says so */
 };
 
 /* Whether a part of the name, split at "_" and capitals, is a word of the

@@ -93,6 +93,7 @@ struct code_function {
 	const struct datum *result;
 	struct accessor *accessor; /* once asked for */
 	bool defined;		   /* its definition was delivered */
+	bool called;		   /* by this text */
 };
 
 struct code_class {
@@ -128,6 +129,7 @@ struct code_event {
 	bool sure;   /* nobody but a database is there */
 	bool filled; /* a wrapper's parameter was filled in */
 	bool whole;  /* and nothing stood around it */
+	bool known;  /* EVENT_OUTER_CALL: the call is a sink itself */
 	uint32_t callee;
 	const struct symbol *symbol;
 	struct code_argument *arguments;

@@ -66,6 +66,8 @@ static GArray **calls_by_callee(struct code *code)
 
 		if (event->kind != EVENT_CALL)
 			continue;
+		if (event->callee < code->n_functions)
+			code->functions[event->callee].called = true;
 		if (!calls[event->callee])
 			calls[event->callee] =
 				g_array_new(FALSE, FALSE, sizeof(uint32_t));

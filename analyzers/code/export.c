@@ -327,11 +327,12 @@ static void export_sink(struct code *code, GHashTable *seen,
 		return;
 	g_hash_table_add(seen, g_memdup2(&key, sizeof(key)));
 	emit_reader(code, value->index);
-	fact = export_fact(code, EXPORT_SINK,
-			   scopes_function_symbol(code, value->index),
-			   function->node);
+	fact = export_fact(
+		code, EXPORT_SINK, scopes_function_symbol(code, value->index),
+		code->language->global ? function->node : value->node);
 	fact->as.export.parameter = parameter;
 	fact->as.export.parameter_name = function->parameters[parameter].name;
+	fact->as.export.uncalled = !code->language->global && !function->called;
 	if (target)
 		fact->as.export.target = *target;
 	analysis_fact(code->analysis, code->text, fact);
@@ -502,6 +503,37 @@ static bool may_be_sql(struct code *code, const struct code_event *event,
 	}
 }
 
+/* Whether the argument is a whole statement, which was found where it is
+ * made: who passes it to which function is still to be said. */
+static bool is_statement(struct code *code, const struct datum *value)
+{
+	struct rope_flat flat;
+
+	if (value->kind != DATUM_STRING || value->rope->size > EXPORT_BYTES_MAX)
+		return false;
+	arena_clear(code->scratch);
+	rope_flatten(code->scratch, value->rope, &flat);
+	return analysis_judge(flat.bytes, flat.size, code->dialect) ==
+	       SQL_STATEMENT;
+}
+
+/* The argument as what the function gets. */
+static void add_argument(struct code *code, struct fact_import *import,
+			 const struct code_event *event,
+			 const struct code_argument *from)
+{
+	struct call_argument *to =
+		ARENA_PUSH(code->arena, import->arguments, import->n_arguments);
+	const struct rope *rope =
+		rope_hole(&code->ropes, NULL, code_line(code, from->node));
+
+	to->name = from->name;
+	if (!(from->name && is_secret_name(from->name)) &&
+	    may_be_sql(code, event, from->value))
+		strings_ropes(code, from->value, &rope, 1);
+	rope_value(code->arena, rope, &to->value);
+}
+
 static void import_call(struct code *code, const struct code_event *event)
 {
 	const char *last =
@@ -510,7 +542,7 @@ static void import_call(struct code *code, const struct code_event *event)
 			: "";
 	struct fact *fact;
 	struct fact_import *import;
-	bool any = false;
+	bool any = false, statement = false;
 
 	if (is_driver(code, event->symbol) || is_login(event->symbol) ||
 	    (code->language->global && call_talks(code, last)))
@@ -519,7 +551,11 @@ static void import_call(struct code *code, const struct code_event *event)
 		any = !(event->arguments[i].name &&
 			is_secret_name(event->arguments[i].name)) &&
 		      may_be_sql(code, event, event->arguments[i].value);
-	if (!any)
+	for (uint32_t i = 0; i < event->n_arguments && !any && !statement &&
+			     !event->known && !code->language->global;
+	     i++)
+		statement = is_statement(code, event->arguments[i].value);
+	if (!any && !statement)
 		return;
 	fact = emit_fact(code, FACT_IMPORT, event->node, event->function);
 	fact->via = VIA_SQL;
@@ -527,22 +563,12 @@ static void import_call(struct code *code, const struct code_event *event)
 	import->kind = IMPORT_CALL;
 	import->symbol = *event->symbol;
 	import->dialect = code->dialect;
-	import->span = fact->place;
+	if (any)
+		import->span = fact->place;
 	code->ropes.function = event->function;
 	code->ropes.node = event->node;
-	for (uint32_t i = 0; i < event->n_arguments; i++) {
-		const struct code_argument *from = &event->arguments[i];
-		struct call_argument *to = ARENA_PUSH(
-			code->arena, import->arguments, import->n_arguments);
-		const struct rope *rope = rope_hole(
-			&code->ropes, NULL, code_line(code, from->node));
-
-		to->name = from->name;
-		if (!(from->name && is_secret_name(from->name)) &&
-		    may_be_sql(code, event, from->value))
-			strings_ropes(code, from->value, &rope, 1);
-		rope_value(code->arena, rope, &to->value);
-	}
+	for (uint32_t i = 0; any && i < event->n_arguments; i++)
+		add_argument(code, import, event, &event->arguments[i]);
 	analysis_fact(code->analysis, code->text, fact);
 }
 

@@ -242,6 +242,7 @@ static bool resolve_call(struct linker *linker, struct unit *unit,
 			&found.exports[i]->fact->as.export;
 		const struct value *value = argument_of(import, sink);
 
+		g_hash_table_add(linker->used, found.exports[i]->fact);
 		if (!symbols_is_sink(linker, found.exports[i]))
 			continue;
 		if (!value || !value->n_parts) {
@@ -382,6 +383,32 @@ static bool demand_texts(struct linker *linker)
 	return progress;
 }
 
+/* --- wrappers that nobody calls --- */
+
+static void find_used(struct linker *linker, struct exported *exported)
+{
+	symbols_is_sink(linker, exported);
+}
+
+/* What is passed to it is not known, and perhaps much: say so. */
+static void gap_of_sink(struct linker *linker, struct exported *exported)
+{
+	const struct fact_export *sink = &exported->fact->as.export;
+	g_autofree char *name = NULL;
+
+	if (!sink->uncalled || !symbols_is_sink(linker, exported) ||
+	    !g_hash_table_add(linker->used, exported->fact))
+		return;
+	name = symbols_join(NULL, sink->symbol.parts, sink->symbol.n_parts);
+	ledger_add(linker, exported->unit, exported->fact, REASON_DYNAMIC_SQL,
+		   exported->fact->place.line, NULL,
+		   arena_printf(&linker->arena,
+				"%s runs what it is given, and no caller of it "
+				"was found",
+				name),
+		   NULL);
+}
+
 void link_imports(struct linker *linker)
 {
 	linker->symbols = symbols_new(linker);
@@ -396,4 +423,6 @@ void link_imports(struct linker *linker)
 	}
 	symbols_index(linker);
 	resolve_imports(linker, true);
+	symbols_each_export(linker, EXPORT_SINK, find_used);
+	symbols_each_export(linker, EXPORT_SINK, gap_of_sink);
 }

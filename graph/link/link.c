@@ -1,4 +1,5 @@
 #include "graph/link/linker.h"
+#include "graph/link/relations.h"
 
 static void linker_init_units(struct linker *linker,
 			      const struct link_text *texts, uint32_t n_texts)
@@ -37,6 +38,7 @@ static void linker_init(struct linker *linker,
 	linker->prose =
 		arena_alloc(&linker->arena, n_sources * sizeof(*linker->prose));
 	linker->settled = g_hash_table_new(NULL, NULL);
+	linker->used = g_hash_table_new(NULL, NULL);
 	linker->schemas =
 		arena_alloc(&linker->arena, (size_t)n_sources * n_sources *
 						    sizeof(*linker->schemas));
@@ -56,8 +58,12 @@ static void linker_release(struct linker *linker)
 	for (uint32_t i = 0; i < linker->n_sources; i++)
 		if (linker->catalogs[i])
 			catalog_free(linker->catalogs[i]);
+	relations_free(linker->relations);
+	if (linker->told)
+		g_hash_table_unref(linker->told);
 	symbols_free(linker->symbols);
 	g_hash_table_unref(linker->settled);
+	g_hash_table_unref(linker->used);
 	binder_release(&linker->binder);
 	g_hash_table_unref(linker->views);
 	g_hash_table_unref(linker->row_tables);

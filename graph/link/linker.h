@@ -12,6 +12,7 @@
  *	access.c    statements to reads, writes, calls, derives
  *	pieces.c    statements read by several threads, linked in order
  *	models.c    ORM classes and their uses
+ *	relations.c models by attributes, base classes and names
  *	bind.c      a name to an object of one of the catalogs
  *	places.c    accessors, scripts, files to nodes; scope by path
  *	seen.c      statements that a server has seen; a database
@@ -82,17 +83,20 @@ struct linker {
 	 * in catalog c without saying so, or NULL. */
 	const char **schemas;
 	struct symbols *symbols;
-	GHashTable *settled;	/* import facts that are resolved */
-	struct binder binder;	/* of the thread that links */
-	GHashTable *views;	/* catalog_object -> struct view_query */
-	GHashTable *row_tables; /* catalog_object of a trigger's routine ->
-				   that of its table; itself if several */
-	GHashTable *placed;	/* node index -> unit */
-	GHashTable *labels;	/* source and folder -> label of a Django
-				   application; "" of several */
-	GHashTable *seen;	/* node index -> struct seen_count */
-	uint64_t *prose;	/* strings judged prose, one a source */
-	GPtrArray *held;	/* GByteArray of derived and demanded facts */
+	GHashTable *settled;	     /* import facts that are resolved */
+	GHashTable *used;	     /* export facts of sinks that are called */
+	struct binder binder;	     /* of the thread that links */
+	GHashTable *views;	     /* catalog_object -> struct view_query */
+	GHashTable *row_tables;	     /* catalog_object of a trigger's routine ->
+					that of its table; itself if several */
+	GHashTable *placed;	     /* node index -> unit */
+	struct relations *relations; /* models by what leads to them; or NULL */
+	GHashTable *told;   /* gaps of models that were said, as text */
+	GHashTable *labels; /* source and folder -> label of a Django
+			       application; "" of several */
+	GHashTable *seen;   /* node index -> struct seen_count */
+	uint64_t *prose;    /* strings judged prose, one a source */
+	GPtrArray *held;    /* GByteArray of derived and demanded facts */
 };
 
 /* Sets of sources are bits of a word. */

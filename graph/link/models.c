@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "graph/confidence.h"
+#include "graph/link/relations.h"
 #include "graph/link/symbols.h"
+
+/* Relations that one path leads through at most. */
+#define PATH_STEPS 6
 
 /* --- applications of Django ----------------------------------------------- */
 
@@ -235,18 +239,9 @@ void link_model_tables(struct linker *linker)
 
 /* --- uses --- */
 
-static const char *column_of(const struct fact_export *model,
-			     const char *attribute)
-{
-	for (uint32_t i = 0; i < model->n_columns; i++)
-		if (strcmp(model->columns[i].attribute, attribute) == 0)
-			return model->columns[i].column;
-	return NULL;
-}
-
 /* Attributes to columns; what is no column of the model is left out. */
 static void use_columns(struct linker *linker, const struct fact_import *import,
-			const struct fact_export *model, uint32_t mask,
+			const struct model *model, uint32_t mask,
 			struct evidence *evidence)
 {
 	evidence->columns = NULL;
@@ -255,7 +250,8 @@ static void use_columns(struct linker *linker, const struct fact_import *import,
 		const struct model_use *use = &import->uses[i];
 		const char *column = strcmp(use->attribute, "*") == 0
 					     ? "*"
-					     : column_of(model, use->attribute);
+					     : relations_column(linker, model,
+								use->attribute);
 		struct used_column *used;
 
 		if (!column || !(use->roles & mask))
@@ -268,11 +264,11 @@ static void use_columns(struct linker *linker, const struct fact_import *import,
 }
 
 static void use_edge(struct linker *linker, struct unit *unit,
-		     const struct fact *fact, const struct fact *model,
-		     enum confidence confidence, enum edge_kind kind)
+		     const struct fact *fact, const struct model *model,
+		     enum edge_kind kind)
 {
 	const struct fact_import *import = &fact->as.import;
-	const struct fact_export *export = &model->as.export;
+	const struct fact_export *export = &model->fact->as.export;
 	bool reads = import->operations & OP_SELECT;
 	uint32_t writes = import->operations & ~(uint32_t)OP_SELECT;
 	uint32_t mask = ~0u;
@@ -284,9 +280,9 @@ static void use_edge(struct linker *linker, struct unit *unit,
 	if (reads && writes)
 		mask = kind == EDGE_WRITES ? ROLE_WRITE : ~(uint32_t)ROLE_WRITE;
 	evidence.operations = kind == EDGE_READS ? OP_SELECT : writes;
-	evidence.confidence = MIN(evidence.confidence, confidence);
 	evidence.confidence = MIN(evidence.confidence, model->confidence);
-	use_columns(linker, import, export, mask, &evidence);
+	evidence.confidence = MIN(evidence.confidence, model->fact->confidence);
+	use_columns(linker, import, model, mask, &evidence);
 	/* The name stands in the model; here the model stands for it. */
 	table.line = fact->place.line;
 	table.end_line = fact->place.end_line;
@@ -295,6 +291,17 @@ static void use_edge(struct linker *linker, struct unit *unit,
 		linker, unit, fact,
 		accessor_node(linker, unit, &fact->accessor, fact->schema),
 		kind, &table, &binding, &evidence);
+}
+
+static void use_model(struct linker *linker, struct unit *unit,
+		      const struct fact *fact, const struct model *model)
+{
+	uint32_t operations = fact->as.import.operations;
+
+	if (operations & OP_SELECT)
+		use_edge(linker, unit, fact, model, EDGE_READS);
+	if (operations & ~(uint32_t)OP_SELECT)
+		use_edge(linker, unit, fact, model, EDGE_WRITES);
 }
 
 /* Applications of Django's own whose label is not what they are called. */
@@ -337,9 +344,17 @@ static void set_table(struct linker *linker, struct fact *model, char *name)
 static bool heir_model(struct linker *linker, struct unit *unit,
 		       const struct symbol *symbol, struct fact *model)
 {
+	enum confidence confidence;
 	const char *name;
-	struct unit *holder = symbols_heir(linker, unit, symbol, &name);
+	struct unit *holder;
+	const struct fact *abstract =
+		symbols_model(linker, unit, symbol, &holder, &confidence);
 
+	/* An abstract class maps nothing itself. */
+	if (abstract &&
+	    !strcmp(class_of(&abstract->as.export.symbol), class_of(symbol)))
+		return false;
+	holder = symbols_heir(linker, unit, symbol, &name);
 	if (!holder)
 		return false;
 	set_table(linker, model, django_table(linker, holder, name));
@@ -396,48 +411,146 @@ static bool guess_model(struct linker *linker, struct unit *unit,
 	       (symbol->n_parts == 1 && outer_model(linker, symbol, model));
 }
 
-/* A query of which only the model is not known. */
+/* A query of which only the model is not known; once for all of its kind in
+ * one function. */
 static void note_unknown(struct linker *linker, struct unit *unit,
 			 const struct fact *fact)
 {
-	const struct symbol *symbol = &fact->as.import.symbol;
+	const struct fact_import *import = &fact->as.import;
+	const struct symbol *symbol = &import->symbol;
+	const struct object_name *object = &fact->accessor.object;
 	g_autofree char *name =
 		symbols_join(symbol->module, symbol->parts, symbol->n_parts);
+	g_autofree char *who =
+		symbols_join(NULL, object->name.parts, object->name.n_parts);
+	g_autofree char *what =
+		g_strconcat(name, *name && import->relation ? "." : "",
+			    import->relation ? import->relation : "", NULL);
+	char *key =
+		g_strdup_printf("%u %u %s %s", (guint)(unit - linker->units),
+				object->nth, who, what);
 
-	ledger_add(linker, unit, fact, REASON_UNRESOLVED_IMPORT,
-		   fact->place.line, NULL, name, NULL);
+	if (!linker->told)
+		linker->told = g_hash_table_new_full(g_str_hash, g_str_equal,
+						     g_free, NULL);
+	if (g_hash_table_add(linker->told, key))
+		ledger_add(linker, unit, fact, REASON_UNRESOLVED_IMPORT,
+			   fact->place.line, NULL, what, NULL);
+}
+
+/* The models of the class or variable that an import names. */
+static void named_models(struct linker *linker, struct unit *unit,
+			 const struct fact *fact, struct models *models)
+{
+	const struct fact_import *import = &fact->as.import;
+	const struct symbol *symbol = &import->symbol;
+	struct fact outer = {0};
+
+	memset(models, 0, sizeof(*models));
+	if (!symbol->n_parts)
+		return;
+	if (import->guess) {
+		relations_of_name(linker, unit,
+				  symbol->parts[symbol->n_parts - 1], models);
+		return;
+	}
+	relations_of_class(linker, unit, symbol, models);
+	if (models->n || !import->convention ||
+	    !guess_model(linker, unit, fact, &outer))
+		return;
+	models->n = 1;
+	models->items[0].unit = unit;
+	models->items[0].fact =
+		arena_memdup(&linker->arena, &outer, sizeof(outer));
+	models->items[0].confidence = outer.confidence;
+}
+
+/* What the first attribute of a path leads to, of one of the models. */
+static bool step(struct linker *linker, struct unit *unit,
+		 const struct models *from, const char *attribute,
+		 struct models *to)
+{
+	struct models led;
+
+	memset(to, 0, sizeof(*to));
+	for (uint32_t i = 0; i < from->n; i++) {
+		relations_of_attribute(linker, unit, &from->items[i], attribute,
+				       &led);
+		for (uint32_t k = 0; k < led.n && to->n < LINK_CATALOGS_MAX;
+		     k++)
+			to->items[to->n++] = led.items[k];
+	}
+	return to->n > 0;
+}
+
+/* A lookup reads each model that its path leads through; where it ends in a
+ * column, that of the last one. */
+static void link_lookup(struct linker *linker, struct unit *unit,
+			const struct fact *fact, struct models *models)
+{
+	g_auto(GStrv) path = g_strsplit(fact->as.import.relation, "__", 0);
+	struct models next;
+
+	for (int i = 0; path[i] && i < PATH_STEPS; i++) {
+		struct model_use use = {path[i + 1], ROLE_WHERE};
+		struct fact read = *fact;
+		g_autofree char *set = g_strconcat(path[i], "_set", NULL);
+
+		if (!step(linker, unit, models, path[i], &next) &&
+		    !step(linker, unit, models, set, &next))
+			return;
+		*models = next;
+		if (fact->as.import.n_uses)
+			use.roles = fact->as.import.uses[0].roles;
+		read.as.import.uses = &use;
+		read.as.import.n_uses = path[i + 1] != NULL;
+		for (uint32_t k = 0; k < models->n; k++)
+			use_model(linker, unit, &read, &models->items[k]);
+	}
+}
+
+/* The models at the end of a path that begins at those; or, where nothing is
+ * known of its beginning, at any attribute of that name. */
+static void follow(struct linker *linker, struct unit *unit, const char *path,
+		   struct models *models)
+{
+	g_auto(GStrv) names = g_strsplit(path, "__", 0);
+	struct models next;
+
+	for (int i = 0; names[i] && i < PATH_STEPS; i++) {
+		if (!step(linker, unit, models, names[i], &next) &&
+		    !names[i + 1])
+			relations_of_attribute(linker, unit, NULL, names[i],
+					       &next);
+		*models = next;
+	}
 }
 
 static void link_use(struct linker *linker, struct unit *unit,
 		     const struct fact *fact)
 {
 	const struct fact_import *import = &fact->as.import;
-	enum confidence confidence;
-	struct unit *holder;
-	const struct fact *model = symbols_model(linker, unit, &import->symbol,
-						 &holder, &confidence);
+	struct models models;
 
-	struct fact outer = {0};
-
-	if (!model && import->convention &&
-	    guess_model(linker, unit, fact, &outer)) {
-		model = &outer;
-		confidence = outer.confidence;
+	named_models(linker, unit, fact, &models);
+	if (import->lookup) {
+		link_lookup(linker, unit, fact, &models);
+		return;
 	}
-	if (!model && import->convention)
-		note_unknown(linker, unit, fact);
+	if (import->relation)
+		follow(linker, unit, import->relation, &models);
 	/* Another class that nobody maps is no table: most calls of .filter()
 	 * and .get() are of other things. */
-	if (!model || !model->as.export.table.n_parts)
-		return;
-	if (import->operations & OP_SELECT)
-		use_edge(linker, unit, fact, model, confidence, EDGE_READS);
-	if (import->operations & ~(uint32_t)OP_SELECT)
-		use_edge(linker, unit, fact, model, confidence, EDGE_WRITES);
+	if (!models.n && import->convention)
+		note_unknown(linker, unit, fact);
+	for (uint32_t i = 0; i < models.n; i++)
+		if (models.items[i].fact->as.export.table.n_parts)
+			use_model(linker, unit, fact, &models.items[i]);
 }
 
 void link_model_uses(struct linker *linker)
 {
+	linker->relations = relations_new(linker);
 	FOR_UNITS(linker, unit)
 		FOR_FACTS(unit, fact)
 			if (fact->kind == FACT_IMPORT &&

@@ -629,9 +629,15 @@ static void look_up_last(struct linker *linker, struct unit *unit,
 	GPtrArray *items = table_get(linker->symbols->by_last, unit->source,
 				     symbol->parts[symbol->n_parts - 1]);
 
-	for (guint i = 0; items && i < items->len; i++)
-		if (is_wanted(items->pdata[i], kind))
-			found_add(found, items->pdata[i]);
+	bool method = !strcmp(symbol->parts[0], SYMBOL_OF_OBJECT);
+
+	for (guint i = 0; items && i < items->len; i++) {
+		struct exported *exported = items->pdata[i];
+
+		if (is_wanted(exported, kind) &&
+		    (!method || exported->fact->as.export.symbol.n_parts > 1))
+			found_add(found, exported);
+	}
 	found->confidence = found->n > 1 ? CONFIDENCE_OF_ONE_OF_MANY
 					 : CONFIDENCE_OF_LAST_NAME;
 }
@@ -788,6 +794,33 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 		found->n = 0;
 }
 
+char *symbols_class(struct linker *linker, struct unit *unit,
+		    const struct symbol *symbol, unsigned depth)
+{
+	struct found found;
+
+	if (!symbol->n_parts || depth > SYMBOL_DEPTH)
+		return NULL;
+	symbols_look_up(linker, unit, symbol, EXPORT_ALIAS, &found);
+	for (uint32_t i = 0; i < found.n; i++) {
+		const struct exported *alias = found.exports[i];
+		const struct symbol *own = &alias->fact->as.export.symbol;
+		const struct symbol *target = &alias->fact->as.export.target;
+		char *key;
+
+		/* A name that is handed on is the class itself. */
+		if (own->n_parts > 1 || !target->n_parts ||
+		    strcmp(target->parts[target->n_parts - 1], own->parts[0]) !=
+			    0)
+			return g_strdup(alias->key);
+		key = symbols_class(linker, alias->unit, target, depth + 1);
+		if (key)
+			return key;
+	}
+	symbols_look_up(linker, unit, symbol, EXPORT_MODEL, &found);
+	return found.n ? g_strdup(found.exports[0]->key) : NULL;
+}
+
 /* Django's own base of all models. */
 static bool is_model_base(const struct symbol *symbol)
 {
@@ -870,14 +903,36 @@ static bool is_sink(struct linker *linker, struct exported *exported,
 	exported->asked = linker->symbols->n_exports;
 	exported->sink = false;
 	symbols_look_up(linker, exported->unit, target, EXPORT_SINK, &found);
-	for (uint32_t i = 0; i < found.n && !exported->sink; i++)
-		exported->sink = is_sink(linker, found.exports[i], depth + 1);
+	for (uint32_t i = 0; i < found.n; i++) {
+		g_hash_table_add(linker->used, found.exports[i]->fact);
+		exported->sink |= is_sink(linker, found.exports[i], depth + 1);
+	}
 	return exported->sink;
 }
 
 bool symbols_is_sink(struct linker *linker, struct exported *exported)
 {
 	return is_sink(linker, exported, 0);
+}
+
+void symbols_each_export(struct linker *linker, enum export_kind kind,
+			 void (*each)(struct linker *linker,
+				      struct exported *exported))
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, linker->symbols->by_key);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		GPtrArray *exports = value;
+
+		for (guint i = 0; i < exports->len; i++) {
+			struct exported *exported = exports->pdata[i];
+
+			if (exported->fact->as.export.kind == kind)
+				each(linker, exported);
+		}
+	}
 }
 
 /* Any beginning of the key may be the module. */

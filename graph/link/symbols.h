@@ -11,6 +11,10 @@
 /* Aliases, sinks and values lead at most so far. */
 #define SYMBOL_DEPTH 8
 
+/* First part of the symbol of what is called on an object that nobody knows:
+ * a method of that name, wherever it is. */
+#define SYMBOL_OF_OBJECT "?"
+
 struct exported {
 	struct unit *unit;
 	struct fact *fact;
@@ -41,8 +45,19 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 struct unit *symbols_heir(struct linker *linker, struct unit *unit,
 			  const struct symbol *symbol, const char **name);
 
+/* The key of the class that a symbol means, which is the same wherever it is
+ * named from; NULL: no source holds it. g_free(). `depth` is 0. */
+char *symbols_class(struct linker *linker, struct unit *unit,
+		    const struct symbol *symbol, unsigned depth);
+
 /* Whether the export is a sink, through those it depends on. */
 bool symbols_is_sink(struct linker *linker, struct exported *exported);
+
+/* Calls for each export of the kind, in no order, perhaps again for one that
+ * has several names. */
+void symbols_each_export(struct linker *linker, enum export_kind kind,
+			 void (*each)(struct linker *linker,
+				      struct exported *exported));
 
 /* "module.A.b", the module as it is. g_free(). */
 char *symbols_join(const char *module, const char *const *parts,

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "analyzers/code/strings.h"
+#include "analyzers/code/words.h"
 
 #define BASE_STEPS 4
 
@@ -233,6 +234,10 @@ static const struct symbol *target_of(struct code *code, uint32_t class_,
 
 	if (!to)
 		return NULL;
+	if (!name && to->symbol && to->symbol->n_parts &&
+	    !strcmp(to->symbol->parts[to->symbol->n_parts - 1],
+		    "AUTH_USER_MODEL"))
+		return scopes_symbol(code, NULL, "User");
 	if (!name)
 		return orm_model_of(code, to);
 	if (!strcmp(name, "self"))
@@ -259,9 +264,9 @@ static const char *on_delete_of(struct code *code, const struct dj_thing *field)
 	return lower;
 }
 
-static void add_relation(struct code *code, struct orm_model *model,
-			 const char *attribute, const char *column,
-			 const struct symbol *target)
+static struct model_column *
+add_relation(struct code *code, struct orm_model *model, const char *attribute,
+	     const char *column, const struct symbol *target)
 {
 	struct model_column *relation =
 		ARENA_PUSH(code->arena, model->relations, model->n_relations);
@@ -270,6 +275,43 @@ static void add_relation(struct code *code, struct orm_model *model,
 	relation->column = column;
 	if (target)
 		relation->target = *target;
+	return relation;
+}
+
+/* The attribute that a relation makes of what it leads to: related_name, else
+ * "line_set", or "line" of OneToOneField; NULL: none, or not known. */
+static const char *back_name(struct code *code, uint32_t class_,
+			     const struct dj_thing *field)
+{
+	const struct datum *named = field_argument(field, "related_name");
+	const char *name = named ? strings_constant(code, named) : NULL;
+	char *lower = g_ascii_strdown(code->classes[class_].name, -1);
+	const char *made = NULL, *part;
+
+	part = name ? strstr(name, "%(class)s") : NULL;
+	if (part)
+		made = arena_printf(code->arena, "%.*s%s%s", (int)(part - name),
+				    name, lower, part + strlen("%(class)s"));
+	else if (name)
+		made = name;
+	else if (!named)
+		made = arena_printf(code->arena,
+				    strcmp(field->type, "OneToOneField") != 0
+					    ? "%s_set"
+					    : "%s",
+				    lower);
+	g_free(lower);
+	return !made || strpbrk(made, "%+") ? NULL : code_intern(code, made);
+}
+
+static void add_back(struct code *code, struct orm_model *model,
+		     uint32_t class_, const struct dj_thing *field,
+		     const struct symbol *target)
+{
+	const char *name = back_name(code, class_, field);
+
+	if (target && name)
+		add_relation(code, model, name, NULL, target)->reverse = true;
 }
 
 /* The reference of a foreign key; gives what it leads to. order.customer and
@@ -283,6 +325,7 @@ static const struct symbol *take_relation(struct code *code,
 	struct orm_reference *reference;
 
 	add_relation(code, model, column, column, NULL);
+	add_back(code, model, class_, field, target);
 	if (!target)
 		return NULL;
 	reference =
@@ -310,8 +353,10 @@ static void take_field(struct code *code, struct orm_model *model,
 	};
 
 	if (is_many(field->type)) {
-		add_relation(code, model, attribute, NULL,
-			     target_of(code, class_, field));
+		target = target_of(code, class_, field);
+		add_relation(code, model, attribute, NULL, target);
+		if (g_str_has_suffix(field->type, "ManyField"))
+			add_back(code, model, class_, field, target);
 		return;
 	}
 	if (!column.name && is_relation(field->type))
@@ -422,11 +467,10 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 	if (!state->is_model)
 		state->is_model = arena_alloc(code->arena,
 					      code->n_classes * sizeof(bool));
-	if (!is_model(code, state, class_, &confidence))
-		return;
-	state->is_model[class_] = true;
-	/* An abstract class has no table, a proxy that of its base. */
-	if (meta_says(code, meta, "abstract") || meta_says(code, meta, "proxy"))
+	state->is_model[class_] = is_model(code, state, class_, &confidence);
+	dj_object_class(code, state, class_);
+	/* A proxy has the table of its base. */
+	if (!state->is_model[class_] || meta_says(code, meta, "proxy"))
 		return;
 	model = ARENA_NEW(code->arena, struct orm_model);
 	model->node = code->classes[class_].node;
@@ -434,9 +478,12 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 	model->is_class = true;
 	model->symbol = scopes_class_symbol(code, class_);
 	model->confidence = confidence;
-	name_table(code, model, meta);
+	model->abstract = meta_says(code, meta, "abstract");
+	if (!model->abstract)
+		name_table(code, model, meta);
 	take_fields(code, model, class_, BASE_STEPS);
-	take_key(code, model);
+	if (!model->abstract)
+		take_key(code, model);
 	*ARENA_PUSH(code->arena, state->models, state->n_models) = model;
 }
 
@@ -444,7 +491,21 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 
 static void *start(struct code *code)
 {
-	return ARENA_NEW(code->arena, struct django);
+	static const char *const sure[] = {"django", "rest_framework",
+					   "get_model(", NULL};
+	static const char *const maybe[] = {"import models", "models import",
+					    NULL};
+	static const char *const others[] = {
+		"sqlalchemy", "SQLAlchemy", "db.session", "peewee",
+		"tortoise",   "pony.",	    "flask",	  NULL};
+	struct django *state = ARENA_NEW(code->arena, struct django);
+	const char *bytes = code->text->bytes;
+	size_t size = code->text->size;
+
+	state->spoken = words_any(bytes, size, sure) ||
+			(words_any(bytes, size, maybe) &&
+			 !words_any(bytes, size, others));
+	return state;
 }
 
 static const struct datum *call(struct code *code, void *state,
@@ -487,6 +548,8 @@ static void finish(struct code *code, void *payload)
 
 	for (uint32_t i = 0; i < state->n_models; i++)
 		orm_model_deliver(code, state->models[i]);
+	for (uint32_t i = 0; i < state->n_aliases; i++)
+		analysis_fact(code->analysis, code->text, state->aliases[i]);
 	orm_deliver(code, &state->queries);
 }
 

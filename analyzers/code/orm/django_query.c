@@ -16,7 +16,7 @@
 #include "analyzers/code/strings.h"
 
 /* What a method of a manager or query set does. */
-struct query_method {
+struct dj_method {
 	const char *name;
 	uint32_t names;	    /* role of keywords: filter(total=5) */
 	uint32_t strings;   /* role of strings: order_by("total") */
@@ -25,7 +25,7 @@ struct query_method {
 	bool row;	    /* gives an object */
 };
 
-static const struct query_method methods[] = {
+static const struct dj_method methods[] = {
 	{"aggregate", 0, ROLE_SELECT, 0, true, false},
 	{"aiterator", 0, 0, 0, false, false},
 	{"all", 0, 0, 0, false, false},
@@ -66,7 +66,7 @@ static const struct query_method methods[] = {
 	{"values_list", 0, ROLE_SELECT, 0, true, false},
 };
 
-static const struct query_method *method_of(const char *name)
+const struct dj_method *dj_method_of(const char *name)
 {
 	/* aget(), acreate(): the asynchronous ones are the same. */
 	for (int skip = 0; skip < 2; skip++)
@@ -78,6 +78,41 @@ static const struct query_method *method_of(const char *name)
 }
 
 /* --- uses --- */
+
+/* What may stand behind "__" without being an attribute, and the keys that
+ * stand beside it in the same table. */
+static bool is_lookup(const char *word)
+{
+	static const char *const words[] = {
+		"contained_by", "contains", "date",	  "day",
+		"endswith",	"exact",    "gt",	  "gte",
+		"has_any_keys", "has_key",  "has_keys",	  "hour",
+		"icontains",	"id",	    "iendswith",  "iexact",
+		"in",		"iregex",   "isnull",	  "istartswith",
+		"lt",		"lte",	    "minute",	  "month",
+		"overlap",	"pk",	    "quarter",	  "range",
+		"regex",	"search",   "startswith", "time",
+		"week",		"week_day", "year",	  NULL};
+
+	return code_in_list(words, word);
+}
+
+/* customer__name reads the table of customers, too. */
+static void use_lookup(struct code *code, struct dj_thing *thing,
+		       const char *path, const char *behind, uint32_t roles)
+{
+	struct orm_entity like = {.symbol = thing->target, .lookup = true};
+	struct orm_entity *entity;
+
+	if (thing->relation || thing->guess || !thing->target ||
+	    (behind && is_lookup(behind + 2)))
+		return;
+	like.relation = code_intern(code, path);
+	entity = orm_query_related(code, thing->query, &like);
+	entity->operations = OP_SELECT;
+	if (behind)
+		orm_entity_use(code, entity, "", roles);
+}
 
 /* "-customer__name" is the attribute "customer". */
 static void use_path(struct code *code, struct dj_thing *thing,
@@ -91,11 +126,13 @@ static void use_path(struct code *code, struct dj_thing *thing,
 	if (!g_ascii_isalpha(*path) && *path != '_')
 		return;
 	orm_entity_use(
-		code, orm_query_entity(code, thing->query, thing->target),
+		code, &thing->query->entities[0],
 		code_intern(code, end ? arena_strndup(code->arena, path,
 						      (size_t)(end - path))
 				      : path),
 		roles);
+	if (end || roles & ROLE_JOIN)
+		use_lookup(code, thing, path, end, roles);
 }
 
 static void use_strings(struct code *code, struct dj_thing *thing,
@@ -160,7 +197,7 @@ static void scan_expression(struct code *code, struct dj_thing *thing,
 
 static void take_arguments(struct code *code, struct dj_thing *thing,
 			   const struct orm_call *call,
-			   const struct query_method *method, uint32_t first)
+			   const struct dj_method *method, uint32_t first)
 {
 	static const char *const options[] = {
 		"defaults",	    "flat",  "named", "batch_size",
@@ -186,27 +223,49 @@ static void take_arguments(struct code *code, struct dj_thing *thing,
 
 /* --- queries --- */
 
-static struct dj_thing *query_new(struct code *code, struct django *state,
-				  const struct symbol *model, uint32_t node)
+struct dj_thing *dj_query_new(struct code *code, struct django *state,
+			      const struct orm_entity *model, uint32_t node)
 {
 	struct dj_thing *thing = dj_thing_new(code, DJ_QUERY, node);
 	struct orm_entity *entity;
 
 	thing->query = orm_query_new(code, &state->queries, node);
-	thing->target = model;
-	entity = orm_query_entity(code, thing->query, model);
+	thing->target = model->symbol;
+	thing->relation = model->relation;
+	thing->guess = model->guess;
+	entity = orm_query_related(code, thing->query, model);
 	entity->operations = OP_SELECT;
 	orm_entity_use(code, entity, "*", ROLE_STAR | ROLE_SELECT);
 	return thing;
 }
 
-static const struct datum *row_of(struct code *code, const struct symbol *model,
-				  uint32_t node)
+static struct dj_thing *query_new(struct code *code, struct django *state,
+				  const struct symbol *model, uint32_t node)
+{
+	struct orm_entity like = {.symbol = model};
+
+	return dj_query_new(code, state, &like, node);
+}
+
+const struct datum *dj_row(struct code *code, const struct orm_entity *model,
+			   uint32_t node)
 {
 	struct dj_thing *row = dj_thing_new(code, DJ_ROW, node);
 
-	row->target = model;
+	row->target = model->symbol;
+	row->relation = model->relation;
+	row->guess = model->guess;
 	return dj_datum(code, row);
+}
+
+static const struct datum *row_of(struct code *code,
+				  const struct dj_thing *thing, uint32_t node)
+{
+	struct orm_entity like = {.symbol = thing->target,
+				  .relation = thing->relation,
+				  .guess = thing->guess};
+
+	return dj_row(code, &like, node);
 }
 
 /* Order.objects.none(). Of a query that has a name, as in orders.none(), the
@@ -222,7 +281,7 @@ static const struct datum *ask_nobody(struct code *code, struct dj_thing *thing,
 static const struct datum *go_on(struct code *code, struct dj_thing *thing,
 				 const struct orm_call *call, uint32_t first)
 {
-	const struct query_method *method = method_of(call->name);
+	const struct dj_method *method = dj_method_of(call->name);
 	struct orm_entity *entity = &thing->query->entities[0];
 
 	orm_query_reach(code, thing->query, call->node);
@@ -236,7 +295,7 @@ static const struct datum *go_on(struct code *code, struct dj_thing *thing,
 		orm_entity_drop(entity, "*");
 	take_arguments(code, thing, call, method, first);
 	if (method->row)
-		return row_of(code, thing->target, call->node);
+		return row_of(code, thing, call->node);
 	return dj_datum(code, thing);
 }
 
@@ -260,8 +319,7 @@ static const struct symbol *manager_of(struct code *code,
 	return model;
 }
 
-static const struct query_method shortcut = {"get", ROLE_WHERE, 0,
-					     0,	    false,	true};
+static const struct dj_method shortcut = {"get", ROLE_WHERE, 0, 0, false, true};
 
 static const struct datum *unknown_shortcut(struct code *code,
 					    struct django *state,
@@ -296,7 +354,7 @@ static const struct datum *begin_at_shortcut(struct code *code,
 		return NULL;
 	thing->query->convention = "django";
 	take_arguments(code, thing, call, &shortcut, 1);
-	return row_of(code, thing->target, call->node);
+	return row_of(code, thing, call->node);
 }
 
 /* Forms: get_user_model(), apps.get_model("shop", "Order"), and with one
@@ -349,40 +407,82 @@ static void use_constructor(struct code *code, struct orm_entity *entity,
 	}
 }
 
+void dj_change(struct code *code, struct django *state,
+	       const struct orm_call *call, const struct orm_entity *model,
+	       bool made)
+{
+	bool save = strstr(call->name, "save") != NULL;
+	struct orm_query *query =
+		orm_query_new(code, &state->queries, call->node);
+	struct orm_entity *entity = orm_query_related(code, query, model);
+
+	entity->operations = !save ? OP_DELETE : made ? OP_INSERT : OP_UPDATE;
+	if (made && save && call->object)
+		use_constructor(code, entity, call->object->node);
+}
+
+bool dj_is_change(const char *name)
+{
+	static const char *const names[] = {"save", "asave", "delete",
+					    "adelete", NULL};
+
+	return code_in_list(names, name);
+}
+
+/* OrderForm(...).save() saves what the form is of. */
+static bool is_form(const struct symbol *symbol)
+{
+	const char *last =
+		symbol->n_parts ? symbol->parts[symbol->n_parts - 1] : "";
+
+	return g_str_has_suffix(last, "Form") ||
+	       g_str_has_suffix(last, "FormSet") ||
+	       g_str_has_suffix(last, "Serializer");
+}
+
 /* Forms: order.save(), order.delete(); order is new or from a query. */
 static const struct datum *change_object(struct code *code,
 					 struct django *state,
 					 const struct orm_call *call)
 {
 	struct dj_thing *row = dj_thing_of(call->object);
-	bool delete =
-		!strcmp(call->name, "delete") || !strcmp(call->name, "adelete");
-	bool save = !strcmp(call->name, "save") || !strcmp(call->name, "asave");
-	const struct symbol *model = NULL;
-	struct orm_query *query;
-	struct orm_entity *entity;
-	bool made;
+	struct orm_entity model = {.symbol = NULL};
 
-	if ((!save && !delete) || !call->object)
+	if (!dj_is_change(call->name) || !call->object)
 		return NULL;
-	made = call->object->kind == DATUM_INSTANCE &&
-	       CODE_NODE(code, call->object->node)->kind == SYNTAX_CALL;
-	if (row && row->kind == DJ_ROW)
-		model = row->target;
-	else if (call->object->kind == DATUM_INSTANCE)
-		model = call->object->symbol;
-	if (!model)
-		return NULL;
-	if (row && save && row->query) { /* what was set is the update */
-		orm_query_reach(code, row->query, call->node);
+	if (row && row->kind == DJ_ROW) {
+		if (strstr(call->name, "save") && row->query) {
+			/* what was set is the update */
+			orm_query_reach(code, row->query, call->node);
+			return datum_unknown(code, call->node);
+		}
+		model.symbol = row->target;
+		model.relation = row->relation;
+		model.guess = row->guess;
+		dj_change(code, state, call, &model, false);
 		return datum_unknown(code, call->node);
 	}
-	query = orm_query_new(code, &state->queries, call->node);
-	entity = orm_query_entity(code, query, model);
-	entity->operations = delete ? OP_DELETE : made ? OP_INSERT : OP_UPDATE;
-	if (made && save)
-		use_constructor(code, entity, call->object->node);
+	if (call->object->kind != DATUM_INSTANCE ||
+	    (call->object->index != CODE_NONE &&
+	     !dj_is_model(state, call->object->index)))
+		return NULL;
+	model.symbol = call->object->symbol;
+	if (call->object->index == CODE_NONE && is_form(model.symbol)) {
+		if (strstr(call->name, "save") == NULL)
+			return NULL;
+		model.symbol = scopes_symbol_in(code, model.symbol, DJ_HELD);
+	}
+	dj_change(code, state, call, &model,
+		  CODE_NODE(code, call->object->node)->kind == SYNTAX_CALL);
+	if (state->spoken && is_form(call->object->symbol))
+		state->queries.last->convention = "django";
 	return datum_unknown(code, call->node);
+}
+
+const struct datum *dj_query_go_on(struct code *code, struct dj_thing *thing,
+				   const struct orm_call *call)
+{
+	return go_on(code, thing, call, 0);
 }
 
 const struct datum *dj_query_call(struct code *code, struct django *state,
@@ -399,12 +499,15 @@ const struct datum *dj_query_call(struct code *code, struct django *state,
 		datum = change_object(code, state, call);
 	if (!datum)
 		datum = begin_at_shortcut(code, state, call);
-	if (datum || !call->object || !method_of(call->name))
+	if (!datum)
+		datum = dj_object_call(code, state, call);
+	if (datum || !call->object || !dj_method_of(call->name))
 		return datum;
 	model = manager_of(code, call->object);
-	if (!model)
-		return NULL;
-	return go_on(code, query_new(code, state, model, call->node), call, 0);
+	if (model)
+		return go_on(code, query_new(code, state, model, call->node),
+			     call, 0);
+	return NULL;
 }
 
 /* Whether a member is a manager by its name. */
@@ -434,7 +537,7 @@ static bool is_manager(struct code *code, const struct datum *class_,
 }
 
 /* A manager of these names is Django's, whatever the class is. */
-static bool is_sure_manager(const char *name)
+bool dj_is_manager(const char *name)
 {
 	return !strcmp(name, "objects") || !strcmp(name, "_default_manager") ||
 	       !strcmp(name, "_base_manager");
@@ -469,6 +572,14 @@ static bool is_no_statement(const struct datum *object, const char *name)
 		       "Run");
 }
 
+/* self.model */
+static bool is_held(const struct datum *datum)
+{
+	return datum->kind == DATUM_SYMBOL && datum->symbol->n_parts > 1 &&
+	       !strcmp(datum->symbol->parts[datum->symbol->n_parts - 1],
+		       DJ_HELD);
+}
+
 const struct datum *dj_query_member(struct code *code, struct django *state,
 				    const struct datum *object,
 				    const char *name, uint32_t node)
@@ -483,7 +594,16 @@ const struct datum *dj_query_member(struct code *code, struct django *state,
 	if (is_no_statement(object, name))
 		return datum_new(code, DATUM_CONSTANT, node);
 	model = orm_model_of(code, object);
-	if (!model && is_sure_manager(name) && stands_for_model(code, node)) {
+	if (!model && is_held(object))
+		model = object->symbol;
+	if (!model) {
+		const struct datum *datum =
+			dj_object_member(code, state, object, name, node);
+
+		if (datum)
+			return datum;
+	}
+	if (!model && dj_is_manager(name) && stands_for_model(code, node)) {
 		orm_query_unknown(code, &state->queries, node,
 				  code_shown(code, node));
 		return NULL;
@@ -492,7 +612,7 @@ const struct datum *dj_query_member(struct code *code, struct django *state,
 	    (!is_manager_name(name) && !is_manager(code, object, name)))
 		return NULL;
 	thing = query_new(code, state, model, node);
-	if (is_sure_manager(name))
+	if (dj_is_manager(name))
 		thing->query->convention = "django";
 	return dj_datum(code, thing);
 }
@@ -509,8 +629,12 @@ void dj_query_assign(struct code *code, struct django *state,
 	if (!row->query) {
 		row->query = orm_query_new(code, &state->queries, node);
 		row->query->confidence = CONFIDENCE_LIKELY;
-		orm_query_entity(code, row->query, row->target)->operations =
-			OP_UPDATE;
+		orm_query_related(
+			code, row->query,
+			&(struct orm_entity){.symbol = row->target,
+					     .relation = row->relation,
+					     .guess = row->guess})
+			->operations = OP_UPDATE;
 	}
 	orm_entity_use(code, &row->query->entities[0], name, ROLE_WRITE);
 }

@@ -172,6 +172,10 @@ static void deliver_reference(struct code *code, const struct orm_model *model,
 
 void orm_model_deliver(struct code *code, const struct orm_model *model)
 {
+	if (model->abstract) {
+		orm_model_export(code, model);
+		return;
+	}
 	if (model->is_class)
 		deliver_class(code, model);
 	orm_model_export(code, model);

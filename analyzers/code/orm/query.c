@@ -6,6 +6,7 @@
 
 #define ENTITIES_MAX 64
 #define USES_MAX 256
+#define UNKNOWN_NEAR 16
 
 /* --- queries --- */
 
@@ -44,19 +45,39 @@ static bool same_symbol(const struct symbol *a, const struct symbol *b)
 	return true;
 }
 
-struct orm_entity *orm_query_entity(struct code *code, struct orm_query *query,
-				    const struct symbol *symbol)
+static bool same_entity(const struct orm_entity *a, const struct orm_entity *b)
+{
+	if (a->guess != b->guess || a->lookup != b->lookup ||
+	    g_strcmp0(a->relation, b->relation) != 0)
+		return false;
+	return a->symbol == b->symbol ||
+	       (a->symbol && b->symbol && same_symbol(a->symbol, b->symbol));
+}
+
+struct orm_entity *orm_query_related(struct code *code, struct orm_query *query,
+				     const struct orm_entity *like)
 {
 	struct orm_entity *entity;
 
 	for (uint32_t i = 0; i < query->n_entities; i++)
-		if (same_symbol(query->entities[i].symbol, symbol))
+		if (same_entity(&query->entities[i], like))
 			return &query->entities[i];
 	if (query->n_entities == ENTITIES_MAX)
 		return &query->entities[ENTITIES_MAX - 1];
 	entity = ARENA_PUSH(code->arena, query->entities, query->n_entities);
-	entity->symbol = symbol;
+	entity->symbol = like->symbol;
+	entity->relation = like->relation;
+	entity->guess = like->guess;
+	entity->lookup = like->lookup;
 	return entity;
+}
+
+struct orm_entity *orm_query_entity(struct code *code, struct orm_query *query,
+				    const struct symbol *symbol)
+{
+	struct orm_entity like = {.symbol = symbol};
+
+	return orm_query_related(code, query, &like);
 }
 
 void orm_entity_use(struct code *code, struct orm_entity *entity,
@@ -175,8 +196,14 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 
 	fact->via = VIA_ORM;
 	fact->confidence = query->confidence;
+	if (query->line_only)
+		fact->place.end_line = fact->place.line;
 	import->kind = IMPORT_MODEL;
-	import->symbol = *entity->symbol;
+	if (entity->symbol)
+		import->symbol = *entity->symbol;
+	import->relation = entity->relation;
+	import->guess = entity->guess;
+	import->lookup = entity->lookup;
 	import->convention = query->convention;
 	import->operations =
 		entity->operations ? entity->operations : OP_SELECT;
@@ -190,10 +217,91 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 void orm_query_unknown(struct code *code, struct orm_queries *list,
 		       uint32_t node, const char *model)
 {
-	/* What is evaluated twice is one place. */
-	if (list->last && list->last->unknown && list->last->node == node)
-		return;
-	orm_query_new(code, list, node)->unknown = model;
+	uint32_t function = code->ropes.function;
+
+	/* Those of one function are near one another. */
+	for (uint32_t i = list->n_unknown;
+	     i-- > 0 && list->n_unknown - i < UNKNOWN_NEAR;)
+		if (list->unknown[i]->function == function) {
+			list->unknown[i]->times++;
+			return;
+		}
+	*ARENA_PUSH(code->arena, list->unknown, list->n_unknown) =
+		orm_query_new(code, list, node);
+	list->last->unknown = model;
+	list->last->times = 1;
+}
+
+/* --- what is declared --- */
+
+/* Classes that hold others, and one object of them. */
+static const char *const holders[] = {"AsyncIterator", "Collection", "Iterable",
+				      "Iterator",      "List",	     "QuerySet",
+				      "Sequence",      "Set",	     "list",
+				      "set",	       "tuple",	     NULL};
+static const char *const wrappers[] = {"Annotated", "Optional", "Union", NULL};
+
+/* The class by its dotted name, as what it means here. */
+static const struct symbol *class_by_name(struct code *code, char *dotted,
+					  uint32_t node)
+{
+	char **parts = g_strsplit(dotted, ".", 0);
+	const struct symbol *symbol = NULL;
+	const char *last = "";
+
+	for (char **part = parts; *part; part++) {
+		const char *word =
+			code_intern(code, arena_strdup(code->arena, *part));
+
+		if (part == parts) {
+			symbol = scopes_lookup(code, word, node)->symbol;
+			if (!symbol)
+				symbol = scopes_symbol(code, NULL, word);
+		} else {
+			symbol = scopes_symbol_in(code, symbol, word);
+		}
+		last = word;
+	}
+	g_strfreev(parts);
+	return is_class_name(last) ? symbol : NULL;
+}
+
+const struct symbol *orm_declared(struct code *code, const struct datum *datum,
+				  bool *many)
+{
+	const struct code_function *function;
+	uint32_t type = SYNTAX_NONE;
+	char *word, *at, *bracket;
+
+	*many = false;
+	if (datum->kind != DATUM_PARAMETER)
+		return NULL;
+	function = &code->functions[datum->index];
+	if (datum->parameter < function->n_parameters)
+		type = syntax_child(&code->syntax,
+				    function->parameters[datum->parameter].node,
+				    AS_TYPE);
+	if (type == SYNTAX_NONE)
+		return NULL;
+	word = at = arena_strdup(code->arena, code_word(code, type));
+	for (;;) {
+		at += strspn(at, "\"' ");
+		if (g_str_has_prefix(at, "None | "))
+			at += strlen("None | ");
+		bracket = strchr(at, '[');
+		if (!bracket || bracket[1 + strspn(bracket + 1, "\"' ")] == ']')
+			break;
+		*bracket = '\0';
+		word = strrchr(at, '.');
+		word = word ? word + 1 : at;
+		if (code_in_list(holders, word))
+			*many = true;
+		else if (!code_in_list(wrappers, word))
+			return NULL;
+		at = bracket + 1;
+	}
+	at[strcspn(at, "\"' ,|]")] = '\0';
+	return *at ? class_by_name(code, at, type) : NULL;
 }
 
 static void deliver_gap(struct code *code, const struct orm_query *query)
@@ -204,6 +312,8 @@ static void deliver_gap(struct code *code, const struct orm_query *query)
 	fact->via = VIA_ORM;
 	fact->as.gap.reason = REASON_DYNAMIC_TABLE_NAME;
 	fact->as.gap.pattern = "*";
+	if (query->times > 1)
+		fact->as.gap.count = query->times;
 	fact->as.gap.detail = query->unknown;
 	analysis_fact(code->analysis, code->text, fact);
 }

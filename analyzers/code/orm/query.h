@@ -14,7 +14,10 @@
 #include "analyzers/code/code.h"
 
 struct orm_entity {
-	const struct symbol *symbol;
+	const struct symbol *symbol; /* NULL: only the relation is known */
+	const char *relation;	     /* a path of attributes of it, or NULL */
+	bool guess;		     /* the symbol is a variable's name */
+	bool lookup;		     /* the path may end in a column */
 	uint32_t operations;
 	struct model_use *uses;
 	uint32_t n_uses;
@@ -27,6 +30,8 @@ struct orm_query {
 	bool nothing;		/* it asks nobody: .none() */
 	const char *unknown;	/* what stands for a model that nobody knows;
 				   then there is no entity */
+	bool line_only;		/* its place is the first line of `node` */
+	uint32_t times;		/* that it is asked in its function */
 	struct orm_entity *entities;
 	uint32_t n_entities;
 	struct orm_query *next;
@@ -34,6 +39,8 @@ struct orm_query {
 
 struct orm_queries {
 	struct orm_query *first, *last;
+	struct orm_query **unknown; /* one a function */
+	uint32_t n_unknown;
 };
 
 struct orm_query *orm_query_new(struct code *code, struct orm_queries *list,
@@ -45,6 +52,10 @@ void orm_query_reach(struct code *code, struct orm_query *query, uint32_t node);
 /* The entity of a model, made if it is new. */
 struct orm_entity *orm_query_entity(struct code *code, struct orm_query *query,
 				    const struct symbol *symbol);
+/* The entity behind attributes of a model, or of what a variable holds: see
+ * struct fact_import. */
+struct orm_entity *orm_query_related(struct code *code, struct orm_query *query,
+				     const struct orm_entity *like);
 void orm_entity_use(struct code *code, struct orm_entity *entity,
 		    const char *attribute, uint32_t roles);
 
@@ -56,12 +67,19 @@ const struct symbol *orm_model_of(struct code *code, const struct datum *datum);
 const struct symbol *orm_member_of(struct code *code, uint32_t node,
 				   const char **attribute);
 
+/* The class that a parameter is declared to hold, of whatever kind: Order,
+ * "Order", Optional[Order], Order | None; with *many, QuerySet[Order] and
+ * list[Order]. NULL: nothing is said, or it is no parameter. */
+const struct symbol *orm_declared(struct code *code, const struct datum *datum,
+				  bool *many);
+
 /* Each member of a model in the expression, such as Order.total, is used in
  * that role. */
 void orm_query_scan(struct code *code, struct orm_query *query, uint32_t node,
 		    uint32_t roles);
 
-/* A query of a model that is not known at all, "self.model". */
+/* A query of a model that is not known at all, "self.model"; one a function
+ * is said. */
 void orm_query_unknown(struct code *code, struct orm_queries *list,
 		       uint32_t node, const char *model);
 
@@ -84,6 +102,7 @@ struct orm_model {
 	uint32_t node; /* of what says it */
 	const struct symbol *symbol;
 	bool is_class; /* its class is who defines */
+	bool abstract; /* it has no table; those that stand on it have */
 	uint32_t class_;
 	struct sql_name table; /* no parts: by the convention */
 	const char *convention;

@@ -1,0 +1,2 @@
+def nightly(app):
+    app.db.run_query("DELETE FROM carts")
