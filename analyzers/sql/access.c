@@ -280,6 +280,8 @@ void read_call(struct parser *p)
 				break;
 		}
 		query_close(p);
+		if (parser_accept(p, KW_INTO)) /* Oracle */
+			parser_skip_one(p);
 	}
 	statement_call(p, &name, n, true);
 }

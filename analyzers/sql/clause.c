@@ -1,6 +1,7 @@
 /*
  * SELECT and its clauses, from FROM to FOR UPDATE, in whatever order.
  */
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 
 /* --- clauses ------------------------------------------------------------- */
@@ -154,7 +155,10 @@ static bool read_for(struct parser *p)
 		skip_format(p);
 		return true;
 	default:
-		return false;
+		/* T-SQL: FOR BROWSE */
+		return parser_ahead_kind(p, 1, TOKEN_WORD) &&
+		       p->lexer.rules->flags & RULE_HASH_NAMES &&
+		       parser_accept(p, KW_FOR) && ddl_accept_word(p, "browse");
 	}
 	for (parser_next(p); parser_at(p, KW_UPDATE) ||
 			     parser_at(p, KW_SHARE) || parser_at(p, KW_NO) ||
@@ -406,6 +410,8 @@ static void read_select_options(struct parser *p, uint32_t level)
 
 void query_select(struct parser *p, uint32_t level)
 {
+	uint32_t begin;
+
 	parser_next(p);
 	read_select_options(p, level);
 	if (parser_at(p, KW_AS) && (parser_ahead_at(p, 1, KW_STRUCT) ||
@@ -415,9 +421,10 @@ void query_select(struct parser *p, uint32_t level)
 	}
 	if (parser_at(p, KW_INTO) && p->routine)
 		read_body_clause(p, level);
+	begin = parser_peek(p)->offset;
 	if (!parser_at(p, KW_FROM))
 		query_outputs(p, level, 0);
-	if (parser_at_end(p) && !level_get(p, level)->n_outputs)
+	if (parser_at_end(p) && parser_peek(p)->offset == begin)
 		p->statement->fragment = true;
 	read_body(p, level);
 }

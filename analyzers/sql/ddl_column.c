@@ -126,6 +126,8 @@ static void read_generated(struct parser *p, struct column *column)
 	} else if (parser_at_kind(p, TOKEN_OPEN)) {
 		made->flags |= COLUMN_GENERATED;
 		made->value = read_parentheses(p, column->table);
+	} else if (parser_accept(p, KW_ROW)) {
+		parser_next(p); /* START, END, which may end statements */
 	}
 }
 

@@ -167,8 +167,9 @@ static void read_inherits(struct parser *p, struct fact *fact)
 	parser_accept_kind(p, TOKEN_CLOSE);
 }
 
-/* Whether the query of CREATE TABLE AS begins here. */
-static bool at_query(struct parser *p)
+/* Whether the query of CREATE TABLE AS begins here; not behind STORE, where
+ * Oracle says of LOBs how they are. */
+static bool at_query(struct parser *p, bool stored)
 {
 	if (parser_at(p, KW_AS)) /* but not STORED AS ORC */
 		return parser_ahead_at(p, 1, KW_SELECT) ||
@@ -177,7 +178,7 @@ static bool at_query(struct parser *p)
 		       parser_ahead_at(p, 1, KW_VALUES) ||
 		       parser_ahead_at(p, 1, KW_FROM) ||
 		       parser_ahead_at(p, 1, KW_EXECUTE) ||
-		       parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		       (parser_ahead_kind(p, 1, TOKEN_OPEN) && !stored) ||
 		       parser_ahead_kind(p, 1, TOKEN_HOLE) ||
 		       token_ends_statement(parser_ahead(p, 1));
 	return !parser_at(p, KW_WITH) && !parser_at(p, KW_TABLE) &&
@@ -186,10 +187,13 @@ static bool at_query(struct parser *p)
 
 static void read_options(struct parser *p, struct fact *fact)
 {
-	while (!parser_at_end(p) && !at_query(p)) {
+	bool stored = false;
+
+	while (!parser_at_end(p) && !at_query(p, stored)) {
+		stored = ddl_at_word(p, "store");
 		if (parser_at(p, KW_INHERITS))
 			read_inherits(p, fact);
-		else if (!ddl_table_option(p, fact))
+		else if (stored || !ddl_table_option(p, fact))
 			parser_skip_one(p);
 	}
 }
@@ -254,7 +258,7 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 		return;
 	}
 	read_origin(p, &table);
-	if (parser_at_kind(p, TOKEN_OPEN) && !at_query(p))
+	if (parser_at_kind(p, TOKEN_OPEN) && !at_query(p, false))
 		read_elements(p, &table);
 	if (table.made->flags & DEFINE_PARTITION)
 		ddl_partition_bound(p, table.fact);

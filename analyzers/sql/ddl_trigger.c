@@ -132,6 +132,14 @@ static bool at_plsql(const struct parser *p)
 	       (parser_at(p, KW_DECLARE) || parser_at(p, KW_BEGIN));
 }
 
+/* T-SQL's ON DATABASE, ON ALL SERVER: of no table. */
+static bool accept_wide(struct parser *p)
+{
+	return parser_accept(p, KW_DATABASE) ||
+	       (parser_ahead_at(p, 1, KW_SERVER) &&
+		parser_accept_two(p, KW_ALL, KW_SERVER));
+}
+
 /* The function of a trigger, or its own body; then both facts. */
 static void read_action(struct parser *p, struct fact *definition,
 			struct fact *fact)
@@ -175,7 +183,8 @@ void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
 	trigger->events = read_events(p);
 	if (parser_accept(p, KW_ON)) {
 		parser_accept(p, KW_ONLY);
-		parser_name(p, &object->on);
+		if (!accept_wide(p))
+			parser_name(p, &object->on);
 	}
 	trigger->name = object->name;
 	trigger->table = object->on;

@@ -1,5 +1,6 @@
 #include "analyzers/sql/dialect.h"
 
+#include <glib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -64,7 +65,10 @@ const struct dialect_rules *dialect_rules_with(const struct dialect_rules *from,
 	return &rules[from->dialect];
 }
 
-/* A sign that a text is of a dialect, and how much it says. */
+/*
+ * A sign that a text is of a dialect, and how much it says. One that begins
+ * or ends with a letter is a word there.
+ */
 static const struct {
 	const char *sign;
 	enum dialect dialect;
@@ -89,19 +93,7 @@ static const struct {
 	{"[dbo]", DIALECT_TSQL, 3},
 	{"dbo.", DIALECT_TSQL, 1},
 	{"nvarchar", DIALECT_TSQL, 2},
-	{"with (nolock)", DIALECT_TSQL, 3},
-	{"with(nolock)", DIALECT_TSQL, 3},
 	{"getdate()", DIALECT_TSQL, 2},
-	{"varchar2", DIALECT_ORACLE, 3},
-	{" from dual", DIALECT_ORACLE, 1},
-	{"(+)", DIALECT_ORACLE, 3},
-	{"sysdate", DIALECT_ORACLE, 1},
-	{"rownum", DIALECT_ORACLE, 2},
-	{"connect by", DIALECT_ORACLE, 3},
-	{"dbms_", DIALECT_ORACLE, 3},
-	{"package body", DIALECT_ORACLE, 2},
-	{"q'[", DIALECT_ORACLE, 3},
-	{"nvl(", DIALECT_ORACLE, 1},
 	{"\ngo\n", DIALECT_TSQL, 2},
 	{"\ngo\r", DIALECT_TSQL, 2},
 	{"set nocount on", DIALECT_TSQL, 3},
@@ -112,6 +104,162 @@ static const struct {
 	{"uniqueidentifier", DIALECT_TSQL, 2},
 	{"scope_identity()", DIALECT_TSQL, 3},
 	{"sp_executesql", DIALECT_TSQL, 3},
+	{"begin try", DIALECT_TSQL, 3},
+	{"begin catch", DIALECT_TSQL, 3},
+	{"end catch", DIALECT_TSQL, 3},
+	{"begin tran", DIALECT_TSQL, 2},
+	{"commit tran", DIALECT_TSQL, 2},
+	{"rollback tran", DIALECT_TSQL, 2},
+	{"print '", DIALECT_TSQL, 1},
+	{"if exists (select", DIALECT_TSQL, 1},
+	{"if not exists (select", DIALECT_TSQL, 1},
+	{"if (select", DIALECT_TSQL, 1},
+	{"exec sp_", DIALECT_TSQL, 3},
+	{"execute sp_", DIALECT_TSQL, 3},
+	{"sp_rename", DIALECT_TSQL, 3},
+	{"stuff((", DIALECT_TSQL, 3},
+	{"for xml", DIALECT_TSQL, 3},
+	{"for json path", DIALECT_TSQL, 3},
+	{"for json auto", DIALECT_TSQL, 3},
+	{"object_id(", DIALECT_TSQL, 2},
+	{"@@identity", DIALECT_TSQL, 3},
+	{"@@rowcount", DIALECT_TSQL, 3},
+	{"@@trancount", DIALECT_TSQL, 3},
+	{"@@fetch_status", DIALECT_TSQL, 3},
+	{"@@error", DIALECT_TSQL, 3},
+	{"@@servername", DIALECT_TSQL, 3},
+	{"sysobjects", DIALECT_TSQL, 2},
+	{"sys.objects", DIALECT_TSQL, 2},
+	{"sys.columns", DIALECT_TSQL, 2},
+	{"sys.tables", DIALECT_TSQL, 2},
+	{"sys.indexes", DIALECT_TSQL, 2},
+	{"nonclustered", DIALECT_TSQL, 3},
+	{"clustered index", DIALECT_TSQL, 2},
+	{"columnstore", DIALECT_TSQL, 3},
+	{"with schemabinding", DIALECT_TSQL, 3},
+	{"identity(1", DIALECT_TSQL, 2},
+	{"identity (1", DIALECT_TSQL, 2},
+	{"newid()", DIALECT_TSQL, 3},
+	{"datetime2", DIALECT_TSQL, 3},
+	{"datetimeoffset", DIALECT_TSQL, 3},
+	{"smalldatetime", DIALECT_TSQL, 2},
+	{"hierarchyid", DIALECT_TSQL, 2},
+	{"sysname", DIALECT_TSQL, 2},
+	{"select distinct top ", DIALECT_TSQL, 2},
+	{"delete top (", DIALECT_TSQL, 2},
+	{"update top (", DIALECT_TSQL, 2},
+	{"insert top (", DIALECT_TSQL, 2},
+	{"(nolock", DIALECT_TSQL, 3},
+	{"(rowlock", DIALECT_TSQL, 3},
+	{"(updlock", DIALECT_TSQL, 3},
+	{"(holdlock", DIALECT_TSQL, 3},
+	{"(tablock", DIALECT_TSQL, 3},
+	{"(readpast", DIALECT_TSQL, 3},
+	{"option (recompile", DIALECT_TSQL, 3},
+	{"option (maxdop", DIALECT_TSQL, 3},
+	{"option (hash", DIALECT_TSQL, 3},
+	{"option (optimize", DIALECT_TSQL, 3},
+	{"option (force", DIALECT_TSQL, 2},
+	{"option (maxrecursion", DIALECT_TSQL, 3},
+	{"output inserted.", DIALECT_TSQL, 3},
+	{"output deleted.", DIALECT_TSQL, 3},
+	{"output $action", DIALECT_TSQL, 3},
+	{"openjson(", DIALECT_TSQL, 3},
+	{"openrowset(", DIALECT_TSQL, 3},
+	{"openquery(", DIALECT_TSQL, 3},
+	{"opendatasource(", DIALECT_TSQL, 3},
+	{"bulk insert", DIALECT_TSQL, 3},
+	{"string_split(", DIALECT_TSQL, 3},
+	{"try_convert(", DIALECT_TSQL, 3},
+	{"convert(varchar", DIALECT_TSQL, 3},
+	{"convert(nvarchar", DIALECT_TSQL, 3},
+	{"convert(datetime", DIALECT_TSQL, 2},
+	{"convert(int", DIALECT_TSQL, 2},
+	{"raiserror", DIALECT_TSQL, 3},
+	{"waitfor ", DIALECT_TSQL, 3},
+	{"containstable(", DIALECT_TSQL, 3},
+	{"freetexttable(", DIALECT_TSQL, 3},
+	{"freetext(", DIALECT_TSQL, 3},
+	{"with check add constraint", DIALECT_TSQL, 3},
+	{"create or alter", DIALECT_TSQL, 2},
+	{"set quoted_identifier", DIALECT_TSQL, 3},
+	{"set ansi_nulls", DIALECT_TSQL, 3},
+	{"set xact_abort", DIALECT_TSQL, 3},
+	{"set identity_insert", DIALECT_TSQL, 3},
+	{"dbcc ", DIALECT_TSQL, 3},
+	{"tempdb..", DIALECT_TSQL, 3},
+	{"from #", DIALECT_TSQL, 3},
+	{"join #", DIALECT_TSQL, 3},
+	{"into #", DIALECT_TSQL, 3},
+	{"table #", DIALECT_TSQL, 3},
+	{"update #", DIALECT_TSQL, 3},
+	{"..#", DIALECT_TSQL, 2},
+	{"= &", DIALECT_ORACLE, 2},
+	{"from &", DIALECT_ORACLE, 2},
+	{"varchar2", DIALECT_ORACLE, 3},
+	{" from dual", DIALECT_ORACLE, 1},
+	{"(+)", DIALECT_ORACLE, 3},
+	{"sysdate", DIALECT_ORACLE, 1},
+	{"rownum", DIALECT_ORACLE, 2},
+	{"connect by", DIALECT_ORACLE, 3},
+	{"dbms_", DIALECT_ORACLE, 3},
+	{"package body", DIALECT_ORACLE, 2},
+	{"q'[", DIALECT_ORACLE, 3},
+	{"nvl(", DIALECT_ORACLE, 1},
+	{"/*+ append", DIALECT_ORACLE, 2},
+	{"/*+ parallel", DIALECT_ORACLE, 2},
+	{"/*+ full", DIALECT_ORACLE, 2},
+	{"/*+ first_rows", DIALECT_ORACLE, 2},
+	{"/*+ all_rows", DIALECT_ORACLE, 2},
+	{"/*+ ordered", DIALECT_ORACLE, 2},
+	{"/*+ materialize", DIALECT_ORACLE, 2},
+	{"/*+ index", DIALECT_ORACLE, 1},
+	{"/*+ leading", DIALECT_ORACLE, 1},
+	{"/*+ use_nl", DIALECT_ORACLE, 2},
+	{"/*+ use_hash", DIALECT_ORACLE, 2},
+	{"systimestamp", DIALECT_ORACLE, 2},
+	{"sys_connect_by_path", DIALECT_ORACLE, 3},
+	{"connect_by_root", DIALECT_ORACLE, 3},
+	{".nextval from", DIALECT_ORACLE, 2},
+	{"nvl2(", DIALECT_ORACLE, 2},
+	{"pls_integer", DIALECT_ORACLE, 3},
+	{"binary_integer", DIALECT_ORACLE, 2},
+	{"bulk collect", DIALECT_ORACLE, 3},
+	{"forall ", DIALECT_ORACLE, 2},
+	{"sys_refcursor", DIALECT_ORACLE, 3},
+	{"or replace package", DIALECT_ORACLE, 3},
+	{"raise_application_error", DIALECT_ORACLE, 3},
+	{"utl_file", DIALECT_ORACLE, 2},
+	{"log errors", DIALECT_ORACLE, 2},
+	{"dense_rank first", DIALECT_ORACLE, 2},
+	{"dense_rank last", DIALECT_ORACLE, 2},
+	{"pivot xml", DIALECT_ORACLE, 3},
+	{"as of scn", DIALECT_ORACLE, 3},
+	{"flashback table", DIALECT_ORACLE, 3},
+	{"public synonym", DIALECT_ORACLE, 2},
+	{"set serveroutput", DIALECT_ORACLE, 3},
+	{"whenever sqlerror", DIALECT_ORACLE, 3},
+	{":new.", DIALECT_ORACLE, 2},
+	{":old.", DIALECT_ORACLE, 2},
+	{"sql%", DIALECT_ORACLE, 3},
+	{"q'{", DIALECT_ORACLE, 3},
+	{"q'!", DIALECT_ORACLE, 3},
+	{"q'(", DIALECT_ORACLE, 3},
+	{"default on null", DIALECT_ORACLE, 2},
+	{"organization index", DIALECT_ORACLE, 2},
+	{"segment creation", DIALECT_ORACLE, 2},
+	{"\nend;\n/", DIALECT_ORACLE, 3},
+	{"\n/\n", DIALECT_ORACLE, 1},
+	{"execute immediate", DIALECT_ORACLE, 1},
+	{"order siblings by", DIALECT_ORACLE, 3},
+	{"nocycle", DIALECT_ORACLE, 3},
+	{"match_recognize", DIALECT_ORACLE, 1},
+	{"to_number(", DIALECT_ORACLE, 1},
+	{"number(", DIALECT_ORACLE, 1},
+	{"sys_guid()", DIALECT_ORACLE, 2},
+	{"ratio_to_report(", DIALECT_ORACLE, 1},
+	{"subpartition (", DIALECT_ORACLE, 1},
+	{"nologging", DIALECT_ORACLE, 1},
 	{"autoincrement", DIALECT_SQLITE, 2},
 	{"without rowid", DIALECT_SQLITE, 3},
 	{"insert or replace", DIALECT_SQLITE, 2},
@@ -126,45 +274,169 @@ static const struct {
 	{"::variant", DIALECT_SNOWFLAKE, 3},
 };
 
-#define N_SIGNS (sizeof(signs) / sizeof(*signs))
+#define N_SIGNS G_N_ELEMENTS(signs)
+
+_Static_assert(N_SIGNS < UINT8_MAX, "signs are chained by bytes");
+
+/* The signs that begin with a byte in lower case, each and the next: indices
+ * and 1. */
+static uint8_t first_signs[256], next_signs[N_SIGNS];
+
+static void chain_signs(void)
+{
+	static gsize chained;
+
+	if (!g_once_init_enter(&chained))
+		return;
+	for (unsigned i = 0; i < N_SIGNS; i++) {
+		unsigned char first = (unsigned char)signs[i].sign[0];
+
+		next_signs[i] = first_signs[first];
+		first_signs[first] = (uint8_t)(i + 1);
+	}
+	g_once_init_leave(&chained, 1);
+}
 
 /* Signs further in than this add nothing to the guess. */
 #define GUESS_BYTES 65536
 
-static bool sign_fits(const char *at, const char *end, const char *sign)
+struct guess {
+	const char *begin, *end;
+	unsigned scores[N_DIALECTS];
+};
+
+static bool is_word(char byte)
+{
+	return g_ascii_isalnum(byte) || byte == '_';
+}
+
+/* Whether the byte before `at` is part of a word. */
+static bool inside_word(const struct guess *guess, const char *at)
+{
+	return at > guess->begin && is_word(at[-1]);
+}
+
+static bool sign_fits(const struct guess *guess, const char *at,
+		      const char *sign)
 {
 	size_t length = strlen(sign);
 
-	return (size_t)(end - at) >= length &&
-	       strncasecmp(at, sign, length) == 0;
+	if ((size_t)(guess->end - at) < length ||
+	    strncasecmp(at, sign, length) != 0)
+		return false;
+	return at + length == guess->end ||
+	       !g_ascii_isalnum(sign[length - 1]) || !is_word(at[length]);
 }
 
-/* The scores of the dialects whose signs begin with the byte at `at`. */
-static void add_scores(const char *at, const char *end, unsigned *scores)
+/* [Order ID] where no subscript and no list can stand: T-SQL. */
+static void add_bracket(struct guess *guess, const char *at)
 {
-	for (size_t i = 0; i < N_SIGNS; i++)
-		if (sign_fits(at, end, signs[i].sign))
-			scores[signs[i].dialect] += signs[i].weight;
+	const char *close = at + 1;
+
+	if ((at > guess->begin && !strchr(" \t\n,.(", at[-1])) ||
+	    close == guess->end || !(g_ascii_isalpha(*close) || *close == '_'))
+		return;
+	while (close < guess->end && (is_word(*close) || *close == ' '))
+		close++;
+	if (close == guess->end || *close != ']')
+		return;
+	guess->scores[DIALECT_TSQL] +=
+		close + 2 < guess->end && close[1] == '.' && close[2] == '['
+			? 3
+			: 1;
 }
 
-/* The first bytes of all signs, in both cases. */
-static const char firsts[] =
-	"$:pPbBjJtT iIoO`aAeE/dD[nNwWgGvV(sSrRcCqQ\nuU_lLmM";
+/* SELECT @name = x: T-SQL. */
+static bool is_assigned(const struct guess *guess, const char *at,
+			const char *behind)
+{
+	if (at - guess->begin < 7 || strncasecmp(at - 7, "select ", 7) != 0)
+		return false;
+	while (behind < guess->end && strchr(" +", *behind))
+		behind++;
+	return behind < guess->end && *behind == '=';
+}
+
+/* @name and a type: a variable or parameter of T-SQL. FROM t@link: Oracle. */
+static void add_at(struct guess *guess, const char *at)
+{
+	static const char *const types[] = {
+		"int",	"bigint", "varchar", "nvarchar", "bit",	 "date",
+		"char", "money",  "decimal", "datetime", "table"};
+	const char *name = at + 1, *begin = at;
+
+	if (inside_word(guess, at)) {
+		while (begin > guess->begin &&
+		       (is_word(begin[-1]) || begin[-1] == '.'))
+			begin--;
+		if (name < guess->end && is_word(*name) &&
+		    begin - guess->begin > 5 &&
+		    (strncasecmp(begin - 6, " from ", 6) == 0 ||
+		     strncasecmp(begin - 6, " join ", 6) == 0))
+			guess->scores[DIALECT_ORACLE] += 2;
+		return;
+	}
+	while (name < guess->end && is_word(*name))
+		name++;
+	if (name == at + 1 || name == guess->end || *name != ' ')
+		return;
+	if (is_assigned(guess, at, name++))
+		guess->scores[DIALECT_TSQL] += 2;
+	for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
+		if (sign_fits(guess, name, types[i]))
+			guess->scores[DIALECT_TSQL] += 2;
+}
+
+/* What the signs say that begin at `at`. */
+static void add_scores(struct guess *guess, const char *at)
+{
+	unsigned char first = (unsigned char)g_ascii_tolower(*at);
+
+	if (first == '[')
+		add_bracket(guess, at);
+	else if (first == '@')
+		add_at(guess, at);
+	if (is_word(*at) && inside_word(guess, at))
+		return;
+	for (unsigned i = first_signs[first]; i; i = next_signs[i - 1])
+		if (sign_fits(guess, at, signs[i - 1].sign))
+			guess->scores[signs[i - 1].dialect] +=
+				signs[i - 1].weight;
+}
+
+/* The end of the comment that begins at `at`, or `at`: what is read is none
+ * (MySQL's, and hints). */
+static const char *skip_comment(const struct guess *guess, const char *at)
+{
+	const char *end;
+
+	if (guess->end - at < 3 || at[0] != at[1]) {
+		if (guess->end - at < 3 || at[0] != '/' || at[1] != '*' ||
+		    at[2] == '!' || at[2] == '+')
+			return at;
+		end = memmem(at + 2, (size_t)(guess->end - at) - 2, "*/", 2);
+		return end ? end + 1 : at;
+	}
+	if (at[0] != '-')
+		return at;
+	end = memchr(at, '\n', (size_t)(guess->end - at));
+	return end ? end - 1 : guess->end - 1;
+}
 
 enum dialect dialect_guess(const char *bytes, size_t size)
 {
-	unsigned scores[N_DIALECTS] = {0};
-	const char *end = bytes + (size < GUESS_BYTES ? size : GUESS_BYTES);
-	bool first[256] = {false};
+	struct guess guess = {
+		bytes, bytes + (size < GUESS_BYTES ? size : GUESS_BYTES), {0}};
 	enum dialect best = DIALECT_GENERIC;
 
-	for (const char *c = firsts; *c; c++)
-		first[(unsigned char)*c] = true;
-	for (const char *at = bytes; at < end; at++)
-		if (first[(unsigned char)*at])
-			add_scores(at, end, scores);
+	chain_signs();
+	for (const char *at = bytes; at < guess.end; at++) {
+		if (*at == '-' || *at == '/')
+			at = skip_comment(&guess, at);
+		add_scores(&guess, at);
+	}
 	for (unsigned d = 0; d < N_DIALECTS; d++)
-		if (scores[d] > scores[best])
+		if (guess.scores[d] > guess.scores[best])
 			best = (enum dialect)d;
 	return best;
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 
 /* --- columns that get a value -------------------------------------------- */
@@ -118,6 +119,14 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 		}
 		if (!read_column(p, &name))
 			break;
+		if (parser_at_kind(p, TOKEN_OPEN) &&
+		    expression_is_method(p, &name)) {
+			name.n_parts--; /* T-SQL: SET x.modify('...') */
+			level_assign(p, level, &name, operation)->target =
+				target;
+			parser_skip_parentheses(p);
+			continue;
+		}
 		at = level_get(p, level)->n_assigns;
 		level_assign(p, level, &name, operation)->target = target;
 		if (!parser_accept_kind(p, TOKEN_EQUALS) &&
@@ -308,6 +317,8 @@ static void read_insert_source(struct parser *p, uint32_t level)
 	    parser_at(p, KW_VALUES) || parser_at(p, KW_VALUE))
 		source = query_open(p, PLACE_ARM, level, SCOPE_ABSENT);
 	else if (parser_at(p, KW_EXEC) || parser_at(p, KW_EXECUTE)) {
+		if (!level_get(p, level)->n_assigns)
+			assign_row(p, level, 0);
 		parser_skip_statement(p);
 		return;
 	} else {

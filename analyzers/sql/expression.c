@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 
 /* --- what an expression names -------------------------------------------- */
@@ -72,7 +73,14 @@ static bool read_is(struct parser *p)
 	parser_accept(p, KW_NOT);
 	if (parser_accept_two(p, KW_DISTINCT, KW_FROM))
 		return true;
+	if (parser_accept(p, KW_OF)) { /* Oracle: OF [TYPE] ([ONLY] t) */
+		parser_accept(p, KW_TYPE);
+		parser_skip_one(p);
+		return false;
+	}
 	if (parser_at_kind(p, TOKEN_WORD)) {
+		if (ddl_at_word(p, "a") && parser_ahead_kind(p, 1, TOKEN_WORD))
+			parser_next(p); /* Oracle: IS A SET */
 		parser_next(p);
 		while (parser_peek(p)->keyword == KW_VALUE ||
 		       parser_peek(p)->keyword == KW_OBJECT ||
@@ -98,6 +106,62 @@ static bool at_negated_operator(struct parser *p)
 	       next != KW_AND && next != KW_OR && next != KW_NOT;
 }
 
+/* Db2: CURRENT DATE - 30 DAYS, a - (b) MONTHS. */
+static bool at_duration(const struct parser *p, const struct expression *e)
+{
+	char before = p->end ? p->lexer.bytes[p->end - 1] : ' ';
+
+	if (p->lexer.rules->dialect != DIALECT_GENERIC || e->operands < 2)
+		return false;
+	switch (parser_peek(p)->keyword) {
+	case KW_DAY:
+	case KW_HOUR:
+	case KW_MINUTE:
+	case KW_MONTH:
+	case KW_SECOND:
+	case KW_YEAR:
+		return g_ascii_isdigit(before);
+	case KW_DAYS:
+		return g_ascii_isdigit(before) || before == ')';
+	default:
+		return (g_ascii_isdigit(before) || before == ')') &&
+		       (ddl_at_word(p, "hours") || ddl_at_word(p, "minutes") ||
+			ddl_at_word(p, "months") || ddl_at_word(p, "seconds") ||
+			ddl_at_word(p, "years"));
+	}
+}
+
+/* Oracle: (a - b) DAY TO SECOND, (a - b) YEAR (4) TO MONTH. */
+static bool accept_interval(struct parser *p)
+{
+	uint32_t n = 1;
+
+	if (p->lexer.bytes[p->end ? p->end - 1 : 0] != ')' ||
+	    (!parser_at(p, KW_DAY) && !parser_at(p, KW_YEAR)))
+		return false;
+	if (parser_ahead_kind(p, 1, TOKEN_OPEN))
+		n = 4;
+	if (!parser_ahead_at(p, n, KW_TO))
+		return false;
+	for (n += 2; n; n--)
+		parser_next(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	return true;
+}
+
+/* Db2: a CONCAT b. */
+static bool at_concat(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	return p->lexer.rules->dialect == DIALECT_GENERIC &&
+	       ddl_at_word(p, "concat") &&
+	       (next->kind == TOKEN_STRING || next->kind == TOKEN_OPEN ||
+		(token_is_name(next) &&
+		 !(keyword_flags[next->keyword] & KEYWORD_NO_ALIAS)));
+}
+
 /* A word behind an operand. */
 static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 {
@@ -119,8 +183,16 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 			parser_skip_parentheses(p);
 		return OPERATOR;
 	}
-	if (!(keyword_flags[keyword] & KEYWORD_OPERATOR))
-		return ENDS;
+	if (!(keyword_flags[keyword] & KEYWORD_OPERATOR)) {
+		bool concat = at_concat(p);
+
+		if (accept_interval(p))
+			return OPERATOR;
+		if (!concat && !at_duration(p, e))
+			return ENDS;
+		parser_next(p);
+		return concat ? OPERAND : OPERATOR;
+	}
 	switch (keyword) {
 	case KW_IS:
 		return read_is(p) ? OPERAND : OPERATOR;

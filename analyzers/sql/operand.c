@@ -253,14 +253,14 @@ bool expression_is_method(const struct parser *p, const struct sql_name *name)
 {
 	static const char *const methods[] = {"value", "nodes", "query",
 					      "exist", "modify"};
+	const char *last = name->n_parts ? name->parts[name->n_parts - 1] : "";
 
 	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) || name->n_parts < 2)
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(methods); i++)
-		if (g_ascii_strcasecmp(name->parts[name->n_parts - 1],
-				       methods[i]) == 0)
+		if (g_ascii_strcasecmp(last, methods[i]) == 0)
 			return true;
-	return false;
+	return last[0] == 'S' && last[1] == 'T' && g_ascii_isupper(last[2]);
 }
 
 /* s.NEXTVAL, s.CURRVAL of all dialects but PostgreSQL and MySQL. */
@@ -326,6 +326,20 @@ static void read_values_column(struct parser *p, struct expression *e)
 	if (parser_name(p, &name))
 		expression_ref(p, e, &name, REF_TARGET_ONLY);
 	expression_close(p);
+}
+
+/* ODBC's {fn f(x)}, {ts '...'}, at the brace; false if none stands here. */
+static bool read_escape(struct parser *p, struct expression *e)
+{
+	if (p->lexer.bytes[parser_peek(p)->offset] != '{' ||
+	    !parser_ahead_kind(p, 1, TOKEN_WORD) || !parser_enter(p))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	expression_read(p, e);
+	parser_accept_kind(p, TOKEN_OTHER);
+	parser_leave(p);
+	return true;
 }
 
 /* NEXT VALUE FOR s, PREVIOUS VALUE FOR s: MariaDB, T-SQL, Db2. False, and
@@ -432,6 +446,24 @@ static bool read_prefix(struct parser *p, struct expression *e)
 	return true;
 }
 
+/* Db2's CURRENT DATE and its kin. */
+static bool at_register(struct parser *p)
+{
+	if (p->lexer.rules->dialect != DIALECT_GENERIC)
+		return false;
+	switch (parser_ahead(p, 1)->keyword) {
+	case KW_DATE:
+	case KW_TIME:
+	case KW_TIMESTAMP:
+	case KW_SCHEMA:
+	case KW_USER:
+	case KW_SERVER:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /*
  * A word in an operand's place. Sets *prefix if it only goes before one.
  * False: it is no operand.
@@ -449,6 +481,12 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		return true;
 	case KW_EXISTS:
 		read_exists(p, e);
+		return true;
+	case KW_CURRENT: /* Db2: CURRENT DATE */
+		if (!at_register(p))
+			break;
+		parser_next(p);
+		parser_next(p);
 		return true;
 	case KW_MATCH: /* T-SQL: MATCH (a-(b)->c), of nodes and edges */
 		if (p->lexer.rules->flags & RULE_HASH_NAMES &&
@@ -522,6 +560,8 @@ bool expression_operand(struct parser *p, struct expression *e)
 		case TOKEN_STRING:
 			read_string(p);
 			return true;
+		case TOKEN_OTHER:
+			return read_escape(p, e);
 		case TOKEN_HOLE:
 			if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
 			    parser_ahead_kind(p, 1, TOKEN_OPEN))

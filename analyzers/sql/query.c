@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
@@ -443,24 +444,36 @@ static bool read_cte(struct parser *p, uint32_t level, bool recursive)
 }
 
 /* Oracle's WITH FUNCTION f ... END; whose semicolons end no statement. */
-static void skip_functions(struct parser *p)
+static bool skip_functions(struct parser *p)
 {
 	static const struct routine_owner nobody;
+	bool any = false;
 
 	while ((parser_at(p, KW_FUNCTION) || parser_at(p, KW_PROCEDURE)) &&
 	       token_is_name(parser_ahead(p, 1))) {
 		routine_plsql_subprogram(p, &nobody);
 		parser_accept_kind(p, TOKEN_SEMICOLON);
+		any = true;
 	}
+	return any;
 }
 
 static void read_with(struct parser *p, uint32_t level)
 {
-	bool recursive;
+	bool recursive, functions;
 
 	parser_next(p);
 	recursive = parser_accept(p, KW_RECURSIVE);
-	skip_functions(p);
+	functions = skip_functions(p);
+	if (ddl_at_word(p, "xmlnamespaces") && /* T-SQL */
+	    parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_skip_parentheses(p);
+		if (!parser_accept_kind(p, TOKEN_COMMA))
+			return;
+	}
+	if (functions && parser_at(p, KW_SELECT))
+		return;
 	do {
 		if (!read_cte(p, level, recursive)) {
 			if (parser_at_end(p))

@@ -169,4 +169,12 @@ void routine_plpgsql_declaration(struct routine *routine);
 /* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
 void routine_plpgsql(struct parser *p, const struct routine_owner *owner);
 
+/* --- tsql_procedure.c --- */
+
+/* Whether the procedure is one that SQL Server brings along. */
+bool tsql_is_system(const struct sql_name *name);
+
+/* At its arguments: mentions the object that the first one names. */
+void tsql_mention_argument(struct parser *p, const struct sql_name *procedure);
+
 #endif

@@ -12,13 +12,15 @@
 #include "analyzers/sql/routine.h"
 
 /* Words that no statement holds outside of parentheses and CASE. */
-static const enum keyword verbs[] = {
-	KW_BEGIN,      KW_BREAK,     KW_CLOSE,	KW_COMMIT,   KW_CONTINUE,
-	KW_DEALLOCATE, KW_DECLARE,   KW_ELSE,	KW_END,	     KW_EXEC,
-	KW_EXECUTE,    KW_GO,	     KW_GOTO,	KW_IF,	     KW_OPEN,
-	KW_PRINT,      KW_RAISERROR, KW_RETURN, KW_ROLLBACK, KW_SAVE,
-	KW_THROW,      KW_TRUNCATE,  KW_USE,	KW_WAITFOR,  KW_WHILE,
-	KW_NONE};
+static const enum keyword verbs_and_merge[] = {
+	KW_MERGE,    KW_BEGIN,	    KW_BREAK,	  KW_CLOSE,  KW_COMMIT,
+	KW_CONTINUE, KW_DEALLOCATE, KW_DECLARE,	  KW_ELSE,   KW_END,
+	KW_EXEC,     KW_EXECUTE,    KW_GO,	  KW_GOTO,   KW_IF,
+	KW_OPEN,     KW_PRINT,	    KW_RAISERROR, KW_RETURN, KW_ROLLBACK,
+	KW_SAVE,     KW_THROW,	    KW_TRUNCATE,  KW_USE,    KW_WAITFOR,
+	KW_WHILE,    KW_NONE};
+
+static const enum keyword *const verbs = verbs_and_merge + 1;
 
 static bool at_batch_end(const struct parser *p)
 {
@@ -124,6 +126,12 @@ static bool body_begin(struct routine *routine)
 		if (!parser_accept_kind(p, TOKEN_VARIABLE) &&
 		    !parser_peek(p)->keyword)
 			parser_identifier(p, NULL);
+		if (parser_at(p, KW_WITH) && parser_ahead_at(p, 1, KW_NONE) &&
+		    parser_ahead_kind(p, 2, TOKEN_STRING)) {
+			parser_next(p); /* MARK 'x' */
+			parser_next(p);
+			parser_next(p);
+		}
 		return false;
 	}
 	if (parser_accept_two(p, KW_ATOMIC, KW_WITH))
@@ -302,13 +310,72 @@ static bool runs_string(const struct sql_name *name)
 				  "sp_executesql") == 0;
 }
 
+/* A procedure and its arguments; sp_executesql runs the first. */
+static void run_procedure(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct statement statement;
+	uint32_t level = routine_inner(p, &statement, "exec"), n;
+	struct sql_name name;
+
+	if (parser_name(p, &name) && runs_string(&name)) {
+		routine_inner_finish(p, level);
+		if (parser_at_kind(p, TOKEN_VARIABLE) &&
+		    parser_ahead_kind(p, 1, TOKEN_EQUALS)) {
+			parser_next(p);
+			parser_next(p);
+		}
+		run_string(routine);
+		if (parser_accept_kind(p, TOKEN_COMMA))
+			read_arguments(p);
+		return;
+	}
+	if (name.n_parts) {
+		tsql_mention_argument(p, &name);
+		n = read_arguments(p);
+		if (!tsql_is_system(&name))
+			statement_call(p, &name, n, true);
+	} else if (parser_at_kind(p, TOKEN_VARIABLE)) {
+		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
+	}
+	skip_options(p);
+	if (!name.n_parts)
+		skip_rest(p);
+	routine_inner_finish(p, level);
+}
+
+/* Whether a batch begins with a call without EXEC: dbo.p 1, sp_help 't'. In a
+ * string it may be prose, unless the name looks like a procedure's. */
+static bool at_bare_call(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+	uint32_t n = 0;
+
+	if (!token_is_name(token) || token->kind == TOKEN_HOLE ||
+	    keyword_flags[token->keyword] & KEYWORD_VERB)
+		return false;
+	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n + 1, TOKEN_DOT))
+		n += 2;
+	if (p->string &&
+	    strncasecmp(p->lexer.bytes + parser_ahead(p, n)->offset, "sp_", 3))
+		return false;
+	switch (parser_ahead(p, n + 1)->kind) {
+	case TOKEN_STRING:
+	case TOKEN_NUMBER:
+	case TOKEN_VARIABLE:
+	case TOKEN_SEMICOLON:
+	case TOKEN_DELIMITER:
+	case TOKEN_END:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* EXEC [@r =] p [@a =] x, ... | EXEC (string) | EXEC sp_executesql string */
 static void body_execute(struct routine *routine)
 {
 	struct parser *p = routine->p;
-	struct statement statement;
-	struct sql_name name;
-	uint32_t level;
 
 	parser_next(p);
 	if (parser_at_kind(p, TOKEN_VARIABLE) &&
@@ -324,30 +391,17 @@ static void body_execute(struct routine *routine)
 		skip_options(p);
 		return;
 	}
-	level = routine_inner(p, &statement, "exec");
-	if (parser_name(p, &name) && runs_string(&name)) {
-		routine_inner_finish(p, level);
-		if (parser_at_kind(p, TOKEN_VARIABLE) &&
-		    parser_ahead_kind(p, 1, TOKEN_EQUALS)) {
-			parser_next(p);
-			parser_next(p);
-		}
-		run_string(routine);
-		if (parser_accept_kind(p, TOKEN_COMMA))
-			read_arguments(p);
-		return;
-	}
-	if (name.n_parts)
-		statement_call(p, &name, read_arguments(p), true);
-	else if (parser_at_kind(p, TOKEN_VARIABLE))
-		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
-	skip_options(p);
-	if (!name.n_parts)
-		skip_rest(p);
-	routine_inner_finish(p, level);
+	run_procedure(routine);
 }
 
 /* --- the other statements --- */
+
+/* A label, before ":". */
+static bool at_label(struct parser *p)
+{
+	return parser_at_kind(p, TOKEN_WORD) && !parser_peek(p)->keyword &&
+	       parser_ahead_kind(p, 1, TOKEN_COLON);
+}
 
 /* RETURN [expression], RETURN [(] query [)] */
 static void body_return(struct routine *routine)
@@ -358,7 +412,7 @@ static void body_return(struct routine *routine)
 	if (parser_at(p, KW_SELECT) || parser_at(p, KW_WITH) ||
 	    (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p)))
 		routine_statement(routine, verbs);
-	else
+	else if (!parser_at(p, KW_MERGE) && !at_label(p))
 		read_value(routine, "return");
 }
 
@@ -453,20 +507,164 @@ static bool has_body(struct parser *p)
 	return false;
 }
 
+/* What @a is made of in SELECT @a = x, @b += y FROM ... */
+struct assigned {
+	const char *name;
+	uint32_t begin, end;
+	bool append;
+};
+
+/* At SELECT: the variables that it sets, at most `size` of them, by a look
+ * ahead; the statement itself is not taken. */
+static uint32_t find_assigned(struct parser *p, struct assigned *assigned,
+			      uint32_t size)
+{
+	struct parser_mark mark = parser_mark(p);
+	uint32_t n = 0;
+
+	do {
+		parser_next(p);
+		if (!parser_at_kind(p, TOKEN_VARIABLE))
+			break;
+		assigned[n].name = variable_name(p);
+		assigned[n].append = parser_at_kind(p, TOKEN_OPERATOR);
+		if (!assigned[n].append && !parser_at_kind(p, TOKEN_EQUALS))
+			break;
+		parser_next(p);
+		assigned[n].begin = parser_peek(p)->offset;
+		while (!parser_at_end(p) && !at_verb(p) &&
+		       !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at(p, KW_FROM) && !parser_at(p, KW_WHERE))
+			parser_skip_one(p);
+		assigned[n].end = p->end;
+	} while (++n < size && parser_at_kind(p, TOKEN_COMMA));
+	parser_rewind(p, &mark);
+	return n;
+}
+
+static void body_select(struct routine *routine)
+{
+	struct assigned assigned[8];
+	struct parser *p = routine->p;
+	uint32_t n = 0;
+
+	if (parser_ahead_kind(p, 1, TOKEN_VARIABLE))
+		n = find_assigned(p, assigned, G_N_ELEMENTS(assigned));
+	routine_statement(routine, verbs_and_merge);
+	p->terminators = verbs;
+	for (uint32_t i = 0; i < n; i++) {
+		if (assigned[i].append)
+			fold_append(&routine->fold, assigned[i].name,
+				    assigned[i].begin, assigned[i].end);
+		else
+			fold_assign(&routine->fold, assigned[i].name,
+				    fold_expression(&routine->fold,
+						    assigned[i].begin,
+						    assigned[i].end));
+	}
+}
+
+/* Whether the word begins a statement behind a definition, at the beginning
+ * of a line: what ALTER TABLE goes on with are other words. */
+static bool begins_next(struct parser *p, bool as)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_ALTER:
+	case KW_DROP:
+		return !parser_ahead_at(p, 1, KW_COLUMN) &&
+		       !parser_ahead_at(p, 1, KW_CONSTRAINT) &&
+		       parser_ahead(p, 1)->keyword != KW_NONE;
+	case KW_SET: /* but not ON DELETE SET NULL, ALTER TABLE t SET (...) */
+		return !parser_ahead_at(p, 1, KW_NULL) &&
+		       !parser_ahead_at(p, 1, KW_DEFAULT) &&
+		       !parser_ahead_kind(p, 1, TOKEN_OPEN);
+	case KW_CREATE:
+	case KW_GRANT:
+	case KW_INSERT:
+	case KW_MERGE:
+	case KW_UPDATE:
+	case KW_DELETE:
+		return true;
+	case KW_SELECT:
+		return !as;
+	default:
+		return ddl_at_word(p, "deny") || ddl_at_word(p, "dbcc");
+	}
+}
+
+/* Where the next statement begins behind a definition without a body, or the
+ * end of the text. */
+static uint32_t find_next_statement(struct parser *p)
+{
+	struct parser_mark mark = parser_mark(p);
+	uint32_t line = parser_peek(p)->line, next = p->lexer.size;
+
+	bool as = false;
+
+	for (parser_next(p); !parser_at_end(p); parser_skip_one(p)) {
+		if (parser_peek(p)->line != line && begins_next(p, as)) {
+			next = parser_peek(p)->offset;
+			break;
+		}
+		as = parser_at(p, KW_AS);
+		line = parser_peek(p)->line;
+	}
+	parser_rewind(p, &mark);
+	return next;
+}
+
+/* CREATE, ALTER, DROP of what has no body. */
+static void body_definition(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	uint32_t begin = parser_peek(p)->offset, size = p->lexer.size;
+	uint32_t next = find_next_statement(p);
+
+	if (next < size) {
+		p->lexer.size = next;
+		parser_jump(p, begin);
+	}
+	routine_statement(routine, verbs);
+	p->terminators = verbs;
+	if (next < size && parser_at_kind(p, TOKEN_END)) {
+		p->lexer.size = size;
+		parser_jump(p, next);
+	}
+	p->lexer.size = size;
+}
+
 static void body_plain(struct routine *routine)
 {
 	struct parser *p = routine->p;
-	bool definition = parser_at(p, KW_CREATE) || parser_at(p, KW_ALTER);
+	const enum keyword *terminators = verbs_and_merge;
 
-	routine_statement(routine, definition && has_body(p) ? NULL : verbs);
+	switch (parser_peek(p)->keyword) {
+	case KW_SELECT:
+		body_select(routine);
+		return;
+	case KW_CREATE:
+	case KW_ALTER:
+	case KW_DROP:
+		if (!has_body(p) || parser_at(p, KW_DROP)) {
+			body_definition(routine);
+			return;
+		}
+		terminators = NULL;
+		break;
+	case KW_MERGE:
+	case KW_WITH:
+		terminators = verbs;
+		break;
+	default:
+		break;
+	}
+	routine_statement(routine, terminators);
 	p->terminators = verbs;
 }
 
-/* A label, before ":". */
 static bool accept_label(struct parser *p)
 {
-	if (!parser_at_kind(p, TOKEN_WORD) || parser_peek(p)->keyword ||
-	    !parser_ahead_kind(p, 1, TOKEN_COLON))
+	if (!at_label(p))
 		return false;
 	parser_next(p);
 	parser_next(p);
@@ -569,6 +767,10 @@ void routine_tsql(struct parser *p, const struct routine_owner *owner)
 	p->routine = routine.outer; /* variables cannot be mistaken */
 	p->terminators = verbs;
 	p->one = true;
+	if (!owner && at_bare_call(p)) {
+		run_procedure(&routine);
+		end_one(&routine);
+	}
 	while (!at_batch_end(p)) {
 		uint32_t begin = parser_peek(p)->offset;
 

@@ -41,11 +41,14 @@ bool output_is(const struct state *state, const struct output *output,
 
 /* --- CTEs --- */
 
-/* Dialects in which a CTE sees itself without the word RECURSIVE. */
-static bool recursion_needs_no_word(enum dialect dialect)
+/* Whether a CTE sees itself without the word RECURSIVE. Where the dialect is
+ * not known, one that lists its columns does, as Oracle and Db2 ask for. */
+static bool recursion_needs_no_word(enum dialect dialect,
+				    const struct sql_cte *cte)
 {
 	return dialect == DIALECT_TSQL || dialect == DIALECT_ORACLE ||
-	       dialect == DIALECT_SNOWFLAKE;
+	       dialect == DIALECT_SNOWFLAKE ||
+	       (dialect == DIALECT_GENERIC && cte->n_columns);
 }
 
 /* Whether the query of CTE `inside` (SCOPE_ABSENT: the main query) sees the
@@ -60,7 +63,7 @@ static bool cte_sees(struct state *state, const struct sql_level *level,
 	cte = &level->ctes[inside];
 	if (cte->recursive)
 		return true;
-	return seen == inside && recursion_needs_no_word(state->dialect) &&
+	return seen == inside && recursion_needs_no_word(state->dialect, cte) &&
 	       state_has_level(state, cte->level) &&
 	       state_level(state, cte->level)->kind == LEVEL_SET;
 }

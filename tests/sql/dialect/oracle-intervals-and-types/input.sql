@@ -1,0 +1,3 @@
+SELECT (a - b) DAY TO SECOND AS d FROM t WHERE p IS OF TYPE (ONLY person_t);
+CALL hr.pkg.proc(1, :x) INTO :y;
+CREATE TABLE t (c CLOB) LOB (c) STORE AS (TABLESPACE l);
