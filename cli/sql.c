@@ -1,7 +1,12 @@
 /* unmoor sql: what each statement of a file reads and writes. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "analyzers/analyzer.h"
 #include "analyzers/sql/dialect.h"
@@ -119,34 +124,107 @@ static void schema_free(struct schema *schema)
 
 /* --- input --- */
 
+/*
+ * The bytes of a file are mapped, so that those which were read can be given
+ * back; what is no file (a pipe) goes through a temporary one.
+ */
 struct input {
-	char *bytes;
+	const char *bytes;
 	gsize size;
+	void *mapped; /* NULL: nothing, as in an empty file */
 };
 
-static bool read_standard_input(struct input *input, GError **error)
+static bool set_failed(GError **error, const char *path, const char *what)
 {
-	GString *bytes = g_string_new(NULL);
-	char buffer[1 << 16];
-	size_t got;
+	int code = errno;
 
-	while ((got = fread(buffer, 1, sizeof(buffer), stdin)) > 0)
-		g_string_append_len(bytes, buffer, (gssize)got);
-	input->size = bytes->len;
-	input->bytes = g_string_free(bytes, FALSE);
-	if (!ferror(stdin))
-		return true;
-	g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_IO,
-		    "standard input cannot be read");
+	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(code),
+		    "%s: %s: %s", path, what, g_strerror(code));
 	return false;
+}
+
+/* A file without a name that holds all that can be read; -1 with errno. */
+static int spool(int from)
+{
+	FILE *file = tmpfile();
+	char buffer[1 << 16];
+	ssize_t got;
+	int to = -1;
+
+	if (!file)
+		return -1;
+	while ((got = read(from, buffer, sizeof(buffer))) > 0)
+		if (fwrite(buffer, 1, (size_t)got, file) != (size_t)got)
+			break;
+	if (got == 0 && fflush(file) == 0)
+		to = dup(fileno(file));
+	fclose(file);
+	return to;
+}
+
+static bool map_file(int fd, const char *path, struct input *input,
+		     GError **error)
+{
+	struct stat about;
+
+	if (fstat(fd, &about) < 0)
+		return set_failed(error, path, "cannot be read");
+	input->size = (gsize)about.st_size;
+	if (!input->size)
+		return true;
+	input->mapped = mmap(NULL, input->size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (input->mapped == MAP_FAILED) {
+		input->mapped = NULL;
+		return set_failed(error, path, "cannot be read");
+	}
+	input->bytes = input->mapped;
+	return true;
+}
+
+static bool is_whole_file(int fd)
+{
+	struct stat about;
+
+	return fstat(fd, &about) == 0 && S_ISREG(about.st_mode) &&
+	       about.st_size > 0 && lseek(fd, 0, SEEK_CUR) == 0;
 }
 
 static bool read_input(const char *path, struct input *input, GError **error)
 {
-	input->bytes = NULL;
-	if (strcmp(path, "-") == 0)
-		return read_standard_input(input, error);
-	return g_file_get_contents(path, &input->bytes, &input->size, error);
+	bool standard = strcmp(path, "-") == 0, ok;
+	int fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY), file;
+
+	*input = (struct input){.bytes = ""};
+	if (standard)
+		path = "standard input";
+	if (fd < 0)
+		return set_failed(error, path, "cannot be opened");
+	if (is_whole_file(fd)) {
+		ok = map_file(fd, path, input, error);
+	} else {
+		file = spool(fd);
+		ok = file >= 0 ? map_file(file, path, input, error)
+			       : set_failed(error, path, "cannot be read");
+		if (file >= 0)
+			close(file);
+	}
+	close(fd);
+	return ok;
+}
+
+static void free_input(struct input *input)
+{
+	if (input->mapped)
+		munmap(input->mapped, input->size);
+}
+
+/* What was read takes no memory any more; it would come back if needed. */
+static void give_back(struct text *text, size_t offset)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	madvise((void *)(uintptr_t)text->bytes, offset / page * page,
+		MADV_DONTNEED);
 }
 
 /* --- the command --- */
@@ -172,7 +250,8 @@ static void analyze_sql(const struct input *input, enum dialect dialect,
 			    .bytes = input->bytes,
 			    .size = input->size,
 			    .catalog = catalog,
-			    .stream = !catalog};
+			    .stream = !catalog,
+			    .passed = catalog ? NULL : give_back};
 
 	analyze(&analysis, &text);
 	text_release(&text);
@@ -189,7 +268,6 @@ static struct schema *read_schemas(char **paths, enum dialect *dialect,
 		struct input input;
 
 		if (!read_input(*path, &input, error)) {
-			g_free(input.bytes);
 			schema_free(schema);
 			return NULL;
 		}
@@ -199,7 +277,7 @@ static struct schema *read_schemas(char **paths, enum dialect *dialect,
 			schema = schema_new(*dialect);
 		analyze_sql(&input, *dialect, true, &schema->arena,
 			    take_schema_fact, schema);
-		g_free(input.bytes);
+		free_input(&input);
 	}
 	finish_schema(schema);
 	return schema;
@@ -215,10 +293,8 @@ static int print_file(const char *path, enum dialect dialect,
 	struct arena arena;
 	bool ok;
 
-	if (!read_input(path, &input, &error)) {
-		g_free(input.bytes);
+	if (!read_input(path, &input, &error))
 		return command_fail_error(error);
-	}
 	arena_init(&arena);
 	if (dialect == DIALECT_GENERIC)
 		dialect = dialect_guess(input.bytes, input.size);
@@ -227,7 +303,7 @@ static int print_file(const char *path, enum dialect dialect,
 	analyze_sql(&input, dialect, false, &arena, print_fact, lines);
 	ok = sql_lines_end(lines, &error);
 	arena_release(&arena);
-	g_free(input.bytes);
+	free_input(&input);
 	return ok ? EXIT_DONE : command_fail_error(error);
 }
 

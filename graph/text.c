@@ -91,14 +91,43 @@ static uint32_t mark_line(const struct line_mark *marks, uint32_t n,
 	return marks[low].line;
 }
 
+/* The known place moves at most so far back. */
+#define KNOWN_BACK 65536
+
+/* The line of `offset`, counted from the known place, which moves there; 0 if
+ * that is too far. */
+static uint32_t line_from_known(struct text *text, size_t offset)
+{
+	size_t from = MIN(text->known_offset, offset);
+	size_t to = MAX(text->known_offset, offset);
+	const char *at = text->bytes + from, *end = text->bytes + to;
+	uint32_t lines = 0;
+
+	if (!text->known_line || from + KNOWN_BACK < text->known_offset)
+		return 0;
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at)))) {
+		at++;
+		lines++;
+	}
+	text->known_line += offset > from ? lines : 0 - lines;
+	text->known_offset = offset;
+	return text->known_line;
+}
+
 uint32_t text_line(struct text *text, size_t offset)
 {
+	uint32_t line;
+
 	if (offset > text->size)
 		offset = text->size;
 	if (text->n_marks)
 		return mark_line(text->marks, text->n_marks, offset);
-	if (!text->newlines)
+	if (!text->newlines) {
+		line = line_from_known(text, offset);
+		if (line)
+			return line;
 		text_find_newlines(text);
+	}
 	return count_before(text->newlines, text->n_newlines, offset) + 1;
 }
 

@@ -70,10 +70,20 @@ struct text {
 	 * piece by piece may reuse the arena, so that memory stays flat. */
 	bool stream;
 
+	/* Told by such an analyzer now and then: it is done with the bytes
+	 * before `offset`, though it may look at some once more. NULL: nobody
+	 * wants to know. */
+	void (*passed)(struct text *text, size_t offset);
+
 	/* Set by text_guest(); depth of an outermost text is 0. */
 	unsigned depth;
 	const struct line_mark *marks;
 	uint32_t n_marks;
+
+	/* A place whose line is known, set by whoever streams: text_line() goes
+	 * on from there and looks at nothing else. Line 0: none. */
+	size_t known_offset;
+	uint32_t known_line;
 
 	/* Made on the first call of text_line(). */
 	uint32_t *newlines;

@@ -570,16 +570,27 @@ uint32_t lexer_skip_line(struct lexer *lexer)
 	return end;
 }
 
-void lexer_skip_copy_data(struct lexer *lexer)
+/* Whether the line that begins at `at` is "\." and nothing more. */
+static bool ends_copy_data(const struct lexer *lexer, uint32_t at)
 {
-	uint32_t at = find_byte(lexer, lexer->offset, '\n');
+	return byte_at(lexer, at) == '\\' && byte_at(lexer, at + 1) == '.' &&
+	       (at + 2 >= lexer->size || lexer->bytes[at + 2] == '\n' ||
+		lexer->bytes[at + 2] == '\r');
+}
 
-	while (at < lexer->size) {
-		at = find_behind(lexer, at, "\n\\.", 3);
-		if (byte_at(lexer, at) == '\n' || byte_at(lexer, at) == '\r')
-			break;
-	}
-	lexer->line += count_lines(lexer, lexer->offset, at);
-	lexer->offset = at;
+bool lexer_skip_copy_data(struct lexer *lexer, uint32_t size)
+{
+	uint32_t start = lexer->offset;
+
+	do {
+		if (lexer->offset - start > size) {
+			lexer->offset--; /* at the newline again */
+			lexer->line--;
+			return false;
+		}
+		lexer_skip_line(lexer);
+	} while (lexer->offset < lexer->size &&
+		 !ends_copy_data(lexer, lexer->offset));
 	lexer_skip_line(lexer);
+	return true;
 }

@@ -94,8 +94,9 @@ uint32_t lexer_skip_line(struct lexer *lexer);
 
 /* At the first byte of a COPY ... FROM stdin data block (that is, at or
  * before the newline that ends the command's line): moves behind the line
- * "\." that ends it, or to the end. */
-void lexer_skip_copy_data(struct lexer *lexer);
+ * "\." that ends it, or to the end. Returns false when that is further away
+ * than `size` bytes: then it is called again. */
+bool lexer_skip_copy_data(struct lexer *lexer, uint32_t size);
 
 /* Behind the hole of a template ({x}, {{ x }}, ${x}, #{x}, %s, ...) that
  * begins at `offset`; 0 if none does. */

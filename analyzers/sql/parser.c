@@ -65,6 +65,17 @@ void parser_release(struct parser *p)
 
 /* --- tokens -------------------------------------------------------------- */
 
+/* How often whoever made the text is told how far it was read. */
+#define TELL_BYTES (1 << 20)
+
+static void tell_passed(struct parser *p)
+{
+	if (p->text->passed && p->lexer.offset > p->told + TELL_BYTES) {
+		p->told = p->lexer.offset;
+		p->text->passed(p->text, p->told);
+	}
+}
+
 /* Lexes up to the end of a statement, or as much as there is room for: a
  * script may then change how the lexer goes on. */
 static void fill(struct parser *p)
@@ -72,6 +83,7 @@ static void fill(struct parser *p)
 	struct token *token;
 
 	p->head = p->count = 0;
+	tell_passed(p);
 	do {
 		token = &p->tokens[p->count++];
 		lexer_next(&p->lexer, token);
@@ -221,6 +233,19 @@ void parser_jump(struct parser *p, uint32_t offset)
 {
 	p->lexer.offset = MIN(offset, p->lexer.size);
 	p->lexer.line = parser_line(p, p->lexer.offset);
+	fill(p);
+}
+
+void parser_skip_copy_data(struct parser *p, uint32_t offset)
+{
+	p->lexer.offset = MIN(offset, p->lexer.size);
+	p->lexer.line = parser_line(p, p->lexer.offset);
+	while (!lexer_skip_copy_data(&p->lexer, TELL_BYTES))
+		tell_passed(p);
+	if (!p->text->n_marks) {
+		p->line = p->lexer.line;
+		p->line_offset = p->line_end = p->lexer.offset;
+	}
 	fill(p);
 }
 

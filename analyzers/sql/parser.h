@@ -74,7 +74,7 @@ struct routine_scope {
 const struct routine_scope *routine_variable(const struct routine_scope *scope,
 					     const char *name);
 
-struct fold;
+struct session;
 
 struct parser {
 	struct analysis *analysis;
@@ -112,7 +112,9 @@ struct parser {
 	const char *handler; /* MySQL's HANDLER t OPEN AS alias; or NULL */
 
 	/* What user variables of a script hold; NULL: none was set. */
-	struct fold *session;
+	struct session *session;
+
+	uint32_t told; /* to text.passed() */
 
 	/* text_line() of offsets that mostly rise: the line that begins at
 	 * or before `line_offset`. */
@@ -249,6 +251,10 @@ void parser_rewind(struct parser *p, const struct parser_mark *mark);
 
 /* Goes on reading at `offset` (behind data that are no SQL). */
 void parser_jump(struct parser *p, uint32_t offset);
+
+/* Goes on reading behind the data of COPY FROM stdin, whose command's line
+ * ends at or behind `offset`. */
+void parser_skip_copy_data(struct parser *p, uint32_t offset);
 
 /* Going one level deeper, into parentheses, a query, a block. False at the
  * limit, which makes one blind spot a statement: then skip it. Each true is
@@ -456,6 +462,9 @@ void session_config(struct parser *p);
 /* Behind EXECUTE IMMEDIATE: runs the string. */
 void session_run(struct parser *p);
 void session_release(struct parser *p);
+
+/* Between two statements: forgets what variables hold when that is much. */
+void session_trim(struct parser *p);
 
 /* --- scripts ------------------------------------------------------------- */
 

@@ -196,10 +196,8 @@ static void read_backslash(struct parser *p)
 	}
 	line = read_line(p, word + length);
 	if (read_command(p, word, length, &line) && line.next) {
-		p->lexer.offset = line.next - 1;
-		p->lexer.line = parser_line(p, line.next - 1);
-		lexer_skip_copy_data(&p->lexer);
-		line.next = p->lexer.offset;
+		parser_skip_copy_data(p, line.next - 1);
+		return;
 	}
 	parser_jump(p, line.next);
 }

@@ -13,21 +13,49 @@
 
 /* --- user variables ------------------------------------------------------- */
 
+struct session {
+	struct fold fold;
+	struct arena arena; /* of a script that is streamed: its variables
+			       outlive its statements */
+};
+
 static struct fold *session_fold(struct parser *p)
 {
-	if (!p->session) {
-		p->session = ARENA_NEW(p->analysis->arena, struct fold);
-		fold_init(p->session, p->analysis->arena, p->text,
-			  p->lexer.rules);
+	struct session *session = p->session;
+
+	if (!session) {
+		session = p->session = g_new0(struct session, 1);
+		arena_init(&session->arena);
+		fold_init(&session->fold,
+			  p->text->stream ? &session->arena
+					  : p->analysis->arena,
+			  p->text, p->lexer.rules);
 	}
-	return p->session;
+	if (p->text->stream && !p->text->n_marks) {
+		p->text->known_offset = p->line_offset;
+		p->text->known_line = p->line;
+	}
+	return &session->fold;
 }
 
 void session_release(struct parser *p)
 {
-	if (p->session)
-		fold_release(p->session);
+	if (p->session) {
+		fold_release(&p->session->fold);
+		arena_release(&p->session->arena);
+	}
+	g_free(p->session);
 	p->session = NULL;
+}
+
+/* Variables of a script that is streamed are forgotten when they fill more
+ * than this. */
+#define SESSION_BYTES (16 << 20)
+
+void session_trim(struct parser *p)
+{
+	if (p->session && p->session->arena.total > SESSION_BYTES)
+		session_release(p);
 }
 
 void session_prepare(struct parser *p)

@@ -17,8 +17,7 @@ static void skip_end(struct parser *p)
 
 	p->copy_data = false;
 	if (data) {
-		lexer_skip_copy_data(&p->lexer);
-		parser_jump(p, p->lexer.offset);
+		parser_skip_copy_data(p, p->lexer.offset);
 	} else if (!parser_accept_kind(p, TOKEN_SEMICOLON)) {
 		parser_accept_kind(p, TOKEN_DELIMITER);
 	}
@@ -61,24 +60,27 @@ static const char *header_database(struct analysis *analysis,
 
 /*
  * Between two statements of a script that is streamed, all that was read is
- * done with, but the schema in force. A script that sets user variables keeps
- * what they hold.
+ * done with, but the schema in force and the handler that is open.
  */
 static void reuse_memory(struct parser *p, const struct arena_mark *mark)
 {
 	struct arena *arena = p->analysis->arena;
-	char *schema;
+	char *schema, *handler;
 
-	if (!p->text->stream || p->text->depth || p->session || p->handler ||
+	if (!p->text->stream || p->text->depth ||
 	    arena->total - mark->total < STREAM_BYTES)
 		return;
 	schema = g_strdup(p->schema);
+	handler = g_strdup(p->handler);
 	arena_rewind(arena, mark);
 	p->schema = arena_strdup(arena, schema);
+	p->handler = arena_strdup(arena, handler);
 	g_free(schema);
+	g_free(handler);
+	session_trim(p);
 }
 
-static void sql_read(struct analysis *analysis, struct text *text)
+static void read_script(struct analysis *analysis, struct text *text)
 {
 	struct arena_mark mark = arena_mark(analysis->arena);
 	struct parser p;
@@ -106,6 +108,37 @@ static void sql_read(struct analysis *analysis, struct text *text)
 		reuse_memory(&p, &mark);
 	}
 	parser_release(&p);
+}
+
+/* What SQL Server's tools write by default; in UTF-8, lines are the same. */
+static bool is_utf16(const struct text *text)
+{
+	return text->size >= 2 && (memcmp(text->bytes, "\xff\xfe", 2) == 0 ||
+				   memcmp(text->bytes, "\xfe\xff", 2) == 0);
+}
+
+static void sql_read(struct analysis *analysis, struct text *text)
+{
+	struct text decoded = *text;
+	char *bytes;
+
+	if (!is_utf16(text)) {
+		read_script(analysis, text);
+		return;
+	}
+	bytes = g_convert(text->bytes, (gssize)(text->size & ~(size_t)1),
+			  "UTF-8", "UTF-16", NULL, &decoded.size, NULL);
+	if (!bytes) {
+		analysis_gap(analysis, text, REASON_UNREADABLE_SQL, 1,
+			     "broken UTF-16");
+		return;
+	}
+	decoded.bytes = bytes;
+	decoded.passed = NULL;
+	decoded.newlines = NULL;
+	read_script(analysis, &decoded);
+	text_release(&decoded);
+	g_free(bytes);
 }
 
 static const char *const files[] = {

@@ -406,7 +406,7 @@ static void read_script(const char *path, const char *bytes, size_t size,
 			g_free(statement);
 			first = true;
 			if (copy && stdin_data)
-				lexer_skip_copy_data(&lexer);
+				lexer_skip_copy_data(&lexer, UINT32_MAX);
 		}
 	} while (token.kind != TOKEN_END);
 }
