@@ -542,6 +542,14 @@ static const char *accessor_text(struct sql_lines *lines,
 			    defined_text(lines, object, fact->schema));
 }
 
+/* Whether both begin with the same word: CREATE is not ALTER. */
+static bool same_word(const char *a, const char *b)
+{
+	size_t n = strcspn(a, " ");
+
+	return n == strcspn(b, " ") && strncmp(a, b, n) == 0;
+}
+
 /* Whether the statement is what a definition holds: the query of a view, a
  * condition, the query of CREATE TABLE AS or SELECT INTO. */
 static bool same_statement(struct sql_lines *lines, const struct fact *fact)
@@ -558,7 +566,7 @@ static bool same_statement(struct sql_lines *lines, const struct fact *fact)
 		   line->object) == 0)
 		return true;
 	return starts_with_definition(statement->verb) &&
-	       object->name.n_parts &&
+	       same_word(statement->verb, line->kind) && object->name.n_parts &&
 	       strcmp(defined_text(lines, object, fact->schema),
 		      line->object) == 0;
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
@@ -313,8 +314,7 @@ void read_execute(struct parser *p)
 
 /* --- statements around statements ----------------------------------------- */
 
-/* The statement that stands here, as a part of the one that was begun. */
-static void read_inner(struct parser *p)
+void statement_inner(struct parser *p)
 {
 	statement_reader *reader =
 		statement_reader_of((enum keyword)parser_peek(p)->keyword);
@@ -329,6 +329,24 @@ static void read_inner(struct parser *p)
 	} else {
 		parser_skip_statement(p);
 	}
+}
+
+/* EXPLAIN FOR CONNECTION n runs nothing; FOR SCHEMA s and INTO @v go before a
+ * statement. False at other words. */
+static bool accept_explain_words(struct parser *p)
+{
+	if (parser_at(p, KW_INTO) && parser_ahead_kind(p, 1, TOKEN_VARIABLE)) {
+		parser_next(p);
+		parser_next(p);
+		return true;
+	}
+	if (!parser_accept(p, KW_FOR))
+		return false;
+	if (parser_at(p, KW_CONNECTION))
+		parser_skip_statement(p);
+	else if (parser_accept(p, KW_SCHEMA) || parser_accept(p, KW_DATABASE))
+		p->schema = parser_identifier(p, NULL);
+	return true;
 }
 
 /* EXPLAIN | DESCRIBE [options] statement | t */
@@ -350,18 +368,21 @@ void read_explain(struct parser *p)
 			   token->keyword == KW_EXTENDED ||
 			   token->keyword == KW_PARTITIONS ||
 			   token->keyword == KW_PLAN ||
-			   token->keyword == KW_FOR ||
 			   token->keyword == KW_QUERY) {
 			parser_next(p);
 		} else if (token->keyword == KW_SET) {
 			/* Oracle: EXPLAIN PLAN SET STATEMENT_ID = 'x' FOR */
 			while (!parser_at_end(p) && !parser_at(p, KW_FOR))
 				parser_next(p);
-		} else {
+		} else if (!accept_explain_words(p)) {
 			break;
 		}
 	}
-	read_inner(p);
+	if (parser_at_name(p) &&
+	    !statement_reader_of((enum keyword)parser_peek(p)->keyword))
+		describe_table(p);
+	else
+		statement_inner(p);
 }
 
 /* PREPARE s [(types)] AS statement | PREPARE s FROM 'statement' | @variable */
@@ -372,7 +393,7 @@ void read_prepare(struct parser *p)
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
 	if (parser_accept(p, KW_AS)) {
-		read_inner(p);
+		statement_inner(p);
 		return;
 	}
 	if (parser_accept(p, KW_FROM))

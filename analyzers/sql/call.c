@@ -108,6 +108,15 @@ static void read_keep(struct parser *p, struct expression *e)
 	expression_close(p);
 }
 
+/* FROM FIRST or FROM LAST of a window function, and no table. */
+static bool at_from_end(struct parser *p)
+{
+	return (parser_ahead_at(p, 1, KW_FIRST) ||
+		parser_ahead_at(p, 1, KW_LAST)) &&
+	       (parser_ahead_at(p, 2, KW_OVER) ||
+		parser_ahead_at(p, 3, KW_NULLS));
+}
+
 void expression_suffixes(struct parser *p, struct expression *e)
 {
 	for (;;) {
@@ -129,6 +138,12 @@ void expression_suffixes(struct parser *p, struct expression *e)
 			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 				return;
 			read_keep(p, e);
+			break;
+		case KW_FROM: /* NTH_VALUE(a, 2) FROM FIRST OVER w */
+			if (!at_from_end(p))
+				return;
+			parser_next(p);
+			parser_next(p);
 			break;
 		case KW_IGNORE:
 		case KW_RESPECT:
@@ -211,8 +226,9 @@ static void skip_prefix(struct parser *p)
 		if (is_prefix(p))
 			parser_next(p);
 		return;
-	case KW_NAME:
-		if (is_prefix(p)) {
+	case KW_NAME: /* but not CONVERT(name USING x) */
+		if (is_prefix(p) && (parser_ahead_kind(p, 2, TOKEN_COMMA) ||
+				     parser_ahead_kind(p, 2, TOKEN_CLOSE))) {
 			parser_next(p);
 			parser_skip_one(p);
 		}
@@ -239,7 +255,8 @@ static void skip_words(struct parser *p)
 		parser_next(p);
 	while (parser_at(p, KW_BY) || parser_at(p, KW_REF) ||
 	       parser_at(p, KW_VALUE) || parser_at(p, KW_WHITESPACE) ||
-	       parser_at(p, KW_KEYS) || parser_at(p, KW_UNIQUE))
+	       parser_at(p, KW_KEYS) || parser_at(p, KW_UNIQUE) ||
+	       (parser_at(p, KW_ERROR) && parser_ahead_at(p, 1, KW_ON)))
 		parser_next(p);
 }
 
@@ -286,15 +303,17 @@ static void read_rest(struct parser *p, struct expression *e)
 	}
 }
 
-/* T-SQL's CONVERT(type, x), which elsewhere is CONVERT(x, type). */
-static void skip_first_type(struct parser *p)
+/* T-SQL's CONVERT(type, x), which elsewhere is CONVERT(x, type); MySQL's
+ * GET_FORMAT(type, x). */
+static void skip_first_type(struct parser *p, uint32_t builtin)
 {
 	static const char *const types[] = {
 		"bigint",    "bit",	  "char",     "date",	  "datetime",
 		"datetime2", "decimal",	  "float",    "int",	  "money",
 		"nchar",     "numeric",	  "nvarchar", "smallint", "time",
 		"tinyint",   "varbinary", "varchar"};
-	bool type = p->lexer.rules->flags & RULE_HASH_NAMES;
+	bool type = p->lexer.rules->flags & RULE_HASH_NAMES ||
+		    builtin & BUILTIN_UNIT;
 
 	for (size_t i = 0; !type && i < G_N_ELEMENTS(types); i++)
 		type = p->lexer.rules->dialect == DIALECT_GENERIC &&
@@ -337,7 +356,7 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	uint32_t n = 0;
 
 	if (builtin & BUILTIN_TYPE)
-		skip_first_type(p);
+		skip_first_type(p, builtin);
 	if (builtin & BUILTIN_MENTIONS)
 		mention_argument(p, builtin);
 	else if (parser_at_kind(p, TOKEN_STRING) &&
@@ -363,6 +382,9 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 			else if (builtin & BUILTIN_UNIT &&
 				 !(p->lexer.rules->flags & RULE_HASH_NAMES))
 				skip_unit(p);
+			/* MySQL's CONVERT(x, type) */
+			if (builtin & BUILTIN_TYPE && n == 1 && ddl_is_mysql(p))
+				parser_skip_type(p);
 			skip_prefix(p);
 			skip_argument_name(p);
 			expression_read(p, e);

@@ -21,6 +21,16 @@ bool ddl_at_word(const struct parser *p, const char *word)
 			   token->length) == 0;
 }
 
+void ddl_skip_wait(struct parser *p)
+{
+	if (parser_at(p, KW_WAIT) && parser_ahead_kind(p, 1, TOKEN_NUMBER)) {
+		parser_next(p);
+		parser_next(p);
+	} else {
+		ddl_accept_word(p, "nowait");
+	}
+}
+
 bool ddl_accept_word(struct parser *p, const char *word)
 {
 	if (!ddl_at_word(p, word))

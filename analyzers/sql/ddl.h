@@ -66,6 +66,9 @@ struct sql_name ddl_moved(struct parser *p, const struct sql_name *name,
  * queries. False, and nothing taken, if none stands here. */
 bool ddl_name(struct parser *p, struct sql_name *name);
 
+/* WAIT n or NOWAIT: how long MariaDB waits for a table. */
+void ddl_skip_wait(struct parser *p);
+
 /* A string literal's value, which is taken; NULL if there is none. */
 const char *ddl_string(struct parser *p);
 
@@ -141,6 +144,9 @@ void ddl_create_package(struct parser *p, const struct ddl_head *head);
 void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	      bool recursive);
 void ddl_policy(struct parser *p, struct fact *fact);
+
+/* DESCRIBE t, behind the word. */
+void describe_table(struct parser *p);
 
 void ddl_alter_table(struct parser *p, uint32_t begin, enum node_kind kind);
 

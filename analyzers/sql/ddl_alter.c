@@ -268,6 +268,60 @@ static void alter_inherit(struct parser *p, struct ddl_table *table, bool no)
 		ddl_parent(p, table->fact, &parent);
 }
 
+/* The statement writes the table: rows come or go. */
+static void write_rows(struct parser *p, const struct sql_name *name,
+		       uint32_t operations)
+{
+	uint32_t level = p->statement->made.n_levels
+				 ? 0
+				 : level_open(p, LEVEL_OTHER, PLACE_ROOT,
+					      SCOPE_ABSENT, SCOPE_ABSENT);
+
+	p->statement->made.verb = "alter table";
+	level_target(p, level, name, OP_INSERT)->operation = operations;
+}
+
+static void skip_to_table(struct parser *p)
+{
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_accept(p, KW_TABLE))
+		parser_skip_one(p);
+}
+
+/* PARTITION p WITH TABLE t: both change their rows. */
+static void exchange_partition(struct parser *p, struct ddl_table *table)
+{
+	struct sql_name other;
+
+	skip_to_table(p);
+	if (!parser_name(p, &other))
+		return;
+	write_rows(p, &table->made->object.name, OP_INSERT | OP_DELETE);
+	write_rows(p, &other, OP_INSERT | OP_DELETE);
+}
+
+/* PARTITION p TO TABLE t, which is made; TABLE t TO PARTITION p ..., which is
+ * a table no longer. */
+static void convert_partition(struct parser *p, struct ddl_table *table)
+{
+	bool out = parser_at(p, KW_PARTITION);
+	const struct sql_name *from = &table->made->object.name;
+	struct fact *fact;
+
+	skip_to_table(p);
+	fact = add_fact(p, table, out ? OP_CREATE : OP_DROP, NODE_TABLE);
+	if (!parser_name(p, &fact->as.definition.object.name)) {
+		table->n_behind--;
+		return;
+	}
+	write_rows(p, from, out ? OP_DELETE : OP_INSERT);
+	if (out) {
+		fact->as.definition.flags |= DEFINE_LIKE;
+		ddl_parent(p, fact, from);
+		write_rows(p, &fact->as.definition.object.name, OP_INSERT);
+	}
+}
+
 /* One action, at its first word; false if it says nothing of the table. */
 static bool read_action(struct parser *p, struct ddl_table *table)
 {
@@ -316,6 +370,17 @@ static bool read_action(struct parser *p, struct ddl_table *table)
 	case KW_INHERIT:
 		alter_inherit(p, table, false);
 		return true;
+	case KW_EXCHANGE:
+		exchange_partition(p, table);
+		return true;
+	case KW_CONVERT:
+		if (parser_at(p, KW_PARTITION) || parser_at(p, KW_TABLE))
+			convert_partition(p, table);
+		return true;
+	case KW_TRUNCATE:
+		if (parser_at(p, KW_PARTITION))
+			write_rows(p, &table->made->object.name, OP_TRUNCATE);
+		return true;
 	case KW_NO:
 		if (parser_accept(p, KW_INHERIT))
 			alter_inherit(p, table, true);
@@ -354,7 +419,7 @@ void ddl_alter_table(struct parser *p, uint32_t begin, enum node_kind kind)
 		return;
 	}
 	parser_accept_kind(p, TOKEN_STAR);
-	ddl_accept_word(p, "nowait");
+	ddl_skip_wait(p);
 	while (!parser_at_end(p)) {
 		says |= read_action(p, &table);
 		skip_action(p);

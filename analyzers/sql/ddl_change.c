@@ -288,9 +288,11 @@ void read_alter(struct parser *p)
 		       !parser_at(p, KW_PROCEDURE))
 			parser_skip_one(p);
 	}
-	/* ALTER IGNORE TABLE, ALTER ONLINE TABLE of old MySQL. */
-	if (parser_ahead_at(p, 1, KW_TABLE) && !parser_at(p, KW_FOREIGN))
-		parser_next(p);
+	/* ALTER [ONLINE] [IGNORE] TABLE of MariaDB and old MySQL. */
+	for (uint32_t n = 2; n > 0; n--)
+		if (parser_ahead_at(p, n, KW_TABLE) &&
+		    !parser_at(p, KW_FOREIGN))
+			parser_next(p);
 	if (ddl_kind(p, &kind) && kind.kind != NODE_NONE)
 		alter_kind(p, &kind, begin);
 	parser_skip_statement(p); /* roles, systems, privileges, ... */
@@ -332,7 +334,7 @@ void read_drop(struct parser *p)
 
 /* --- RENAME --------------------------------------------------------------- */
 
-/* MySQL: RENAME TABLE a TO b, c TO d */
+/* MySQL: RENAME TABLE a TO b, c [WAIT n] TO d */
 void read_rename(struct parser *p)
 {
 	uint32_t begin = parser_peek(p)->offset;
@@ -350,6 +352,7 @@ void read_rename(struct parser *p)
 
 		if (!ddl_name(p, &made->object.name))
 			break;
+		ddl_skip_wait(p);
 		if (parser_accept(p, KW_TO) && ddl_name(p, &made->rename_to))
 			ddl_deliver(p, fact);
 	} while (parser_accept_kind(p, TOKEN_COMMA));

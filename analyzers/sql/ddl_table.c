@@ -116,6 +116,34 @@ static const char *option_name(struct parser *p)
 	}
 }
 
+/* UNION = (a, b) of MySQL's MERGE tables, which hold the rows of others. */
+static bool read_union(struct parser *p, const struct fact_definition *made)
+{
+	uint32_t level, n = parser_ahead_kind(p, 1, TOKEN_EQUALS) ? 2 : 1;
+	struct ddl_inner inner;
+	struct sql_name name;
+
+	if (!parser_at(p, KW_UNION) || !parser_ahead_kind(p, n, TOKEN_OPEN) ||
+	    !token_is_name(parser_ahead(p, n + 1)))
+		return false;
+	ddl_inner_begin(p, &inner,
+			made->operation == OP_CREATE ? "create table"
+						     : "alter table",
+			&made->object, NULL);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	while (n--)
+		parser_next(p);
+	do {
+		parser_next(p);
+		if (parser_name(p, &name))
+			level_item(p, level, ITEM_RELATION)->name = name;
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_CLOSE);
+	ddl_inner_finish(p, &inner);
+	return true;
+}
+
 bool ddl_table_option(struct parser *p, struct fact *fact)
 {
 	const char *name = option_name(p);
@@ -129,7 +157,7 @@ bool ddl_table_option(struct parser *p, struct fact *fact)
 		return true;
 	}
 	if (!name)
-		return false;
+		return read_union(p, &fact->as.definition);
 	parser_next(p);
 	ddl_attribute(p, fact, name, ddl_option(p));
 	return true;

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 
@@ -231,7 +232,22 @@ static void read_on_conflict(struct parser *p, uint32_t level)
 		parser_expression(p, level, ROLE_WHERE, REF_TARGET_ONLY, NULL);
 }
 
-/* VALUES (...) AS new (a, b): the row to insert has a name. */
+/* The columns of a row that SET makes; what they are made of is not told. */
+static void name_set_columns(struct parser *p, uint32_t level,
+			     struct sql_item *item)
+{
+	const struct sql_level *made = level_get(p, level);
+
+	item->kind = ITEM_FUNCTION;
+	for (uint32_t i = 0; i < made->n_assigns; i++) {
+		const struct sql_name *name = &made->assigns[i].name;
+
+		*ARENA_PUSH(p->analysis->arena, item->columns,
+			    item->n_columns) = name->parts[name->n_parts - 1];
+	}
+}
+
+/* VALUES (...) AS new (a, b), SET ... AS new: the row to insert has a name. */
 static void read_row_alias(struct parser *p, uint32_t level)
 {
 	struct sql_item *item;
@@ -240,6 +256,8 @@ static void read_row_alias(struct parser *p, uint32_t level)
 		return;
 	item = level_item(p, level, ITEM_QUERY);
 	item->level = level_get(p, level)->source;
+	if (item->level == SCOPE_ABSENT)
+		name_set_columns(p, level, item);
 	item->alias = parser_identifier(p, &item->alias_quoted);
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_names(p, &item->columns, &item->n_columns);
@@ -649,6 +667,9 @@ static void read_delete(struct parser *p, uint32_t level)
 	level_get(p, level)->kind = LEVEL_DELETE;
 	parser_next(p);
 	skip_modifiers(p);
+	/* MariaDB: DELETE HISTORY FROM t BEFORE SYSTEM_TIME x */
+	if (parser_ahead_at(p, 1, KW_FROM))
+		ddl_accept_word(p, "history");
 	from = parser_accept(p, KW_FROM);
 	if (target_read_query(p, level, OP_DELETE)) {
 		read_returning(p, level, 0);

@@ -181,6 +181,12 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 			break;
 		case KW_AT: /* Snowflake: AT (OFFSET => -60) */
 		case KW_BEFORE:
+			if (parser_accept_two(p, KW_BEFORE, KW_SYSTEM_TIME)) {
+				parser_accept(p, KW_TIMESTAMP);
+				parser_expression(p, level, ROLE_WHERE, 0,
+						  NULL);
+				break;
+			}
 			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 				return;
 			parser_next(p);
@@ -235,6 +241,8 @@ static bool goes_on(struct parser *p)
 	case KW_FINAL:
 		return p->lexer.rules->dialect == DIALECT_GENERIC;
 	case KW_BEFORE:
+		return parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+		       parser_ahead_at(p, 1, KW_SYSTEM_TIME);
 	case KW_CHANGES:
 	case KW_MATCH_CONDITION:
 		return parser_ahead_kind(p, 1, TOKEN_OPEN);

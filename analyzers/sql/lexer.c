@@ -256,7 +256,9 @@ static void read_number(struct lexer *lexer, struct token *token)
 	bool whole = true;
 
 	if (at == start + 1 && lexer->bytes[start] == '0' &&
-	    (byte_at(lexer, at) | 32) == 'x') {
+	    ((byte_at(lexer, at) | 32) == 'x' ||
+	     (byte_at(lexer, at) == 'b' &&
+	      (byte_at(lexer, at + 1) | 1) == '1'))) {
 		while (byte_is(lexer, at, BYTE_WORD))
 			at++;
 		token_set(token, TOKEN_NUMBER, at);

@@ -403,12 +403,23 @@ static void name_row(struct parser *p, const struct token *first,
 		name->parts[0] = "old";
 }
 
+/* MySQL's .t */
+static bool at_dotted_name(struct parser *p)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+
+	return parser_at_kind(p, TOKEN_DOT) && is_part(parser_ahead(p, 1)) &&
+	       (dialect == DIALECT_MYSQL || dialect == DIALECT_MARIADB);
+}
+
 bool parser_name(struct parser *p, struct sql_name *name)
 {
 	struct token tokens[SQL_NAME_PARTS];
 	uint32_t n = 0;
 
 	memset(name, 0, sizeof(*name));
+	if (at_dotted_name(p))
+		parser_next(p);
 	if (!parser_at_name(p))
 		return false;
 	tokens[n++] = *parser_peek(p);

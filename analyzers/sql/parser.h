@@ -339,6 +339,10 @@ statement_reader *statement_reader_of(enum keyword keyword);
 #include "analyzers/sql/statements.def"
 #undef STATEMENT
 
+/* The statement that stands here, as a part of the one that was begun (behind
+ * EXPLAIN): its verb is that of the whole. */
+void statement_inner(struct parser *p);
+
 /* Reads the string as SQL of its own: a guest, at the lines where it stands,
  * by the same accessor. */
 void parser_read_string(struct parser *p, const struct token *string);

@@ -400,8 +400,11 @@ static void skip_search_and_cycle(struct parser *p)
 		bool cycle = parser_at(p, KW_CYCLE);
 
 		while (!parser_at_end(p) && !parser_at(p, KW_SET) &&
+		       !parser_at(p, KW_RESTRICT) &&
 		       !parser_at_kind(p, TOKEN_CLOSE))
 			parser_next(p);
+		if (parser_accept(p, KW_RESTRICT)) /* MariaDB */
+			continue;
 		parser_accept(p, KW_SET);
 		add_made_column(p);
 		if (!cycle)

@@ -5,6 +5,7 @@
  *	SET [ SESSION | LOCAL ] search_path { TO | = } a, b
  *	SET SCHEMA 'a'
  *	SET @a = expression, [ GLOBAL ] b = expression (MySQL)
+ *	SET STATEMENT a = expression, ... FOR statement (MariaDB)
  */
 #include <string.h>
 
@@ -217,6 +218,14 @@ static void set_rules(struct parser *p)
 	}
 }
 
+/* MariaDB: SET STATEMENT a = 1, b = 2 FOR statement */
+static bool at_set_statement(struct parser *p)
+{
+	return parser_at(p, KW_STATEMENT) &&
+	       parser_ahead_kind(p, 1, TOKEN_WORD) &&
+	       parser_ahead_kind(p, 2, TOKEN_EQUALS);
+}
+
 void read_settings(struct parser *p)
 {
 	uint32_t level;
@@ -227,6 +236,12 @@ void read_settings(struct parser *p)
 		;
 	if (ddl_accept_word(p, "search_path") || parser_accept(p, KW_SCHEMA)) {
 		set_path(p);
+		return;
+	}
+	if (at_set_statement(p)) {
+		while (!parser_at_end(p) && !parser_accept(p, KW_FOR))
+			parser_skip_one(p);
+		statement_inner(p);
 		return;
 	}
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,

@@ -1,0 +1,4 @@
+CHECKSUM TABLE orders, shop.items EXTENDED;
+CHECK TABLE orders FOR UPGRADE;
+OPTIMIZE TABLE orders;
+REPAIR TABLE orders;

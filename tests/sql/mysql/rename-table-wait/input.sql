@@ -1,0 +1,2 @@
+RENAME TABLE IF EXISTS orders WAIT 5 TO old_orders, shop.a TO shop.b;
+ALTER ONLINE IGNORE TABLE IF EXISTS items WAIT 5 RENAME TO goods;
