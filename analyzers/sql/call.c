@@ -233,9 +233,9 @@ static void skip_prefix(struct parser *p)
 			parser_skip_one(p);
 		}
 		return;
-	case KW_VERSION:
+	case KW_VERSION: /* but not MySQL's VERSION() */
 	case KW_STANDALONE:
-		if (!is_prefix(p))
+		if (!is_prefix(p) || parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return;
 		while (is_prefix(p) && !parser_at_end(p))
 			parser_next(p);

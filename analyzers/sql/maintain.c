@@ -129,6 +129,22 @@ static void mention_created(struct parser *p)
 		statement_mention(p, &name, kind);
 }
 
+/* ... WHERE condition: over what SHOW gives out, which is no table's. */
+static void read_show_condition(struct parser *p)
+{
+	uint32_t level;
+
+	while (!parser_at_end(p) && !parser_at(p, KW_WHERE))
+		parser_skip_one(p);
+	if (!parser_accept(p, KW_WHERE))
+		return;
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	level_get(p, level)->n_refs = 0;
+	parser_skip_statement(p);
+}
+
 /*
  * SHOW [EXTENDED] [FULL] COLUMNS | FIELDS | INDEX | KEYS FROM t [FROM db],
  * SHOW CREATE kind name: of MySQL. All others name nothing.
@@ -151,7 +167,7 @@ void read_show(struct parser *p)
 		if (parser_accept(p, KW_FROM) || parser_accept(p, KW_IN))
 			mention_table(p);
 	}
-	parser_skip_statement(p);
+	read_show_condition(p);
 }
 
 /* DESCRIBE t [column]: of MySQL, behind the words. */

@@ -5,3 +5,4 @@ SHOW CREATE PROCEDURE pay;
 SHOW TABLES FROM shop;
 DESCRIBE orders;
 DESC shop.items name;
+SHOW TABLES WHERE (1) IN (SELECT id FROM orders);
