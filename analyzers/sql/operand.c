@@ -553,19 +553,6 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 	return true;
 }
 
-/* ODBC's {d '2024-01-01'}, {fn now()}: at the brace. */
-static bool read_escape(struct parser *p, struct expression *e)
-{
-	if (p->lexer.bytes[parser_peek(p)->offset] != '{' ||
-	    !parser_ahead_kind(p, 1, TOKEN_WORD))
-		return false;
-	parser_next(p);
-	parser_next(p);
-	expression_read(p, e);
-	e->computed = true;
-	return parser_accept_kind(p, TOKEN_OTHER);
-}
-
 /* An operand with what goes before it; false if none stands here. */
 bool expression_operand(struct parser *p, struct expression *e)
 {
@@ -605,8 +592,6 @@ bool expression_operand(struct parser *p, struct expression *e)
 			parser_next(p);
 			e->computed = true;
 			continue;
-		case TOKEN_OTHER:
-			return read_escape(p, e);
 		case TOKEN_WORD:
 			if (parser_at_end(p) || !read_word(p, e, &prefix))
 				return false;
