@@ -421,6 +421,12 @@ static const struct datum *eval_subscript(struct code *code, uint32_t node)
 	key = strings_constant(code, index);
 	if (object->kind == DATUM_MAP && code->language->global)
 		key = code_word(code, at);
+	if (object->kind == DATUM_ORM) {
+		const struct datum *found = orm_at(code, object, key, node);
+
+		if (found)
+			return found;
+	}
 	if (object->kind == DATUM_MAP && key) {
 		for (uint32_t i = 0; i + 1 < object->n_items; i += 2)
 			if (!g_strcmp0(strings_constant(code, object->items[i]),
@@ -698,6 +704,21 @@ static const struct datum *eval_inject(struct code *code, uint32_t node)
 	return last ? last : datum_unknown(code, node);
 }
 
+/* f(*table.select()): what a query gives as SQL and values is the query. */
+static const struct datum *eval_spread(struct code *code, uint32_t node)
+{
+	const struct datum *datum = datum_unknown(code, node);
+
+	for (uint32_t n = syntax_first(&code->syntax, node); n != SYNTAX_NONE;
+	     n = syntax_next(&code->syntax, n)) {
+		const struct datum *spread = eval(code, n);
+
+		if (spread->kind == DATUM_ORM)
+			datum = spread;
+	}
+	return datum;
+}
+
 /* A function without a name is read where it stands. */
 static const struct datum *eval_lambda(struct code *code, uint32_t node)
 {
@@ -757,6 +778,8 @@ static const struct datum *eval_kind(struct code *code, uint32_t node)
 		return eval_inject(code, node);
 	case SYNTAX_LAMBDA:
 		return eval_lambda(code, node);
+	case SYNTAX_SPREAD:
+		return eval_spread(code, node);
 	case SYNTAX_COMMENT:
 	case SYNTAX_FUNCTION:
 	case SYNTAX_CLASS:

@@ -794,6 +794,21 @@ void symbols_look_up(struct linker *linker, struct unit *unit,
 		found->n = 0;
 }
 
+/* A class without bases, of which nothing is exported: where it would be. */
+static char *plain_class(struct linker *linker, struct unit *unit,
+			 const struct symbol *symbol)
+{
+	char *key = symbol_key(linker, unit, symbol), *rooted;
+
+	if (!symbol->module || !*symbol->module || *symbol->module == '.')
+		return key;
+	rooted = rooted_key(linker, unit->source, key);
+	if (!rooted)
+		return key;
+	g_free(key);
+	return rooted;
+}
+
 char *symbols_class(struct linker *linker, struct unit *unit,
 		    const struct symbol *symbol, unsigned depth)
 {
@@ -818,7 +833,8 @@ char *symbols_class(struct linker *linker, struct unit *unit,
 			return key;
 	}
 	symbols_look_up(linker, unit, symbol, EXPORT_MODEL, &found);
-	return found.n ? g_strdup(found.exports[0]->key) : NULL;
+	return found.n ? g_strdup(found.exports[0]->key)
+		       : plain_class(linker, unit, symbol);
 }
 
 /* Django's own base of all models. */

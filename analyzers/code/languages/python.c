@@ -228,7 +228,8 @@ static const char *const opaque[] = {
 	"regex",  "secrets",  "shlex",	"socket",   "subprocess", "sys",
 	"time",	  "urllib",   "uuid",	NULL};
 static const char *const package_files[] = {"__init__.py", NULL};
-static const struct orm *const orms[] = {&orm_alembic, &orm_django,
+static const struct orm *const orms[] = {&orm_alembic,	  &orm_named,
+					 &orm_active,	  &orm_django,
 					 &orm_sqlalchemy, NULL};
 
 static const struct code_language language = {
@@ -299,6 +300,12 @@ static const char *const access_words[] = {".execute(",
 					   ".exists()",
 					   ".create(",
 					   "get_queryset",
+					   "peewee",
+					   "tortoise",
+					   "pony.orm",
+					   "trytond",
+					   ".env[",
+					   "frappe.",
 					   "model = ",
 					   NULL};
 

@@ -153,6 +153,11 @@ static bool is_model_base(const struct datum *base)
 	if (base->kind != DATUM_SYMBOL || !symbol->n_parts ||
 	    strcmp(symbol->parts[symbol->n_parts - 1], "Model") != 0)
 		return false;
+	if (symbol->module && (g_str_has_prefix(symbol->module, "odoo") ||
+			       g_str_has_prefix(symbol->module, "openerp") ||
+			       g_str_has_prefix(symbol->module, "peewee") ||
+			       g_str_has_prefix(symbol->module, "tortoise")))
+		return false;
 	return (symbol->module && strstr(symbol->module, "django")) ||
 	       (symbol->n_parts > 1 && !strcmp(symbol->parts[0], "models"));
 }

@@ -134,7 +134,7 @@ static void deliver_keys(struct code *code, const struct orm_model *model,
 	}
 }
 
-static void deliver_table(struct code *code, const struct orm_model *model)
+void orm_model_table(struct code *code, const struct orm_model *model)
 {
 	uint32_t node = model->node;
 	struct fact *fact = model_fact(code, model, FACT_DEFINITION, node);
@@ -179,7 +179,7 @@ void orm_model_deliver(struct code *code, const struct orm_model *model)
 	if (model->is_class)
 		deliver_class(code, model);
 	orm_model_export(code, model);
-	deliver_table(code, model);
+	orm_model_table(code, model);
 	for (uint32_t i = 0; i < model->n_references; i++)
 		deliver_reference(code, model, &model->references[i]);
 }

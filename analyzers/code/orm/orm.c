@@ -39,6 +39,23 @@ const struct datum *orm_member(struct code *code, const struct datum *object,
 	return NULL;
 }
 
+const struct datum *orm_at(struct code *code, const struct datum *object,
+			   const char *key, uint32_t node)
+{
+	const struct orm *const *orms = code->language->orms;
+
+	for (uint32_t i = 0; orms[i]; i++) {
+		const struct datum *datum =
+			orms[i]->at ? orms[i]->at(code, code->orm_states[i],
+						  object, key, node)
+				    : NULL;
+
+		if (datum)
+			return datum;
+	}
+	return NULL;
+}
+
 const struct datum *orm_call(struct code *code, const struct orm_call *call)
 {
 	const struct orm *const *orms = code->language->orms;

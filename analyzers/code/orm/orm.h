@@ -30,6 +30,10 @@ struct orm {
 	const struct datum *(*member)(struct code *code, void *state,
 				      const struct datum *object,
 				      const char *name, uint32_t node);
+	/* What a constant key of it gives: object["key"]; NULL: not ours. */
+	const struct datum *(*at)(struct code *code, void *state,
+				  const struct datum *object, const char *key,
+				  uint32_t node);
 	const struct datum *(*call)(struct code *code, void *state,
 				    const struct orm_call *call);
 	/* An attribute of an object is set. */
@@ -42,11 +46,16 @@ struct orm {
 	void (*finish)(struct code *code, void *state);
 };
 
+extern const struct orm orm_active; /* active.c */
+extern const struct orm orm_named;  /* named.c */
+
 /* For the engine: each asks the ORMs of the language in turn. */
 void orm_start(struct code *code);
 void orm_class(struct code *code, uint32_t number);
 const struct datum *orm_member(struct code *code, const struct datum *object,
 			       const char *name, uint32_t node);
+const struct datum *orm_at(struct code *code, const struct datum *object,
+			   const char *key, uint32_t node);
 const struct datum *orm_call(struct code *code, const struct orm_call *call);
 void orm_assign(struct code *code, const struct datum *object, const char *name,
 		uint32_t node);

@@ -128,6 +128,9 @@ void orm_model_column(struct code *code, struct orm_model *model,
 /* The export alone. */
 void orm_model_export(struct code *code, const struct orm_model *model);
 
+/* The definition of the table alone. */
+void orm_model_table(struct code *code, const struct orm_model *model);
+
 /* The export, the definition of the table, and its references. */
 void orm_model_deliver(struct code *code, const struct orm_model *model);
 

@@ -518,9 +518,9 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 
 static void *start(struct code *code)
 {
-	static const char *const words[] = {"sqlalchemy", "SQLAlchemy",
-					    "db.Model",	  "sqlmodel",
-					    "alembic",	  NULL};
+	static const char *const words[] = {
+		"sqlalchemy", "SQLAlchemy", "db.Model", "sqlmodel",
+		"alembic",    "db.session", NULL};
 	struct sqlalchemy *state = ARENA_NEW(code->arena, struct sqlalchemy);
 
 	state->imported = words_any(code->text->bytes, code->text->size, words);

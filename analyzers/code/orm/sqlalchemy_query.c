@@ -329,6 +329,56 @@ static bool change_object(struct code *code, struct sqlalchemy *state,
 	return true;
 }
 
+static uint32_t receiver_of(struct code *code, uint32_t call)
+{
+	uint32_t function = syntax_child(&code->syntax, call, AS_FUNCTION);
+
+	if (function == SYNTAX_NONE ||
+	    CODE_NODE(code, function)->kind != SYNTAX_MEMBER)
+		return SYNTAX_NONE;
+	return syntax_child(&code->syntax, function, AS_OBJECT);
+}
+
+static bool is_session(struct code *code, uint32_t call)
+{
+	uint32_t receiver = receiver_of(code, call);
+	const char *word =
+		receiver == SYNTAX_NONE ? "" : code_word(code, receiver);
+
+	return strcasestr(word, "session") != NULL;
+}
+
+/* session.add(order), where only its name or its declaration says what it
+ * is. */
+static bool change_unknown(struct code *code, struct sqlalchemy *state,
+			   const struct orm_call *call, bool delete)
+{
+	uint32_t node = call->arguments[0].node;
+	struct orm_entity model = {.symbol = NULL};
+	struct orm_query *query;
+	bool many;
+
+	model.symbol = orm_declared(code, call->arguments[0].value, &many);
+	if (!model.symbol && CODE_NODE(code, node)->kind == SYNTAX_MEMBER)
+		node = syntax_child(&code->syntax, node, AS_NAME);
+	if (!model.symbol && node != SYNTAX_NONE &&
+	    CODE_NODE(code, node)->kind == SYNTAX_NAME &&
+	    !code_in_list(code->language->self, code_word(code, node))) {
+		model.symbol = scopes_symbol(code, NULL, code_word(code, node));
+		model.guess = true;
+	}
+	if (!model.symbol) {
+		orm_query_unknown(code, &state->queries, call->node,
+				  code_shown(code, call->arguments[0].node));
+		return true;
+	}
+	query = orm_query_new(code, &state->queries, call->node);
+	query->convention = "sqlalchemy";
+	orm_query_related(code, query, &model)->operations =
+		delete ? OP_DELETE : OP_INSERT;
+	return true;
+}
+
 /* Forms: session.add(Order()), session.add_all([...]), session.delete(x),
  * session.merge(x), session.bulk_insert_mappings(Order, ...). */
 static const struct datum *change(struct code *code, struct sqlalchemy *state,
@@ -366,7 +416,45 @@ static const struct datum *change(struct code *code, struct sqlalchemy *state,
 	if (value->kind != DATUM_LIST)
 		found = change_object(code, state, call, value,
 				      delete ? OP_DELETE : OP_INSERT);
+	if (!found && state->imported && is_session(code, call->node))
+		found = change_unknown(code, state, call, delete);
 	return found ? datum_unknown(code, call->node) : NULL;
+}
+
+/* Methods that only queries have, or that are written as theirs. */
+static bool is_query_call(const struct orm_call *call)
+{
+	static const char *const sure[] = {"filter",	    "filter_by",
+					   "first_or_404",  "group_by",
+					   "one_or_none",   "order_by",
+					   "outerjoin",	    "select_from",
+					   "where",	    "with_only_columns",
+					   "with_entities", NULL};
+
+	if (!strcmp(call->name, "all") || !strcmp(call->name, "one_or_none") ||
+	    !strcmp(call->name, "first_or_404"))
+		return !call->n_arguments;
+	return code_in_list(sure, call->name) && call->n_arguments;
+}
+
+/* A query that is handed in, or that another function gives: who narrows it
+ * down is a blind spot. */
+static const struct datum *ask_unknown(struct code *code,
+				       struct sqlalchemy *state,
+				       const struct orm_call *call)
+{
+	uint32_t receiver = receiver_of(code, call->node);
+
+	if (!state->imported || !call->object || receiver == SYNTAX_NONE ||
+	    call->callee->kind == DATUM_FUNCTION || !is_query_call(call))
+		return NULL;
+	if (call->object->kind != DATUM_UNKNOWN &&
+	    call->object->kind != DATUM_PARAMETER &&
+	    call->object->kind != DATUM_RESULT)
+		return NULL;
+	orm_query_unknown(code, &state->queries, call->node,
+			  code_shown(code, receiver));
+	return datum_unknown(code, call->node);
 }
 
 /* --- chains --- */
@@ -427,6 +515,8 @@ const struct datum *sa_query_call(struct code *code, struct sqlalchemy *state,
 		datum = change(code, state, call);
 	if (!datum)
 		datum = begin_at_table(code, state, call);
+	if (!datum)
+		datum = ask_unknown(code, state, call);
 	if (!datum && thing && thing->kind != SA_ROW)
 		datum = sa_datum(code,
 				 sa_thing_new(code, SA_OTHER, call->node));
@@ -452,6 +542,9 @@ const struct datum *sa_query_member(struct code *code, struct sqlalchemy *state,
 		return NULL;
 	thing = query_new(code, state, node);
 	take_relation(code, thing, object, OP_SELECT, ROLE_SELECT);
+	/* cls.query of a mixin: whose it is, its heirs say. */
+	if (state->imported && object->kind == DATUM_CLASS)
+		thing->query->convention = "sqlalchemy";
 	return sa_datum(code, thing);
 }
 
