@@ -167,6 +167,62 @@ static bool read_clang(struct reader *reader, struct fy_node *node)
 				 "\"clang\" is true or false");
 }
 
+/* run, util.run, util.run(2): the number of the argument that is SQL. */
+static bool read_wrapper(struct reader *reader, struct fy_node *node,
+			 const char *text)
+{
+	const char *open = strchr(text, '(');
+	struct link_wrapper wrapper = {.argument = 1};
+	guint64 argument = 1;
+	char *end = NULL;
+
+	if (open) {
+		argument = g_ascii_strtoull(open + 1, &end, 10);
+		if (strcmp(end, ")") != 0)
+			argument = 0;
+	}
+	if (!*text || open == text || argument < 1 || argument > 100)
+		return yaml_fail(&reader->yaml, yaml_line(node),
+				 "\"%s\" is no routine that executes an "
+				 "argument: run, util.run or util.run(2)",
+				 text);
+	wrapper.name =
+		open ? g_strndup(text, (gsize)(open - text)) : g_strdup(text);
+	wrapper.argument = (uint32_t)argument;
+	g_array_append_val(reader->config->executes, wrapper);
+	return true;
+}
+
+/* sql: what the reader of SQL cannot see by itself. */
+static bool read_sql(struct reader *reader, struct fy_node *node)
+{
+	struct fy_node_pair *pair;
+	void *at = NULL;
+	bool fine = true;
+
+	if (!node || !fy_node_is_mapping(node))
+		return yaml_fail(&reader->yaml, yaml_line(node),
+				 "\"sql\" is a mapping with \"executes\"");
+	while (fine && (pair = fy_node_mapping_iterate(node, &at))) {
+		char *key = yaml_scalar(fy_node_pair_key(pair));
+		struct fy_node *value = fy_node_pair_value(pair);
+		char **names = yaml_list(value);
+
+		if (g_strcmp0(key, "executes") != 0 || !names)
+			fine = yaml_fail(
+				&reader->yaml,
+				yaml_line(fy_node_pair_key(pair)),
+				"\"sql\" has \"executes\", a list of routines "
+				"that run an argument as SQL: "
+				"[run_sql, util.run(2)]");
+		for (char **name = names; fine && *name; name++)
+			fine = read_wrapper(reader, value, *name);
+		g_strfreev(names);
+		g_free(key);
+	}
+	return fine;
+}
+
 static bool read_sources(struct reader *reader, struct fy_node *node)
 {
 	struct fy_node_pair *pair;
@@ -195,7 +251,7 @@ static const struct section {
 	bool (*read)(struct reader *reader, struct fy_node *node);
 } sections[] = {
 	{"check", read_check},	 {"clang", read_clang},	    {"plan", read_plan},
-	{"policy", read_policy}, {"sources", read_sources},
+	{"policy", read_policy}, {"sources", read_sources}, {"sql", read_sql},
 };
 
 static const struct section *find_section(const char *key)
@@ -227,8 +283,8 @@ static bool read_root(struct yaml *yaml, struct fy_node *root)
 			yaml_fail(yaml, yaml_line(fy_node_pair_key(pair)),
 				  "\"%s\" is not known here; there are "
 				  "\"check\", \"clang\", \"plan\", "
-				  "\"policy\" and "
-				  "\"sources\"",
+				  "\"policy\", \"sources\" and "
+				  "\"sql\"",
 				  key ? key : "?");
 		g_free(key);
 		if (!fine)
@@ -282,6 +338,11 @@ static void clear_source(void *payload)
 	g_strfreev(source->talks_to);
 }
 
+static void clear_wrapper(void *payload)
+{
+	g_free((gpointer)((struct link_wrapper *)payload)->name);
+}
+
 struct config *config_parse(const char *path, const char *bytes, gsize size,
 			    GError **error)
 {
@@ -289,6 +350,9 @@ struct config *config_parse(const char *path, const char *bytes, gsize size,
 	struct reader reader = {{path, error, NULL}, NULL, config};
 	bool fine;
 
+	config->executes =
+		g_array_new(FALSE, FALSE, sizeof(struct link_wrapper));
+	g_array_set_clear_func(config->executes, clear_wrapper);
 	config->sources =
 		g_array_new(FALSE, FALSE, sizeof(struct config_source));
 	g_array_set_clear_func(config->sources, clear_source);
@@ -323,6 +387,7 @@ void config_free(struct config *config)
 	if (!config)
 		return;
 	g_array_free(config->sources, TRUE);
+	g_array_free(config->executes, TRUE);
 	config_plan_free(config->plan);
 	policy_free(config->policy);
 	g_free(config->check_source);
@@ -353,6 +418,10 @@ void config_link_settings(const struct config *config,
 
 			g_array_append_val(pairs, pair);
 		}
+	}
+	if (config) {
+		settings->executes = (void *)config->executes->data;
+		settings->n_executes = config->executes->len;
 	}
 	settings->n_talks_to = pairs->len;
 	settings->talks_to = (void *)g_array_free(pairs, FALSE);

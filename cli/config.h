@@ -12,6 +12,8 @@
  *	check:
  *	  source: api
  *	clang: true
+ *	sql:
+ *	  executes: [run_sql, util.run(2)]
  *	plan:
  *	  downtime: 60m
  *
@@ -43,6 +45,7 @@ struct config {
 	GArray *sources;	  /* struct config_source, in order of name */
 	struct policy *policy;	  /* or NULL */
 	struct config_plan *plan; /* or NULL */
+	GArray *executes;	  /* struct link_wrapper; names are its own */
 	bool clang;		  /* the deep pass over all C and C++ */
 	/* How the repository that the file lies in is called in the map, and
 	 * the path of its baseline; or NULL. */

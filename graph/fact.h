@@ -88,6 +88,8 @@ enum value_part_kind { PART_LITERAL, PART_SYMBOL, PART_HOLE };
  * "ORDERS"). The linker makes symbols of paths and local names by one data
  * row a language.
  */
+#define ROUTINE_MODULE "sql:" /* routines of databases, names as written */
+
 struct symbol {
 	const char *module;
 	const char **parts;

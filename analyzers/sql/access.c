@@ -7,6 +7,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/wrapper.h"
 
 /* Above all routines, a dump of a catalog holds data and not access. */
 static bool is_data(const struct parser *p)
@@ -268,6 +269,8 @@ void read_call(struct parser *p)
 		return;
 	}
 	if (parser_accept_kind(p, TOKEN_OPEN)) {
+		uint32_t begin = parser_peek(p)->offset;
+
 		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
 			n++;
 			if (parser_ahead_kind(p, 1, TOKEN_OPERATOR) &&
@@ -280,6 +283,7 @@ void read_call(struct parser *p)
 			if (!parser_accept_kind(p, TOKEN_COMMA))
 				break;
 		}
+		wrapper_call(p, &name, begin, p->end);
 		query_close(p);
 		if (parser_accept(p, KW_INTO)) /* Oracle */
 			parser_skip_one(p);

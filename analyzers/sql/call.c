@@ -4,6 +4,7 @@
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
+#include "analyzers/sql/wrapper.h"
 
 /* --- what follows a call ------------------------------------------------- */
 
@@ -403,7 +404,7 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	const enum keyword *terminators = p->terminators;
 	bool interval = e->interval;
 	guint refs = p->value_refs->len;
-	uint32_t operands = e->operands, n;
+	uint32_t operands = e->operands, n, begin;
 
 	e->computed = true;
 	e->aggregated |= (builtin & BUILTIN_AGGREGATE) != 0;
@@ -414,7 +415,10 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	e->interval = false;
 	p->terminators = NULL;
 	parser_next(p);
+	begin = parser_peek(p)->offset;
 	n = read_arguments(p, e, builtin);
+	if (name->n_parts)
+		wrapper_call(p, name, begin, p->end);
 	expression_close(p);
 	p->terminators = terminators;
 	e->interval = interval;

@@ -72,9 +72,11 @@ static void skip_default(struct parser *p)
 }
 
 /* [ mode ] [ name ] type [ default ]; the mode may stand behind the name. */
-static void read_argument(struct parser *p, GString *types, GPtrArray *names)
+static void read_argument(struct parser *p, GString *types, GPtrArray *names,
+			  GPtrArray *inputs)
 {
 	enum argument_mode mode = read_mode(p);
+	const char *input = "";
 	uint32_t begin;
 
 	if (at_argument_name(p)) {
@@ -83,12 +85,15 @@ static void read_argument(struct parser *p, GString *types, GPtrArray *names)
 
 		if (names)
 			g_ptr_array_add(names, (gpointer)(uintptr_t)name);
+		input = name ? name : "";
 		parser_next(p);
 		if (mode == ARGUMENT_IN)
 			mode = read_mode(p);
 	}
 	begin = parser_peek(p)->offset;
 	parser_skip_type(p);
+	if (inputs && (mode == ARGUMENT_IN || ddl_is_mysql(p)))
+		g_ptr_array_add(inputs, (gpointer)(uintptr_t)input);
 	if (mode == ARGUMENT_IN && p->end > begin) {
 		const char *written = parser_slice(p, begin, p->end);
 
@@ -100,7 +105,9 @@ static void read_argument(struct parser *p, GString *types, GPtrArray *names)
 	skip_default(p);
 }
 
-const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
+/* As ddl_routine_arguments(), and the names of what a call gives. */
+static const char *read_parameters(struct parser *p, GPtrArray *names,
+				   GPtrArray *inputs)
 {
 	GString *types;
 	const char *made;
@@ -113,7 +120,7 @@ const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
 		    parser_accept_two(p, KW_ORDER, KW_BY) ||
 		    parser_accept_kind(p, TOKEN_STAR))
 			continue;
-		read_argument(p, types, names);
+		read_argument(p, types, names, inputs);
 		if (!parser_at_kind(p, TOKEN_COMMA) &&
 		    !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_ORDER))
 			break;
@@ -123,6 +130,11 @@ const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
 	made = arena_strdup(p->analysis->arena, types->str);
 	g_string_free(types, TRUE);
 	return made;
+}
+
+const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
+{
+	return read_parameters(p, names, NULL);
 }
 
 /* --- heads ---------------------------------------------------------------- */
@@ -306,8 +318,8 @@ static void hand_over_mentions(struct parser *p,
 static void read_tsql(struct parser *p, struct routine_head *head)
 {
 	if (parser_at_kind(p, TOKEN_OPEN))
-		head->fact->as.definition.object.arguments =
-			ddl_routine_arguments(p, head->parameters);
+		head->fact->as.definition.object.arguments = read_parameters(
+			p, head->parameters, head->owner.inputs);
 	while (!parser_at_end(p) && !parser_at(p, KW_AS) &&
 	       !parser_at(p, KW_BEGIN) && !script_at_go(p)) {
 		if (parser_at_kind(p, TOKEN_VARIABLE) &&
@@ -341,7 +353,8 @@ static void read_head(struct parser *p, struct routine_head *head,
 		return;
 	}
 	head->procedure = procedure;
-	object->arguments = ddl_routine_arguments(p, head->parameters);
+	object->arguments =
+		read_parameters(p, head->parameters, head->owner.inputs);
 	if (ddl_is_mysql(p))
 		object->arguments = procedure ? "procedure" : "function";
 	while (!parser_at_end(p) && read_option(p, head))
@@ -368,6 +381,7 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 	object = &made.fact->as.definition.object;
 	made.owner.object = object;
 	made.owner.parameters = made.parameters;
+	made.owner.inputs = g_ptr_array_new();
 	made.fact->as.definition.flags = head->flags;
 	if (!head->alter)
 		p->statement->made.verb =
@@ -385,6 +399,7 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 		parser_skip_statement(p);
 	}
 	g_ptr_array_unref(made.parameters);
+	g_ptr_array_unref(made.owner.inputs);
 }
 
 /* --- aggregates ----------------------------------------------------------- */

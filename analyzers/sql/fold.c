@@ -79,6 +79,18 @@ void fold_assign(struct fold *fold, const char *name,
 	set_variable(fold, find_variable(fold, name, true), value);
 }
 
+void fold_parameter(struct fold *fold, const char *name, uint32_t parameter)
+{
+	struct fold_piece *piece =
+		fold_piece_new(fold, fold_hole, 1, text_line(fold->text, 0));
+	const struct fold_value *value = fold_value_of(fold, piece);
+
+	piece->parameter = parameter;
+	if (*name)
+		fold_assign(fold, name, value);
+	fold_assign(fold, arena_printf(fold->arena, "$%u", parameter), value);
+}
+
 void fold_forget(struct fold *fold, const char *name)
 {
 	struct fold_variable *variable = find_variable(fold, name, false);
@@ -170,6 +182,22 @@ void fold_close(struct fold *fold, bool complete)
 	g_array_set_size(fold->results, frame.results);
 }
 
+static bool is_parameter(const struct fold_value *value)
+{
+	return value->n == 1 && value->alternatives[0]->parameter &&
+	       !value->alternatives[0]->before;
+}
+
+/* The hole that a parameter is stands where it is used. */
+static const struct fold_value *
+parameter_at(struct fold *fold, const struct fold_value *value, uint32_t line)
+{
+	struct fold_piece *piece = fold_piece_new(fold, fold_hole, 1, line);
+
+	piece->parameter = value->alternatives[0]->parameter;
+	return fold_value_of(fold, piece);
+}
+
 const struct fold_value *fold_variable_value(struct fold *fold,
 					     const char *name, uint32_t line)
 {
@@ -177,7 +205,9 @@ const struct fold_value *fold_variable_value(struct fold *fold,
 
 	if (!variable || !variable->value || !variable->value->n)
 		return fold_value_hole(fold, line);
-	return variable->value;
+	return is_parameter(variable->value)
+		       ? parameter_at(fold, variable->value, line)
+		       : variable->value;
 }
 
 void fold_append(struct fold *fold, const char *name, uint32_t start,

@@ -84,6 +84,9 @@ const struct fold_value *fold_query(struct fold *fold, uint32_t start,
 void fold_assign(struct fold *fold, const char *name,
 		 const struct fold_value *value);
 
+/* The variable is the parameter of that number, from 1; its name may be "". */
+void fold_parameter(struct fold *fold, const char *name, uint32_t parameter);
+
 /* What the variable holds goes on with the expression from `start` to `end`
  * (T-SQL's SET @a += b). */
 void fold_append(struct fold *fold, const char *name, uint32_t start,

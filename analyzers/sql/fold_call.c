@@ -27,6 +27,12 @@ quote_names(struct fold *fold, const struct fold_value *value, uint32_t line)
 		const char *name = fold_flatten(fold, value->alternatives[i]);
 		struct fold_piece *piece;
 
+		if (value->alternatives[i]->parameter &&
+		    !value->alternatives[i]->before) {
+			quoted->alternatives[quoted->n++] =
+				value->alternatives[i];
+			continue;
+		}
 		if (!is_plain_name(name))
 			name = arena_printf(fold->arena, "\"%s\"", name);
 		piece = fold_piece_new(fold, name, (uint32_t)strlen(name),

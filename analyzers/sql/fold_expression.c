@@ -138,6 +138,17 @@ static const struct fold_value *known_name(struct fold_reader *reader,
 	return value ? value : fold_value_hole(fold, line);
 }
 
+/* A parameter ($1) has its number for a name, and is no hole. */
+static const char *name_here(const struct fold_reader *reader)
+{
+	const struct token *token = &reader->token;
+	const char *bytes = reader->lexer.bytes + token->offset;
+
+	if (token->kind == TOKEN_HOLE && *bytes == '$')
+		return arena_strndup(reader->fold->arena, bytes, token->length);
+	return token_name(reader->fold->arena, &reader->lexer, token);
+}
+
 /* A variable, a name with dots, or a function. */
 static const struct fold_value *read_name(struct fold_reader *reader)
 {
@@ -147,7 +158,7 @@ static const struct fold_value *read_name(struct fold_reader *reader)
 
 	for (;;) {
 		row = name;
-		name = token_name(fold->arena, &reader->lexer, &reader->token);
+		name = name_here(reader);
 		next(reader);
 		if (reader->token.kind != TOKEN_DOT)
 			break;

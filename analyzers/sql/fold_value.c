@@ -13,7 +13,7 @@
 #define MAX_COMPARED 256
 #define COMPARED_A_BYTE 64
 
-static const char hole[] = {TEXT_HOLE, '\0'};
+const char fold_hole[2] = {TEXT_HOLE, '\0'};
 
 /* What the first words of a piece tell of it. */
 static void look_at(const struct fold *fold, struct fold_piece *piece)
@@ -82,7 +82,7 @@ struct fold_value *fold_value_bytes(struct fold *fold, const char *bytes,
 
 struct fold_value *fold_value_hole(struct fold *fold, uint32_t line)
 {
-	return fold_value_bytes(fold, hole, line);
+	return fold_value_bytes(fold, fold_hole, line);
 }
 
 static uint32_t count_newlines(const char *bytes, uint32_t size)

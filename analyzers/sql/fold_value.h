@@ -17,13 +17,17 @@ struct fold_piece {
 	const char *bytes;
 	uint32_t size, line;
 	bool steps;
-	bool separator; /* nothing but a comma, AND, UNION ALL, ... */
+	uint32_t parameter; /* a hole: of the routine; 0: none */
+	bool separator;	    /* nothing but a comma, AND, UNION ALL, ... */
 	/* Of all up to this piece: */
 	bool known; /* is more than holes */
 	bool empty; /* has no bytes */
 	bool start; /* begins as a statement or as a hole does */
 	uint32_t n_pieces;
 };
+
+/* The text of a hole. */
+extern const char fold_hole[2];
 
 struct fold_piece *fold_piece_new(struct fold *fold, const char *bytes,
 				  uint32_t size, uint32_t line);

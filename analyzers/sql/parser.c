@@ -4,6 +4,7 @@
 
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/template.h"
+#include "analyzers/sql/wrapper.h"
 
 /* --- life ---------------------------------------------------------------- */
 
@@ -32,6 +33,7 @@ void parser_init_text(struct parser *p, struct analysis *analysis,
 	p->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	p->line = begin ? text_line(text, begin) : 1;
 	p->line_offset = p->line_end = begin;
+	p->wrappers = &p->own_wrappers;
 	start(p, begin, end);
 }
 
@@ -59,6 +61,8 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 void parser_release(struct parser *p)
 {
 	session_release(p);
+	if (p->wrappers == &p->own_wrappers)
+		wrappers_free(p->own_wrappers);
 	g_array_free(p->value_refs, TRUE);
 	g_array_free(p->value_levels, TRUE);
 }

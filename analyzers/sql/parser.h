@@ -67,6 +67,8 @@ struct routine_scope {
 	const struct routine_scope *outer;
 	GHashTable *variables;
 	bool wins;
+	struct fold *fold; /* what they hold; or NULL */
+	const struct routine_owner *owner;
 };
 
 /* The scope in which a name is a variable, from the innermost outwards; NULL
@@ -74,7 +76,10 @@ struct routine_scope {
 const struct routine_scope *routine_variable(const struct routine_scope *scope,
 					     const char *name);
 
+struct fold;
+struct routine_owner;
 struct session;
+struct wrappers;
 
 struct parser {
 	struct analysis *analysis;
@@ -115,6 +120,10 @@ struct parser {
 	struct session *session;
 
 	uint32_t told; /* to text.passed() */
+
+	/* Routines of the text that run their parameters, on the parser of
+	 * the whole text. */
+	struct wrappers **wrappers, *own_wrappers;
 
 	/* text_line() of offsets that mostly rise: the line that begins at
 	 * or before `line_offset`. */

@@ -26,6 +26,8 @@ struct routine_owner {
 	const struct object_name *object; /* NULL: a DO block, the text's own */
 	const char *language;		  /* in lower case, or NULL */
 	GPtrArray *parameters;		  /* their names; or NULL */
+	GPtrArray *inputs; /* names of those that a call gives, in order, ""
+			      of one that has none; or NULL */
 	const struct sql_name *row_table; /* of NEW and OLD; or NULL */
 	const struct sql_name *package;	  /* of a package's subprograms */
 };
@@ -127,6 +129,11 @@ void routine_execute(struct routine *routine, const enum keyword *terminators);
 /* The same for an expression that was read, from `begin` to `end`. */
 void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
 		 uint32_t end);
+
+/* The same for a value, of what stands from `begin` to `end`. */
+void routine_run_value(struct parser *p, struct fold *fold,
+		       const struct fold_value *value, uint32_t begin,
+		       uint32_t end);
 
 /* The value of the expression from the current token on goes into the
  * variable (NULL: into something else); the expression is read, too. */

@@ -80,6 +80,10 @@ void routine_begin(struct routine *routine, struct parser *p,
 	routine->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
 	routine->names = g_ptr_array_new_with_free_func(g_free);
 	fold_init(&routine->fold, p->analysis->arena, p->text, p->lexer.rules);
+	routine->scope.fold = &routine->fold;
+	routine->scope.owner = owner;
+	for (guint i = 0; owner->inputs && i < owner->inputs->len; i++)
+		fold_parameter(&routine->fold, owner->inputs->pdata[i], i + 1);
 	for (guint i = 0; owner->parameters && i < owner->parameters->len; i++)
 		routine_declare(routine,
 				g_ptr_array_index(owner->parameters, i));

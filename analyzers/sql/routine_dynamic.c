@@ -2,7 +2,10 @@
  * Strings that a body runs: EXECUTE of PL/pgSQL, PREPARE and EXECUTE
  * IMMEDIATE of MySQL.
  */
+#include <string.h>
+
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/wrapper.h"
 
 /* Bodies and strings inside of each other; each takes some stack. */
 #define STRING_DEPTH_MAX 40
@@ -128,10 +131,50 @@ static const char *show(struct parser *p, const struct fold *fold,
 	return made;
 }
 
-void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
-		 uint32_t end)
+static bool is_open(const struct sql_name *name)
 {
-	const struct fold_value *value = fold_expression(fold, begin, end);
+	for (uint32_t i = 0; i < name->n_parts; i++)
+		if (strchr(name->parts[i], TEXT_HOLE))
+			return true;
+	return false;
+}
+
+static bool has_open_relation(const struct fact_statement *statement)
+{
+	for (uint32_t i = 0; i < statement->n_levels; i++) {
+		const struct sql_level *level = &statement->levels[i];
+
+		for (uint32_t k = 0; k < level->n_items; k++)
+			if (is_open(&level->items[k].name))
+				return true;
+		for (uint32_t k = 0; k < level->n_targets; k++)
+			if (is_open(&level->targets[k].name))
+				return true;
+	}
+	return false;
+}
+
+/* Whether a relation is not known: who calls the routine may tell it. */
+static bool has_open_names(const struct facts *facts)
+{
+	for (guint i = 0; i < facts->list->len; i++) {
+		const struct fact *fact = g_ptr_array_index(facts->list, i);
+
+		if (fact->kind == FACT_STATEMENT &&
+		    has_open_relation(&fact->as.statement))
+			return true;
+		if (fact->kind == FACT_DEFINITION &&
+		    (is_open(&fact->as.definition.object.name) ||
+		     is_open(&fact->as.definition.object.on)))
+			return true;
+	}
+	return false;
+}
+
+void routine_run_value(struct parser *p, struct fold *fold,
+		       const struct fold_value *value, uint32_t begin,
+		       uint32_t end)
+{
 	bool known = !value->open;
 	struct facts facts = {*p->analysis, g_ptr_array_new(), 0, false};
 
@@ -139,10 +182,19 @@ void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
 	facts.analysis.payload = &facts;
 	for (uint32_t i = 0; i < value->n; i++)
 		known &= run(p, fold, value->alternatives[i], &facts);
+	if (!known || has_open_names(&facts))
+		wrapper_note(p, value);
 	deliver_facts(p, &facts);
 	if (!known)
 		parser_gap(p, REASON_DYNAMIC_SQL, begin,
 			   show(p, fold, begin, end));
+}
+
+void routine_run(struct parser *p, struct fold *fold, uint32_t begin,
+		 uint32_t end)
+{
+	routine_run_value(p, fold, fold_expression(fold, begin, end), begin,
+			  end);
 }
 
 void routine_execute(struct routine *routine, const enum keyword *terminators)

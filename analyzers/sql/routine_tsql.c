@@ -10,6 +10,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/wrapper.h"
 
 /* Words that no statement holds outside of parentheses and CASE. */
 static const enum keyword verbs_and_merge[] = {
@@ -331,10 +332,14 @@ static void run_procedure(struct routine *routine)
 		return;
 	}
 	if (name.n_parts) {
+		uint32_t begin = parser_peek(p)->offset;
+
 		tsql_mention_argument(p, &name);
 		n = read_arguments(p);
-		if (!tsql_is_system(&name))
+		if (!tsql_is_system(&name)) {
+			wrapper_call(p, &name, begin, p->end);
 			statement_call(p, &name, n, true);
+		}
 	} else if (parser_at_kind(p, TOKEN_VARIABLE)) {
 		parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
 	}

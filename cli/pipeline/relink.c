@@ -254,6 +254,13 @@ static char *hash_settings(const struct link_settings *settings)
 
 	hash(sha1, key_linker());
 	hash(sha1, key_settings());
+	for (uint32_t i = 0; i < settings->n_executes; i++) {
+		g_autofree char *argument =
+			g_strdup_printf("(%u)", settings->executes[i].argument);
+
+		hash(sha1, settings->executes[i].name);
+		hash(sha1, argument);
+	}
 	for (uint32_t i = 0; i < settings->n_talks_to; i++) {
 		hash(sha1, settings->talks_to[i][0]);
 		hash(sha1, settings->talks_to[i][1]);

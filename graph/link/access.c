@@ -356,6 +356,7 @@ static void link_call(struct statement *s, const struct sql_call *call)
 
 	if (!call->name.n_parts || name_has_hole(&call->name))
 		return;
+	runners_call(linker, s->unit, s->fact, &call->name);
 	routine = bind_routine(linker, s->unit, dialect, &call->name,
 			       s->fact->schema, call->n_arguments, &catalog);
 	/* A function that no catalog has is most often the server's own. */

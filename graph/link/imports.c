@@ -210,8 +210,8 @@ static bool derive(struct linker *linker, struct unit *unit,
 
 /* --- imports --- */
 
-static const struct value *argument_of(const struct fact_import *import,
-				       const struct fact_export *sink)
+const struct value *import_argument(const struct fact_import *import,
+				    const struct fact_export *sink)
 {
 	uint32_t position = 0;
 
@@ -236,11 +236,13 @@ static bool resolve_call(struct linker *linker, struct unit *unit,
 	struct found found;
 	bool known = false;
 
+	if (g_strcmp0(import->symbol.module, ROUTINE_MODULE) == 0)
+		return runners_resolve(linker, unit, fact, derive);
 	symbols_look_up(linker, unit, &import->symbol, EXPORT_SINK, &found);
 	for (uint32_t i = 0; i < found.n; i++) {
 		const struct fact_export *sink =
 			&found.exports[i]->fact->as.export;
-		const struct value *value = argument_of(import, sink);
+		const struct value *value = import_argument(import, sink);
 
 		g_hash_table_add(linker->used, found.exports[i]->fact);
 		if (!symbols_is_sink(linker, found.exports[i]))
@@ -348,6 +350,8 @@ static void demand_fact(struct linker *linker, struct unit *unit,
 	if (fact->kind != FACT_IMPORT ||
 	    g_hash_table_contains(linker->settled, fact))
 		return;
+	if (g_strcmp0(fact->as.import.symbol.module, ROUTINE_MODULE) == 0)
+		return;
 	demand_symbol(linker, unit, &fact->as.import.symbol);
 	demand_value(linker, unit, &fact->as.import.value);
 	for (uint32_t i = 0; i < fact->as.import.n_arguments; i++)
@@ -412,6 +416,7 @@ static void gap_of_sink(struct linker *linker, struct exported *exported)
 void link_imports(struct linker *linker)
 {
 	linker->symbols = symbols_new(linker);
+	runners_name(linker);
 	for (unsigned round = 0; round < LINK_ROUNDS; round++) {
 		bool progress;
 

@@ -39,6 +39,7 @@ static void linker_init(struct linker *linker,
 		arena_alloc(&linker->arena, n_sources * sizeof(*linker->prose));
 	linker->settled = g_hash_table_new(NULL, NULL);
 	linker->used = g_hash_table_new(NULL, NULL);
+	linker->runners = runners_new();
 	linker->schemas =
 		arena_alloc(&linker->arena, (size_t)n_sources * n_sources *
 						    sizeof(*linker->schemas));
@@ -62,6 +63,7 @@ static void linker_release(struct linker *linker)
 	if (linker->told)
 		g_hash_table_unref(linker->told);
 	symbols_free(linker->symbols);
+	runners_free(linker->runners);
 	g_hash_table_unref(linker->settled);
 	g_hash_table_unref(linker->used);
 	binder_release(&linker->binder);

@@ -54,12 +54,21 @@ struct link_callbacks {
 	void *payload;
 };
 
+/* A routine of a database that runs an argument as SQL. */
+struct link_wrapper {
+	const char *name;  /* its schema may be in front of it */
+	uint32_t argument; /* from 1 */
+};
+
 struct link_settings {
 	/* Which catalogs a source talks to, from unmoor.yaml: pairs of source
 	 * id and catalog id; without any for a source, connection facts and
 	 * then all catalogs count. */
 	const char *(*talks_to)[2];
 	uint32_t n_talks_to;
+
+	const struct link_wrapper *executes;
+	uint32_t n_executes;
 };
 
 /* Links everything into a new finished graph. Sources and texts come in

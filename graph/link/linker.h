@@ -11,6 +11,7 @@
  *	objects.c   catalogs to nodes and their edges
  *	access.c    statements to reads, writes, calls, derives
  *	pieces.c    statements read by several threads, linked in order
+ *	runners.c   routines of databases that run an argument as SQL
  *	models.c    ORM classes and their uses
  *	relations.c models by attributes, base classes and names
  *	bind.c      a name to an object of one of the catalogs
@@ -83,6 +84,7 @@ struct linker {
 	 * in catalog c without saying so, or NULL. */
 	const char **schemas;
 	struct symbols *symbols;
+	struct runners *runners;
 	GHashTable *settled;	     /* import facts that are resolved */
 	GHashTable *used;	     /* export facts of sinks that are called */
 	struct binder binder;	     /* of the thread that links */
@@ -193,6 +195,36 @@ const struct fact *symbols_model(struct linker *linker, struct unit *unit,
  * With *sure false the end of the path is all that speaks for it. */
 struct unit *symbols_path(struct linker *linker, struct unit *unit,
 			  const char *path, bool *sure);
+
+/* The argument that the sink takes, or NULL (imports.c). */
+const struct value *import_argument(const struct fact_import *import,
+				    const struct fact_export *sink);
+
+/* Compiles what the value comes to as a text of the import's place; false
+ * when a symbol is open, which is let pass when `final`. */
+typedef bool link_derive(struct linker *linker, struct unit *unit,
+			 const struct fact *import, const struct value *value,
+			 enum confidence confidence, bool final);
+
+/* --- runners.c --- */
+
+struct runners *runners_new(void);
+void runners_free(struct runners *runners);
+
+/* Takes in those that the configuration names. */
+void runners_name(struct linker *linker);
+
+/* An export of ROUTINE_MODULE. */
+void runners_add(struct linker *linker, const struct unit *unit,
+		 const struct fact_export *sink);
+
+/* An import of ROUTINE_MODULE; true when it was one of them and is read. */
+bool runners_resolve(struct linker *linker, struct unit *unit,
+		     const struct fact *fact, link_derive *derive);
+
+/* A call in a statement: a blind spot if what it runs was not read. */
+void runners_call(struct linker *linker, struct unit *unit,
+		  const struct fact *fact, const struct sql_name *name);
 
 /* --- bind.c --- */
 

@@ -403,6 +403,10 @@ static void index_export(struct linker *linker, struct unit *unit,
 		symbols_join(unit->symbol, fact->as.export.symbol.parts,
 			     fact->as.export.symbol.n_parts);
 
+	if (g_strcmp0(fact->as.export.symbol.module, ROUTINE_MODULE) == 0) {
+		runners_add(linker, unit, &fact->as.export);
+		return;
+	}
 	g_hash_table_remove_all(symbols->answers);
 	exported->unit = unit;
 	exported->fact = fact;

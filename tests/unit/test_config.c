@@ -84,6 +84,29 @@ static void test_errors_have_lines(void)
 		     "unmoor.yaml:2: source a talks to b");
 }
 
+static void test_sql(void)
+{
+	GError *error = NULL;
+	struct config *config = read_text(
+		"sql:\n  executes: [run_sql, 'util.run(2)']\n", &error);
+	struct link_settings settings = {0};
+
+	g_assert_no_error(error);
+	config_link_settings(config, &settings);
+	g_assert_cmpint(settings.n_executes, ==, 2);
+	g_assert_cmpstr(settings.executes[0].name, ==, "run_sql");
+	g_assert_cmpint(settings.executes[0].argument, ==, 1);
+	g_assert_cmpstr(settings.executes[1].name, ==, "util.run");
+	g_assert_cmpint(settings.executes[1].argument, ==, 2);
+	g_free((gpointer)settings.talks_to);
+	config_free(config);
+	expect_error("sql:\n  executes: run\n", "unmoor.yaml:2: \"sql\" has");
+	expect_error("sql:\n  executes: ['run(x)']\n",
+		     "\"run(x)\" is no routine");
+	expect_error("sql:\n  executes: ['run(0)']\n", "is no routine");
+	expect_error("sql:\n  runs: [a]\n", "\"sql\" has \"executes\"");
+}
+
 static const struct node orders = {
 	.kind = NODE_TABLE,
 	.id = "table:shop/public.orders",
@@ -190,6 +213,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/config/sources", test_sources);
 	g_test_add_func("/config/errors-have-lines", test_errors_have_lines);
 	g_test_add_func("/config/policy", test_policy);
+	g_test_add_func("/config/sql", test_sql);
 	g_test_add_func("/config/policy-errors", test_policy_errors);
 	g_test_add_func("/config/no-sources", test_no_sources);
 	g_test_add_func("/config/aliases", test_aliases);
