@@ -80,7 +80,8 @@ static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
 {
 	uint32_t at = offset + 1;
 
-	if (byte_is(lexer, at, BYTE_DIGIT)) /* a file name of MySQL's: a@0023b@ */
+	if (byte_is(lexer, at,
+		    BYTE_DIGIT)) /* a file name of MySQL's: a@0023b@ */
 		return 0;
 	while (byte_is(lexer, at, BYTE_WORD))
 		at++;

@@ -652,6 +652,21 @@ static void skip_interval_type(struct parser *p)
 	} while (parser_accept(p, KW_TO));
 }
 
+/* MariaDB: TYPE OF t.c, ROW TYPE OF t */
+static bool accept_type_of(struct parser *p)
+{
+	struct sql_name relation;
+	bool row = parser_accept_three(p, KW_ROW, KW_TYPE, KW_OF);
+
+	if ((!row && !parser_accept_two(p, KW_TYPE, KW_OF)) ||
+	    !parser_name(p, &relation))
+		return row;
+	relation.n_parts -= !row;
+	if (relation.n_parts)
+		statement_mention(p, &relation, NODE_TABLE);
+	return true;
+}
+
 void parser_skip_type(struct parser *p)
 {
 	struct sql_name name;
@@ -660,6 +675,8 @@ void parser_skip_type(struct parser *p)
 	    strncasecmp(p->lexer.bytes + parser_peek(p)->offset, "setof", 5) ==
 		    0)
 		parser_next(p);
+	if (accept_type_of(p))
+		return;
 	if (parser_at(p, KW_NATIONAL) || parser_at(p, KW_DOUBLE))
 		parser_next(p);
 	else if (parser_at(p, KW_SET))

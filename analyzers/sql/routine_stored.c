@@ -77,6 +77,23 @@ static void body_variables(struct routine *routine, const char *name)
 	}
 }
 
+/* MariaDB: CURSOR (a INT, b INT) FOR query */
+static void body_cursor_parameters(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	if (!parser_at_kind(p, TOKEN_OPEN))
+		return;
+	do {
+		parser_next(p);
+		routine_declare(routine, parser_identifier(p, NULL));
+		while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
 static void body_declare(struct routine *routine)
 {
 	struct parser *p = routine->p;
@@ -90,8 +107,7 @@ static void body_declare(struct routine *routine)
 	name = parser_identifier(p, NULL);
 	routine_declare(routine, name);
 	if (parser_accept(p, KW_CURSOR)) {
-		if (parser_at_kind(p, TOKEN_OPEN))
-			parser_skip_parentheses(p);
+		body_cursor_parameters(routine);
 		if (parser_accept(p, KW_FOR))
 			routine_statement(routine, NULL);
 	} else if (name && !parser_at(p, KW_CONDITION)) {
@@ -225,7 +241,16 @@ static void body_while(struct routine *routine)
 	routine_open(routine, BLOCK_LOOP);
 }
 
-/* MariaDB: FOR r IN (query) DO, FOR i IN 1 .. 10 DO */
+/* A cursor's name before its arguments: no routine that is called. */
+static bool at_cursor(struct parser *p)
+{
+	return parser_at_name(p) && parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+	       routine_variable(p->routine,
+				token_name(p->analysis->arena, &p->lexer,
+					   parser_peek(p)));
+}
+
+/* MariaDB: FOR r IN (query) DO, FOR r IN cursor (a) DO, FOR i IN 1 .. 10 DO */
 static void body_for(struct routine *routine)
 {
 	struct parser *p = routine->p;
@@ -233,6 +258,8 @@ static void body_for(struct routine *routine)
 	parser_next(p);
 	routine_declare(routine, parser_identifier(p, NULL));
 	parser_accept(p, KW_IN);
+	if (at_cursor(p))
+		parser_next(p);
 	body_condition(routine, "for", do_words);
 	routine_open(routine, BLOCK_LOOP);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/routine.h"
 
 static statement_reader *const readers[N_KEYWORDS] = {
 	[KW_NONE] = NULL,
@@ -155,6 +156,34 @@ static void skip_template(struct parser *p)
 		parser_next(p);
 }
 
+/* A verb that has no reader; MariaDB's scripts may hold IF, CASE and loops as
+ * bodies do. */
+static void read_verb(struct parser *p)
+{
+	static const struct routine_owner nobody;
+	enum dialect dialect = p->lexer.rules->dialect;
+	bool compound =
+		!p->string && !p->routine &&
+		(dialect == DIALECT_MARIADB || dialect == DIALECT_MYSQL);
+
+	switch (parser_peek(p)->keyword) {
+	case KW_IF:
+	case KW_CASE:
+	case KW_FOR:
+	case KW_LOOP:
+	case KW_REPEAT:
+	case KW_WHILE:
+		if (compound) {
+			routine_stored_body(p, &nobody);
+			return;
+		}
+		break;
+	default:
+		break;
+	}
+	parser_skip_statement(p);
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword;
@@ -176,7 +205,7 @@ static void read_one(struct parser *p)
 	else if (p->string)
 		read_fragment(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
-		parser_skip_statement(p);
+		read_verb(p);
 	else if (parser_at_kind(p, TOKEN_HOLE))
 		skip_unknown(p);
 	if (!parser_at_end(p) && (parser_peek(p)->offset == statement.begin ||

@@ -1,0 +1,5 @@
+CREATE PROCEDURE p()
+BEGIN
+	DECLARE c CURSOR (which INT) FOR SELECT id FROM orders WHERE customer = which;
+	FOR r IN c(1) DO INSERT INTO log VALUES (r.id); END FOR;
+END;

@@ -1,0 +1,4 @@
+CREATE PROCEDURE p(a TYPE OF orders.total)
+BEGIN
+	DECLARE b ROW TYPE OF items;
+END;
