@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyzers/sql/dialect.h"
+
 #define COMMAND(name) extern const struct command command_##name;
 #include "cli/commands.def"
 #undef COMMAND
@@ -74,6 +76,21 @@ int command_fail(const char *format, ...)
 	fputc('\n', stderr);
 	va_end(arguments);
 	return EXIT_USAGE;
+}
+
+bool command_dialect(const char *name, enum dialect *dialect)
+{
+	GString *names;
+
+	*dialect = DIALECT_GENERIC;
+	if (!name || dialect_parse(name, dialect))
+		return true;
+	names = g_string_new(NULL);
+	for (unsigned i = 0; i < N_DIALECTS; i++)
+		g_string_append_printf(names, " %s", kind_name(&DIALECT, i));
+	command_fail("%s: no such dialect; it is one of%s", name, names->str);
+	g_string_free(names, TRUE);
+	return false;
 }
 
 int command_fail_error(GError *error)

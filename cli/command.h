@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "graph/kinds.h"
 #include "graph/version.h"
 
 enum exit_status {
@@ -45,6 +46,10 @@ bool command_options(const struct command *command, const GOptionEntry *entries,
 /* "unmoor: MESSAGE" on stderr; returns EXIT_USAGE for `return fail(...)`. */
 int command_fail(const char *format, ...) G_GNUC_PRINTF(1, 2);
 int command_fail_error(GError *error); /* frees it */
+
+/* The dialect that --dialect names; NULL is the generic one. False after a
+ * message: there is none of that name. */
+bool command_dialect(const char *name, enum dialect *dialect);
 
 /* The whole graph of a map file for a query command, or NULL after a message.
  * `map` NULL: unmoor.db. */

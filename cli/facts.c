@@ -121,17 +121,13 @@ static int dump_file(const struct facts_options *options, const char *path,
 
 static int facts(int argc, char **argv, const struct facts_options *options)
 {
-	unsigned dialect = DIALECT_GENERIC;
+	enum dialect dialect;
 
 	if (argc != 2)
 		return command_fail("facts: give one FILE, or - for standard "
 				    "input");
-	if (options->dialect &&
-	    !kind_parse(&DIALECT, options->dialect, &dialect))
-		return command_fail("%s: no such dialect; it is one of "
-				    "postgresql mysql mariadb tsql oracle "
-				    "sqlite bigquery snowflake generic",
-				    options->dialect);
+	if (!command_dialect(options->dialect, &dialect))
+		return EXIT_USAGE;
 	if (options->dump && strcmp(options->dump, "facts") != 0)
 		return command_fail("--dump=%s: there is only --dump=facts",
 				    options->dump);

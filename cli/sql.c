@@ -309,7 +309,6 @@ static int print_file(const char *path, enum dialect dialect,
 
 static int sql(int argc, char **argv, const struct sql_options *options)
 {
-	unsigned value = DIALECT_GENERIC;
 	enum dialect dialect;
 	struct schema *schema = NULL;
 	GError *error = NULL;
@@ -318,12 +317,8 @@ static int sql(int argc, char **argv, const struct sql_options *options)
 	if (argc != 2)
 		return command_fail("sql: give one FILE, or - for standard "
 				    "input");
-	if (options->dialect && !kind_parse(&DIALECT, options->dialect, &value))
-		return command_fail("%s: no such dialect; it is one of "
-				    "postgresql mysql mariadb tsql oracle "
-				    "sqlite bigquery snowflake generic",
-				    options->dialect);
-	dialect = (enum dialect)value;
+	if (!command_dialect(options->dialect, &dialect))
+		return EXIT_USAGE;
 	if (options->schemas && *options->schemas) {
 		schema = read_schemas(options->schemas, &dialect, &error);
 		if (!schema)

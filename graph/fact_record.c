@@ -16,8 +16,8 @@ static const char *const item_flags[] = {"target", "lateral", "only", "natural",
 static const struct kind_list ITEM_FLAG = {"item flag", true, 5, item_flags};
 static const char *const ref_flags[] = {
 	"output-first", "input-first", "variable", "target-only",
-	"member",	"join",	       "argument"};
-static const struct kind_list REF_FLAG = {"ref flag", true, 7, ref_flags};
+	"member",	"join",	       "argument", "no-target"};
+static const struct kind_list REF_FLAG = {"ref flag", true, 8, ref_flags};
 static const char *const level_kinds[] = {"select", "values", "set",   "insert",
 					  "update", "delete", "merge", "other"};
 static const struct kind_list LEVEL_KIND = {"level kind", false, 8,

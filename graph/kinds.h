@@ -154,7 +154,13 @@
 	X(DIALECT_ORACLE, "oracle")                                            \
 	X(DIALECT_SQLITE, "sqlite")                                            \
 	X(DIALECT_BIGQUERY, "bigquery")                                        \
-	X(DIALECT_SNOWFLAKE, "snowflake")
+	X(DIALECT_SNOWFLAKE, "snowflake")                                      \
+	X(DIALECT_REDSHIFT, "redshift")                                        \
+	X(DIALECT_SPARK, "spark")                                              \
+	X(DIALECT_HIVE, "hive")                                                \
+	X(DIALECT_TRINO, "trino")                                              \
+	X(DIALECT_CLICKHOUSE, "clickhouse")                                    \
+	X(DIALECT_DUCKDB, "duckdb")
 
 #define KIND_CONSTANT(constant, name) constant,
 #define KIND_BIT(constant, name, bit) constant = 1 << (bit),

@@ -122,6 +122,7 @@ enum sql_ref_flag {
 	REF_JOIN = 1 << 5,	   /* in ON: sees the items [first, at] */
 	REF_ARGUMENT = 1 << 6,	   /* in an argument of the function that is
 				      item `at`: sees what is left of it */
+	REF_NO_TARGET = 1 << 7,	   /* INSERT of a MERGE: not the target */
 };
 
 /* A column reference, with the role of the clause that it is written in. It

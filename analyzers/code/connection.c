@@ -12,12 +12,26 @@ static const struct {
 	const char *word;
 	enum dialect dialect;
 } engines[] = {
-	{"postgis", DIALECT_POSTGRESQL},  {"postgres", DIALECT_POSTGRESQL},
-	{"psycopg", DIALECT_POSTGRESQL},  {"mariadb", DIALECT_MARIADB},
-	{"mysql", DIALECT_MYSQL},	  {"sqlite", DIALECT_SQLITE},
-	{"mssql", DIALECT_TSQL},	  {"sqlserver", DIALECT_TSQL},
-	{"oracle", DIALECT_ORACLE},	  {"bigquery", DIALECT_BIGQUERY},
+	{"postgis", DIALECT_POSTGRESQL},
+	{"postgres", DIALECT_POSTGRESQL},
+	{"psycopg", DIALECT_POSTGRESQL},
+	{"mariadb", DIALECT_MARIADB},
+	{"mysql", DIALECT_MYSQL},
+	{"sqlite", DIALECT_SQLITE},
+	{"mssql", DIALECT_TSQL},
+	{"sqlserver", DIALECT_TSQL},
+	{"oracle", DIALECT_ORACLE},
+	{"bigquery", DIALECT_BIGQUERY},
 	{"snowflake", DIALECT_SNOWFLAKE},
+	{"redshift", DIALECT_REDSHIFT},
+	{"databricks", DIALECT_SPARK},
+	{"hive", DIALECT_HIVE},
+	{"impala", DIALECT_HIVE},
+	{"trino", DIALECT_TRINO},
+	{"presto", DIALECT_TRINO},
+	{"awsathena", DIALECT_TRINO},
+	{"clickhouse", DIALECT_CLICKHOUSE},
+	{"duckdb", DIALECT_DUCKDB},
 };
 
 /* The dialect that the beginning of the bytes speaks of. */

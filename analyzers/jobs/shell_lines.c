@@ -181,6 +181,7 @@ static enum verdict judge_line(struct lines *lines, const char *text)
 	case DIALECT_ORACLE:
 		return judge_oracle(lines, text, start);
 	case DIALECT_SQLITE:
+	case DIALECT_DUCKDB:
 		return judge_sqlite(lines, text, start);
 	default:
 		return judge_batches(lines, text, start);
@@ -251,7 +252,8 @@ static void add_run(struct lines *lines, const struct shell_run *run)
 bool shell_keeps_lines(enum dialect dialect)
 {
 	return dialect == DIALECT_ORACLE || dialect == DIALECT_SQLITE ||
-	       dialect == DIALECT_TSQL || dialect == DIALECT_GENERIC;
+	       dialect == DIALECT_DUCKDB || dialect == DIALECT_TSQL ||
+	       dialect == DIALECT_GENERIC;
 }
 
 struct shell_value shell_take_lines(struct shell *shell,

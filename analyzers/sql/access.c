@@ -209,21 +209,34 @@ void read_copy(struct parser *p)
 	p->statement->drop = data;
 }
 
-/* (p0, p1), Hive's (day = '2024-01-01') */
+/* Hive's (day = '2024-01-01'), MySQL's (p0, p1) */
 static void skip_partition(struct parser *p)
 {
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
 }
 
+/* Behind the table of BigQuery's LOAD DATA: [(columns)] options FROM FILES
+ * (...). */
+static void skip_files(struct parser *p, uint32_t level)
+{
+	struct sql_level *made = level_get(p, level);
+
+	made->n_assigns = 0;
+	parser_skip_statement(p);
+}
+
 /*
  * LOAD DATA | XML [LOW_PRIORITY] [LOCAL] INFILE 'f' [REPLACE | IGNORE] INTO
  * TABLE t [PARTITION (...)] [options] [IGNORE n LINES] [(columns)] [SET ...]
+ * LOAD DATA [LOCAL] INPATH 'f' [OVERWRITE] INTO TABLE t [PARTITION (...)]
+ * LOAD DATA INTO | OVERWRITE t ... FROM FILES (...)
  */
 void read_load(struct parser *p)
 {
 	struct sql_name name;
 	uint32_t level;
+	bool bare;
 
 	parser_next(p);
 	if (parser_peek(p)->keyword != KW_DATA &&
@@ -233,15 +246,24 @@ void read_load(struct parser *p)
 	}
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
-	while (!parser_at_end(p) && !parser_at(p, KW_INTO))
+	parser_next(p);
+	bare = parser_at(p, KW_INTO) || parser_at(p, KW_OVERWRITE);
+	while (!parser_at_end(p) && !parser_at(p, KW_INTO) &&
+	       !(bare && parser_at(p, KW_OVERWRITE)))
 		parser_next(p);
-	parser_accept(p, KW_INTO);
+	parser_next(p);
+	if (parser_at(p, KW_TEMP) || parser_at(p, KW_TEMPORARY))
+		parser_next(p);
 	parser_accept(p, KW_TABLE);
 	if (!parser_name(p, &name)) {
 		parser_unreadable(p, "LOAD DATA without a table");
 		return;
 	}
 	level_target(p, level, &name, OP_COPY);
+	if (bare) {
+		skip_files(p, level);
+		return;
+	}
 	if (parser_accept(p, KW_PARTITION))
 		skip_partition(p);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN) &&
@@ -251,6 +273,57 @@ void read_load(struct parser *p)
 	read_file_columns(p, level, true);
 	if (parser_accept(p, KW_SET))
 		query_set(p, level, OP_COPY, 0, 0);
+}
+
+/* UNLOAD ('query') TO 's3://...' (Redshift), UNLOAD (query) TO ... (Athena) */
+void read_unload(struct parser *p)
+{
+	parser_next(p);
+	if (query_in_parentheses(p)) {
+		parser_next(p);
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+		query_close(p);
+	} else if (parser_accept_kind(p, TOKEN_OPEN) &&
+		   parser_at_kind(p, TOKEN_STRING)) {
+		parser_read_string(p, parser_peek(p));
+	}
+	parser_skip_statement(p);
+}
+
+/* CACHE [LAZY] TABLE t [OPTIONS (...)] [[AS] query]: Spark; it reads what it
+ * keeps. */
+void read_cache(struct parser *p)
+{
+	struct sql_name name;
+	uint32_t level;
+
+	parser_next(p);
+	while (!parser_at_end(p) && !parser_accept(p, KW_TABLE))
+		parser_next(p);
+	if (!parser_name(p, &name))
+		return;
+	if (parser_accept(p, KW_OPTIONS) && parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	parser_accept(p, KW_AS);
+	if (parser_at_query(p) || query_in_parentheses(p)) {
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+		return;
+	}
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	level_item(p, level, ITEM_RELATION)->name = name;
+}
+
+/* ASSERT condition [AS 'message'] */
+void read_assert(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+
+	parser_next(p);
+	parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	level_get(p, level)->n_refs = 0;
+	parser_skip_statement(p);
 }
 
 /* --- calls ---------------------------------------------------------------- */

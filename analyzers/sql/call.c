@@ -161,6 +161,46 @@ void expression_suffixes(struct parser *p, struct expression *e)
 
 /* --- arguments ----------------------------------------------------------- */
 
+/* Units of the warehouses that mean something else elsewhere. */
+static bool at_short_unit(struct parser *p)
+{
+	static const char *const units[] = {
+		"century", "d",	     "dayofweek",  "dayofweekiso", "dayofyear",
+		"dd",	   "decade", "dow",	   "doy",	   "dw",
+		"dy",	   "epoch",  "h",	   "hh",	   "hr",
+		"hrs",	   "isodow", "isoweek",	   "isoyear",	   "mi",
+		"min",	   "mins",   "mm",	   "mon",	   "mons",
+		"ms",	   "n",	     "nanosecond", "nanoseconds",  "ns",
+		"q",	   "qtr",    "s",	   "sec",	   "secs",
+		"ss",	   "us",     "w",	   "weekiso",	   "weekofyear",
+		"wk",	   "y",	     "yr",	   "yrs",	   "yy",
+		"yyyy"};
+
+	switch (p->lexer.rules->dialect) {
+	case DIALECT_BIGQUERY:
+	case DIALECT_SNOWFLAKE:
+	case DIALECT_REDSHIFT:
+	case DIALECT_SPARK:
+	case DIALECT_CLICKHOUSE:
+		break;
+	default:
+		return false;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
+		if (ddl_at_word(p, units[i]))
+			return true;
+	return false;
+}
+
+/* BigQuery: WEEK(MONDAY) */
+static bool at_week_of_day(struct parser *p)
+{
+	return parser_at(p, KW_WEEK) && parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+	       parser_ahead_kind(p, 2, TOKEN_WORD) &&
+	       parser_ahead_kind(p, 3, TOKEN_CLOSE) &&
+	       p->lexer.rules->dialect == DIALECT_BIGQUERY;
+}
+
 /* EXTRACT(year FROM x), TIMESTAMPDIFF(day, a, b), DATE_TRUNC(x, month): a
  * unit, no column. T-SQL has more words for them. */
 static void skip_unit(struct parser *p)
@@ -171,6 +211,12 @@ static void skip_unit(struct parser *p)
 
 	if (token->kind != TOKEN_WORD)
 		return;
+	if (at_week_of_day(p)) {
+		parser_next(p);
+		parser_skip_parentheses(p);
+		return;
+	}
+	unit |= at_short_unit(p);
 	next = parser_ahead(p, 1);
 	if (next->keyword == KW_FROM ||
 	    (unit && (next->kind == TOKEN_COMMA || next->kind == TOKEN_CLOSE)))
@@ -216,6 +262,8 @@ static bool is_prefix(struct parser *p)
  * XMLPARSE(CONTENT x), XMLROOT(x, VERSION NO VALUE, STANDALONE YES) */
 static void skip_prefix(struct parser *p)
 {
+	struct sql_name model;
+
 	switch (parser_peek(p)->keyword) {
 	case KW_LEADING:
 	case KW_TRAILING:
@@ -226,6 +274,13 @@ static void skip_prefix(struct parser *p)
 	case KW_DOCUMENT:
 		if (is_prefix(p))
 			parser_next(p);
+		return;
+	case KW_MODEL: /* BigQuery: ML.PREDICT(MODEL m, ...) */
+		if (is_prefix(p) && token_is_name(parser_ahead(p, 1)))
+			parser_next(p);
+		else
+			return;
+		parser_name(p, &model);
 		return;
 	case KW_NAME: /* but not CONVERT(name USING x) */
 		if (is_prefix(p) && (parser_ahead_kind(p, 2, TOKEN_COMMA) ||
@@ -290,6 +345,10 @@ static void read_rest(struct parser *p, struct expression *e)
 			continue;
 		if (parser_accept(p, KW_LIMIT)) {
 			parser_skip_one(p);
+			continue;
+		}
+		if (parser_accept(p, KW_HAVING)) { /* MAX | MIN x: BigQuery */
+			parser_next(p);
 			continue;
 		}
 		if (parser_accept(p, KW_USING) || parser_accept(p, KW_NULL) ||

@@ -245,7 +245,9 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 			parser_skip_one(p);
 			return true;
 		}
-		read_condition(p, level, ROLE_WHERE, 0);
+		read_condition(p, level, ROLE_WHERE,
+			       flags & RULE_WHERE_ALIASES ? REF_INPUT_FIRST
+							  : 0);
 		return true;
 	case KW_HAVING:
 	case KW_QUALIFY:
@@ -258,7 +260,7 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 		read_group_by(p, level);
 		return true;
 	case KW_PREWHERE:
-		if (p->lexer.rules->dialect != DIALECT_GENERIC)
+		if (!(p->lexer.rules->flags & RULE_PREWHERE))
 			return false;
 		read_condition(p, level, ROLE_WHERE, 0);
 		return true;
@@ -273,7 +275,7 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 		return true;
 	case KW_SETTINGS:
 	case KW_FORMAT:
-		if (p->lexer.rules->dialect != DIALECT_GENERIC ||
+		if (!(p->lexer.rules->flags & RULE_PREWHERE) ||
 		    !parser_ahead_kind(p, 1, TOKEN_WORD))
 			return false;
 		parser_skip_statement(p);
@@ -423,7 +425,10 @@ void query_select(struct parser *p, uint32_t level)
 		read_body_clause(p, level);
 	begin = parser_peek(p)->offset;
 	if (!parser_at(p, KW_FROM))
-		query_outputs(p, level, 0);
+		query_outputs(p, level,
+			      p->lexer.rules->flags & RULE_OUTPUT_ALIASES
+				      ? REF_INPUT_FIRST
+				      : 0);
 	if (parser_at_end(p) && parser_peek(p)->offset == begin)
 		p->statement->fragment = true;
 	read_body(p, level);

@@ -324,6 +324,10 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 		       ddl_accept_word(p, "private") ||
 		       ddl_accept_word(p, "virtual") ||
 		       ddl_accept_word(p, "dynamic") ||
+		       ddl_accept_word(p, "streaming") ||
+		       ddl_accept_word(p, "live") ||
+		       ddl_accept_word(p, "hybrid") ||
+		       ddl_accept_word(p, "iceberg") ||
 		       ddl_accept_word(p, "persistent");
 	}
 }
@@ -332,27 +336,26 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 static bool is_quiet_kind(const struct parser *p)
 {
 	static const char *const words[] = {
-		"access",     "cast",	     "collation",   "conversion",
-		"default",    "group",	     "language",    "large",
-		"library",    "login",	     "logfile",	    "operator",
-		"profile",    "resource",    "role",	    "spatial",
-		"system",     "tablespace",  "text",	    "transform",
-		"undo",	      "user",	     "certificate", "master",
-		"credential", "symmetric",   "asymmetric",  "directory",
-		"context",    "fulltext",    "stage",	    "warehouse",
-		"partition",  "assembly",    "contract",    "message",
-		"queue",      "service",     "instance",    "mapping",
-		"stream",     "file",	     "dictionary",  "model",
-		"search",     "row",	     "storage",	    "integration",
-		"tag",	      "masking",     "network",	    "share",
-		"capacity",   "reservation", "assignment",  "snapshot",
-		"macro",      "secret",	     "outline",	    "java",
-		"dimension",  "flashback",   "restore",	    "xml",
-		"remote",     "broker",	     "endpoint",    "availability",
-		"security",   "application", "external",    "named",
-		"catalog",    "connection",  "operator",    "edition",
-		"rollback",   "pfile",	     "spfile",	    "controlfile",
-		"workload",   "diskgroup",   "data",	    "cluster",
+		"access",      "cast",	     "collation",    "conversion",
+		"default",     "group",	     "language",     "large",
+		"library",     "login",	     "logfile",	     "operator",
+		"profile",     "resource",   "role",	     "spatial",
+		"system",      "tablespace", "text",	     "transform",
+		"undo",	       "user",	     "certificate",  "master",
+		"credential",  "symmetric",  "asymmetric",   "directory",
+		"context",     "fulltext",   "stage",	     "warehouse",
+		"partition",   "assembly",   "contract",     "message",
+		"queue",       "service",    "instance",     "mapping",
+		"file",	       "storage",    "integration",  "tag",
+		"masking",     "network",    "share",	     "capacity",
+		"reservation", "assignment", "snapshot",     "macro",
+		"secret",      "outline",    "java",	     "dimension",
+		"flashback",   "restore",    "xml",	     "remote",
+		"broker",      "endpoint",   "availability", "security",
+		"application", "external",   "named",	     "catalog",
+		"connection",  "operator",   "edition",	     "rollback",
+		"pfile",       "spfile",     "controlfile",  "workload",
+		"diskgroup",   "data",	     "cluster",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -394,6 +397,63 @@ static void create_statistics(struct parser *p, const struct ddl_head *head)
 		ddl_change_table(p, head, 0);
 }
 
+/* Kinds of the warehouses and of DuckDB; false, and nothing taken, if it is
+ * none of them. */
+static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
+{
+	switch (parser_peek(p)->keyword) {
+	case KW_MODEL:
+		ddl_create_model(p);
+		return true;
+	case KW_ROW:
+	case KW_SEARCH:
+		ddl_create_on_table(p, head);
+		return true;
+	case KW_TABLE:
+		if ((!parser_ahead_at(p, 1, KW_FUNCTION) &&
+		     !parser_ahead_at(p, 1, KW_MACRO)) ||
+		    parser_ahead_kind(p, 2, TOKEN_OPEN))
+			return false;
+		parser_next(p);
+		head->macro = true;
+		parser_next(p);
+		ddl_create_routine(p, head, false);
+		return true;
+	case KW_MACRO:
+		parser_next(p);
+		head->macro = true;
+		ddl_create_routine(p, head, false);
+		return true;
+	case KW_AGGREGATE:
+		if (!parser_ahead_at(p, 1, KW_FUNCTION) ||
+		    p->lexer.rules->dialect != DIALECT_BIGQUERY)
+			return false;
+		parser_next(p);
+		parser_next(p);
+		ddl_create_routine(p, head, false);
+		return true;
+	default:
+		break;
+	}
+	if (ddl_at_word(p, "snapshot") && parser_ahead_at(p, 1, KW_TABLE)) {
+		parser_next(p);
+		parser_next(p);
+		ddl_create_table(p, head);
+	} else if (ddl_accept_word(p, "stream")) {
+		ddl_create_stream(p, head);
+	} else if (ddl_accept_word(p, "dictionary")) {
+		ddl_create_dictionary(p, head);
+	} else if (ddl_at_word(p, "vector") &&
+		   parser_ahead_at(p, 1, KW_INDEX)) {
+		ddl_create_on_table(p, head);
+	} else if (ddl_accept_word(p, "alert")) {
+		ddl_create_alert(p);
+	} else {
+		return false;
+	}
+	return true;
+}
+
 static void create_kind(struct parser *p, struct ddl_head *head)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -421,6 +481,8 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 		parser_next(p);
 		keyword = (enum keyword)parser_peek(p)->keyword;
 	}
+	if (create_of_warehouse(p, head))
+		return;
 	if (is_quiet_kind(p) && keyword != KW_EVENT) {
 		parser_skip_statement(p);
 		return;

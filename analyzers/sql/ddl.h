@@ -32,6 +32,7 @@ struct ddl_head {
 	bool foreign;
 	const char *definer;  /* as written, or NULL */
 	const char *security; /* "invoker", "definer" or NULL */
+	bool macro;	      /* CREATE MACRO */
 };
 
 /* Whether functions and procedures have names of their own, databases are
@@ -135,6 +136,13 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 /* CREATE SYNONYM, behind the word; CREATE TASK and PIPE (Snowflake). */
 void ddl_create_synonym(struct parser *p, const struct ddl_head *head);
 void ddl_create_task(struct parser *p, const struct ddl_head *head);
+
+/* What only warehouses have, see ddl_warehouse.c; behind the kind's word. */
+void ddl_create_model(struct parser *p);
+void ddl_create_stream(struct parser *p, const struct ddl_head *head);
+void ddl_create_dictionary(struct parser *p, const struct ddl_head *head);
+void ddl_create_on_table(struct parser *p, const struct ddl_head *head);
+void ddl_create_alert(struct parser *p);
 
 /* CREATE PACKAGE [BODY], behind the word. */
 void ddl_create_package(struct parser *p, const struct ddl_head *head);

@@ -148,6 +148,7 @@ struct routine_head {
 	bool procedure;
 	bool returns; /* its type was read */
 	bool second;  /* AS 'library', 'symbol' */
+	bool macro;   /* DuckDB's, whose body is an expression or a query */
 };
 
 /* RETURNS type, RETURNS TABLE (a integer, b text). */
@@ -343,6 +344,42 @@ static bool at_plsql(struct parser *p)
 	return parser_accept(p, KW_IS) || parser_accept(p, KW_AS);
 }
 
+/* AS (expression) | AS [TABLE] query | AS (a, b) -> expression: bodies of the
+ * warehouses, at the word. */
+static bool read_open_body(struct parser *p, struct routine_head *head)
+{
+	struct routine routine;
+	bool as = parser_at(p, KW_AS), macro = head->macro;
+
+	if (!as)
+		return false;
+	if (!macro && !parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+	    !parser_ahead_at(p, 1, KW_SELECT) &&
+	    !parser_ahead_at(p, 1, KW_WITH) && !parser_ahead_at(p, 1, KW_FROM))
+		return false;
+	parser_next(p);
+	if (macro)
+		parser_accept(p, KW_TABLE);
+	routine_begin(&routine, p, &head->owner, false);
+	if (parser_at_query(p))
+		routine_statement(&routine, NULL);
+	else
+		routine_expression(&routine, "return", NULL);
+	routine_finish(&routine);
+	return true;
+}
+
+/* Takes AS before BEGIN or DECLARE of a warehouse's scripting. */
+static bool at_script_body(struct parser *p)
+{
+	if (!(p->lexer.rules->flags & RULE_SCRIPTING) || !parser_at(p, KW_AS) ||
+	    (!parser_ahead_at(p, 1, KW_BEGIN) &&
+	     !parser_ahead_at(p, 1, KW_DECLARE)))
+		return false;
+	parser_next(p);
+	return true;
+}
+
 static void read_head(struct parser *p, struct routine_head *head,
 		      bool procedure)
 {
@@ -362,6 +399,10 @@ static void read_head(struct parser *p, struct routine_head *head,
 	hand_over_mentions(p, object);
 	if (head->body.kind == TOKEN_STRING)
 		routine_string_body(p, &head->owner, &head->body);
+	else if (read_open_body(p, head))
+		;
+	else if (at_script_body(p))
+		routine_stored_body(p, &head->owner);
 	else if (at_plsql(p))
 		routine_plsql(p, &head->owner);
 	else if (!parser_at_end(p) && !ddl_at_word(p, "soname"))
@@ -379,6 +420,7 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 				   NODE_ROUTINE, head->begin);
 	made.parameters = g_ptr_array_new();
 	object = &made.fact->as.definition.object;
+	made.macro = head->macro;
 	made.owner.object = object;
 	made.owner.parameters = made.parameters;
 	made.owner.inputs = g_ptr_array_new();

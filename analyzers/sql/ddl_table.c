@@ -268,7 +268,45 @@ static void read_origin(struct parser *p, struct ddl_table *table)
 		parser_skip_type(p);
 	} else if (parser_at(p, KW_LIKE)) {
 		read_like(p, table->fact);
+	} else if (parser_at(p, KW_AS) && !at_query(p, false) &&
+		   token_is_name(parser_ahead(p, 1)) &&
+		   p->lexer.rules->dialect == DIALECT_CLICKHOUSE) {
+		read_like(p, table->fact);
 	}
+}
+
+/* [SHALLOW | DEEP] CLONE t, COPY t: the table is made of the other's rows.
+ * False, and nothing taken, if none stands here. */
+static bool read_clone(struct parser *p, struct ddl_table *table)
+{
+	struct fact_statement *made = &p->statement->made;
+	uint32_t n = ddl_at_word(p, "shallow") || ddl_at_word(p, "deep");
+	struct sql_output star = {.star = true};
+	struct sql_level *level;
+	struct sql_name source;
+	uint32_t root, arm;
+
+	if (!parser_ahead_at(p, n, KW_CLONE) && !parser_at(p, KW_COPY))
+		return false;
+	parser_next(p);
+	if (n)
+		parser_next(p);
+	if (!parser_name(p, &source))
+		return false;
+	made->verb = "create table";
+	made->into = table->made->object.name;
+	root = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			  SCOPE_ABSENT);
+	level_target(p, root, &made->into, OP_INSERT);
+	arm = level_open(p, LEVEL_SELECT, PLACE_ARM, root, SCOPE_ABSENT);
+	level_item(p, arm, ITEM_RELATION)->name = source;
+	level = level_get(p, arm);
+	*ARENA_PUSH(p->analysis->arena, level->outputs, level->n_outputs) =
+		star;
+	level_get(p, root)->source = arm;
+	ddl_table_deliver(p, table);
+	parser_skip_statement(p);
+	return true;
 }
 
 void ddl_create_table(struct parser *p, const struct ddl_head *head)
@@ -286,6 +324,8 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 		return;
 	}
 	read_origin(p, &table);
+	if (read_clone(p, &table))
+		return;
 	if (parser_at_kind(p, TOKEN_OPEN) && !at_query(p, false))
 		read_elements(p, &table);
 	if (table.made->flags & DEFINE_PARTITION)

@@ -12,7 +12,8 @@
 static const struct dialect_rules rules[N_DIALECTS] = {
 	[DIALECT_GENERIC] = {DIALECT_GENERIC,
 			     RULE_DOLLAR_QUOTES | RULE_EXECUTABLE_COMMENTS |
-				     RULE_HAVING_INPUT | RULE_STRING_ALIASES},
+				     RULE_HAVING_INPUT | RULE_STRING_ALIASES |
+				     RULE_FROM_FIRST | RULE_PREWHERE},
 	[DIALECT_POSTGRESQL] = {DIALECT_POSTGRESQL,
 				RULE_NESTED_COMMENTS | RULE_DOLLAR_QUOTES |
 					RULE_LONG_OPERATORS},
@@ -24,14 +25,45 @@ static const struct dialect_rules rules[N_DIALECTS] = {
 	[DIALECT_ORACLE] = {DIALECT_ORACLE, RULE_Q_QUOTES | RULE_AT_LINKS |
 						    RULE_INTO_VARIABLES},
 	[DIALECT_SQLITE] = {DIALECT_SQLITE, RULE_BRACKETS | RULE_HAVING_INPUT |
-						    RULE_STRING_ALIASES},
+						    RULE_STRING_ALIASES |
+						    RULE_WHERE_ALIASES},
 	[DIALECT_BIGQUERY] = {DIALECT_BIGQUERY,
 			      RULE_DOUBLE_QUOTED_STRINGS | RULE_HASH_COMMENTS |
 				      RULE_BACKSLASHES | RULE_BACKTICK_PATHS |
-				      RULE_HAVING_INPUT},
-	[DIALECT_SNOWFLAKE] = {DIALECT_SNOWFLAKE, RULE_DOLLAR_QUOTES |
-							  RULE_BACKSLASHES |
-							  RULE_HAVING_INPUT},
+				      RULE_HAVING_INPUT | RULE_TRIPLE_QUOTES |
+				      RULE_DASHED_NAMES | RULE_FROM_FIRST |
+				      RULE_ARRAY_ITEMS | RULE_SCRIPTING},
+	[DIALECT_SNOWFLAKE] = {DIALECT_SNOWFLAKE,
+			       RULE_DOLLAR_QUOTES | RULE_BACKSLASHES |
+				       RULE_HAVING_INPUT | RULE_SLASH_COMMENTS |
+				       RULE_COLON_PATHS | RULE_OUTPUT_ALIASES |
+				       RULE_WHERE_ALIASES | RULE_SCRIPTING},
+	[DIALECT_REDSHIFT] = {DIALECT_REDSHIFT,
+			      RULE_NESTED_COMMENTS | RULE_DOLLAR_QUOTES |
+				      RULE_LONG_OPERATORS | RULE_BACKSLASHES |
+				      RULE_HAVING_INPUT | RULE_HASH_TEMPORARY |
+				      RULE_OUTPUT_ALIASES | RULE_ARRAY_ITEMS},
+	[DIALECT_SPARK] = {DIALECT_SPARK,
+			   RULE_DOUBLE_QUOTED_STRINGS | RULE_BACKSLASHES |
+				   RULE_NESTED_COMMENTS | RULE_HAVING_INPUT |
+				   RULE_COLON_PATHS | RULE_FROM_FIRST |
+				   RULE_OUTPUT_ALIASES | RULE_FILE_TABLES |
+				   RULE_SCRIPTING},
+	[DIALECT_HIVE] = {DIALECT_HIVE,
+			  RULE_DOUBLE_QUOTED_STRINGS | RULE_BACKSLASHES |
+				  RULE_HAVING_INPUT | RULE_FROM_FIRST |
+				  RULE_ARRAY_ITEMS},
+	[DIALECT_TRINO] = {DIALECT_TRINO, 0},
+	[DIALECT_CLICKHOUSE] = {DIALECT_CLICKHOUSE,
+				RULE_BACKSLASHES | RULE_DOLLAR_QUOTES |
+					RULE_HAVING_INPUT | RULE_PREWHERE |
+					RULE_FROM_FIRST | RULE_OUTPUT_ALIASES |
+					RULE_WHERE_ALIASES},
+	[DIALECT_DUCKDB] = {DIALECT_DUCKDB,
+			    RULE_DOLLAR_QUOTES | RULE_NESTED_COMMENTS |
+				    RULE_HAVING_INPUT | RULE_STRING_ALIASES |
+				    RULE_FROM_FIRST | RULE_OUTPUT_ALIASES |
+				    RULE_WHERE_ALIASES},
 };
 
 const struct dialect_rules *dialect_rules(enum dialect dialect)
@@ -63,6 +95,35 @@ const struct dialect_rules *dialect_rules_with(const struct dialect_rules *from,
 		    other[i].flags == flags)
 			return &other[i];
 	return &rules[from->dialect];
+}
+
+/* Other names of dialects, and servers that speak one of them. */
+static const struct {
+	const char *name;
+	enum dialect dialect;
+} others[] = {
+	{"athena", DIALECT_TRINO},	   {"databricks", DIALECT_SPARK},
+	{"greenplum", DIALECT_POSTGRESQL}, {"impala", DIALECT_HIVE},
+	{"mssql", DIALECT_TSQL},	   {"netezza", DIALECT_POSTGRESQL},
+	{"plsql", DIALECT_ORACLE},	   {"postgres", DIALECT_POSTGRESQL},
+	{"presto", DIALECT_TRINO},	   {"sparksql", DIALECT_SPARK},
+	{"sqlserver", DIALECT_TSQL},	   {"vertica", DIALECT_POSTGRESQL},
+};
+
+bool dialect_parse(const char *name, enum dialect *dialect)
+{
+	unsigned value;
+
+	if (kind_parse(&DIALECT, name, &value)) {
+		*dialect = (enum dialect)value;
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcmp(others[i].name, name) == 0) {
+			*dialect = others[i].dialect;
+			return true;
+		}
+	return false;
 }
 
 /*
@@ -272,15 +333,213 @@ static const struct {
 	{"copy into", DIALECT_SNOWFLAKE, 2},
 	{"metadata$", DIALECT_SNOWFLAKE, 3},
 	{"::variant", DIALECT_SNOWFLAKE, 3},
+	{"safe_divide(", DIALECT_BIGQUERY, 3},
+	{"safe.", DIALECT_BIGQUERY, 2},
+	{"* except", DIALECT_BIGQUERY, 2},
+	{"farm_fingerprint(", DIALECT_BIGQUERY, 4},
+	{"timestamp_trunc(", DIALECT_BIGQUERY, 2},
+	{"create temp function", DIALECT_BIGQUERY, 3},
+	{"_partitiontime", DIALECT_BIGQUERY, 4},
+	{"_partitiondate", DIALECT_BIGQUERY, 4},
+	{"`region-", DIALECT_BIGQUERY, 4},
+	{"export data options", DIALECT_BIGQUERY, 5},
+	{"ml.predict", DIALECT_BIGQUERY, 4},
+	{"array<struct", DIALECT_BIGQUERY, 2},
+	{"<int64", DIALECT_BIGQUERY, 3},
+	{"\n|> ", DIALECT_BIGQUERY, 4},
+	{"select as value", DIALECT_BIGQUERY, 4},
+	{"for system_time as of", DIALECT_BIGQUERY, 1},
+	{"parse_date(", DIALECT_BIGQUERY, 1},
+	{"format_date(", DIALECT_BIGQUERY, 1},
+	{"regexp_contains(", DIALECT_BIGQUERY, 3},
+	{"generate_date_array(", DIALECT_BIGQUERY, 4},
+	{"safe_offset(", DIALECT_BIGQUERY, 4},
+	{"create or replace model", DIALECT_BIGQUERY, 4},
+	{"flatten(", DIALECT_SNOWFLAKE, 3},
+	{"result_scan(", DIALECT_SNOWFLAKE, 4},
+	{"file_format", DIALECT_SNOWFLAKE, 2},
+	{"to_variant(", DIALECT_SNOWFLAKE, 3},
+	{"object_construct(", DIALECT_SNOWFLAKE, 3},
+	{"iff(", DIALECT_SNOWFLAKE, 2},
+	{"try_parse_json(", DIALECT_SNOWFLAKE, 3},
+	{"try_to_", DIALECT_SNOWFLAKE, 2},
+	{"create or replace dynamic table", DIALECT_SNOWFLAKE, 4},
+	{"copy grants", DIALECT_SNOWFLAKE, 4},
+	{"create or replace transient table", DIALECT_SNOWFLAKE, 4},
+	{"table(generator(", DIALECT_SNOWFLAKE, 4},
+	{"create or replace stream", DIALECT_SNOWFLAKE, 4},
+	{"create or replace task", DIALECT_SNOWFLAKE, 4},
+	{"create or replace stage", DIALECT_SNOWFLAKE, 4},
+	{"create or replace pipe", DIALECT_SNOWFLAKE, 4},
+	{"create stage", DIALECT_SNOWFLAKE, 3},
+	{"system$", DIALECT_SNOWFLAKE, 4},
+	{"$1:", DIALECT_SNOWFLAKE, 3},
+	{":value::", DIALECT_SNOWFLAKE, 3},
+	{"from @", DIALECT_SNOWFLAKE, 3},
+	{"use warehouse", DIALECT_SNOWFLAKE, 4},
+	{"to_varchar(", DIALECT_SNOWFLAKE, 2},
+	{"to_timestamp_ntz(", DIALECT_SNOWFLAKE, 4},
+	{"timestamp_ntz", DIALECT_SNOWFLAKE, 2},
+	{"number(38", DIALECT_SNOWFLAKE, 2},
+	{"* rename", DIALECT_SNOWFLAKE, 2},
+	{"sysdate()", DIALECT_SNOWFLAKE, 2},
+	{"execute as caller", DIALECT_SNOWFLAKE, 4},
+	{"distkey", DIALECT_REDSHIFT, 4},
+	{"sortkey", DIALECT_REDSHIFT, 4},
+	{"diststyle", DIALECT_REDSHIFT, 4},
+	{"unload (", DIALECT_REDSHIFT, 4},
+	{"unload(", DIALECT_REDSHIFT, 4},
+	{"iam_role", DIALECT_REDSHIFT, 4},
+	{"credentials 'aws", DIALECT_REDSHIFT, 5},
+	{"encode zstd", DIALECT_REDSHIFT, 4},
+	{"encode lzo", DIALECT_REDSHIFT, 4},
+	{"approximate count", DIALECT_REDSHIFT, 4},
+	{"svv_", DIALECT_REDSHIFT, 2},
+	{"stl_", DIALECT_REDSHIFT, 2},
+	{"stv_", DIALECT_REDSHIFT, 2},
+	{"create external schema", DIALECT_REDSHIFT, 4},
+	{"using delta", DIALECT_SPARK, 5},
+	{"using parquet", DIALECT_SPARK, 5},
+	{"using iceberg", DIALECT_SPARK, 4},
+	{"zorder", DIALECT_SPARK, 5},
+	{"cache table", DIALECT_SPARK, 4},
+	{"/*+ broadcast", DIALECT_SPARK, 4},
+	{"update set *", DIALECT_SPARK, 5},
+	{"dbfs:/", DIALECT_SPARK, 4},
+	{"delta.`", DIALECT_SPARK, 5},
+	{"parquet.`", DIALECT_SPARK, 5},
+	{"csv.`", DIALECT_SPARK, 5},
+	{"json.`", DIALECT_SPARK, 5},
+	{"create or replace temporary view", DIALECT_SPARK, 4},
+	{"create or replace temp view", DIALECT_SPARK, 3},
+	{"explode(", DIALECT_SPARK, 3},
+	{"collect_list(", DIALECT_SPARK, 3},
+	{"collect_set(", DIALECT_SPARK, 3},
+	{"left semi join", DIALECT_SPARK, 2},
+	{"left anti join", DIALECT_SPARK, 2},
+	{"create streaming", DIALECT_SPARK, 4},
+	{"stream(", DIALECT_SPARK, 2},
+	{"read_files(", DIALECT_SPARK, 4},
+	{"stored as", DIALECT_HIVE, 3},
+	{"row format", DIALECT_HIVE, 3},
+	{"insert overwrite", DIALECT_HIVE, 3},
+	{"${hiveconf:", DIALECT_HIVE, 5},
+	{"${hivevar:", DIALECT_HIVE, 5},
+	{"msck repair", DIALECT_HIVE, 4},
+	{"partitioned by", DIALECT_HIVE, 2},
+	{"lateral view", DIALECT_HIVE, 3},
+	{"distribute by", DIALECT_HIVE, 3},
+	{"sort by", DIALECT_HIVE, 2},
+	{"add jar", DIALECT_HIVE, 4},
+	{"set hive.", DIALECT_HIVE, 5},
+	{"tblproperties", DIALECT_HIVE, 2},
+	{"load data inpath", DIALECT_HIVE, 5},
+	{"load data local inpath", DIALECT_HIVE, 5},
+	{"left semi join", DIALECT_HIVE, 2},
+	{"invalidate metadata", DIALECT_HIVE, 5},
+	{"compute stats", DIALECT_HIVE, 4},
+	{"upsert into", DIALECT_HIVE, 1},
+	{"cross join unnest", DIALECT_TRINO, 2},
+	{"with ordinality", DIALECT_TRINO, 1},
+	{"approx_distinct(", DIALECT_TRINO, 3},
+	{"approx_percentile(", DIALECT_TRINO, 2},
+	{"date_parse(", DIALECT_TRINO, 3},
+	{"json_extract_scalar(", DIALECT_TRINO, 2},
+	{"$partitions", DIALECT_TRINO, 4},
+	{"from_iso8601_timestamp(", DIALECT_TRINO, 4},
+	{"from_iso8601_date(", DIALECT_TRINO, 4},
+	{"element_at(", DIALECT_TRINO, 2},
+	{"external_location", DIALECT_TRINO, 4},
+	{"with (format", DIALECT_TRINO, 3},
+	{"tpch.", DIALECT_TRINO, 2},
+	{"array_join(", DIALECT_TRINO, 2},
+	{"partitioned_by", DIALECT_TRINO, 3},
+	{"with_timezone(", DIALECT_TRINO, 3},
+	{"cast(row(", DIALECT_TRINO, 4},
+	{"regexp_like(", DIALECT_TRINO, 1},
+	{"mergetree", DIALECT_CLICKHOUSE, 6},
+	{"replacingmergetree", DIALECT_CLICKHOUSE, 6},
+	{"summingmergetree", DIALECT_CLICKHOUSE, 6},
+	{"aggregatingmergetree", DIALECT_CLICKHOUSE, 6},
+	{"replicatedmergetree", DIALECT_CLICKHOUSE, 6},
+	{"prewhere", DIALECT_CLICKHOUSE, 5},
+	{"array join", DIALECT_CLICKHOUSE, 5},
+	{"tostartofday(", DIALECT_CLICKHOUSE, 5},
+	{"tostartofhour(", DIALECT_CLICKHOUSE, 5},
+	{"tostartofmonth(", DIALECT_CLICKHOUSE, 5},
+	{"tostartofinterval(", DIALECT_CLICKHOUSE, 5},
+	{"todate(", DIALECT_CLICKHOUSE, 2},
+	{"uniq(", DIALECT_CLICKHOUSE, 2},
+	{"uniqexact(", DIALECT_CLICKHOUSE, 4},
+	{"dictget(", DIALECT_CLICKHOUSE, 5},
+	{"dictgetstring(", DIALECT_CLICKHOUSE, 5},
+	{"lowcardinality(", DIALECT_CLICKHOUSE, 5},
+	{"nullable(", DIALECT_CLICKHOUSE, 4},
+	{"datetime64", DIALECT_CLICKHOUSE, 3},
+	{"global in", DIALECT_CLICKHOUSE, 4},
+	{"global any", DIALECT_CLICKHOUSE, 4},
+	{"global join", DIALECT_CLICKHOUSE, 4},
+	{"any left join", DIALECT_CLICKHOUSE, 4},
+	{"argmax(", DIALECT_CLICKHOUSE, 2},
+	{"uint64", DIALECT_CLICKHOUSE, 3},
+	{"uint32", DIALECT_CLICKHOUSE, 3},
+	{"uint8", DIALECT_CLICKHOUSE, 3},
+	{"arraymap(", DIALECT_CLICKHOUSE, 5},
+	{"sumif(", DIALECT_CLICKHOUSE, 4},
+	{"grouparray(", DIALECT_CLICKHOUSE, 5},
+	{"on cluster", DIALECT_CLICKHOUSE, 3},
+	{"= distributed(", DIALECT_CLICKHOUSE, 4},
+	{"todatetime(", DIALECT_CLICKHOUSE, 3},
+	{"format jsoneachrow", DIALECT_CLICKHOUSE, 6},
+	{"format tabseparated", DIALECT_CLICKHOUSE, 6},
+	{"tointervalday(", DIALECT_CLICKHOUSE, 4},
+	{"toyyyymm(", DIALECT_CLICKHOUSE, 5},
+	{"from system.", DIALECT_CLICKHOUSE, 2},
+	{"quantile(", DIALECT_CLICKHOUSE, 2},
+	{"read_parquet(", DIALECT_DUCKDB, 4},
+	{"read_csv(", DIALECT_DUCKDB, 4},
+	{"read_csv_auto(", DIALECT_DUCKDB, 4},
+	{"read_json(", DIALECT_DUCKDB, 4},
+	{"read_json_auto(", DIALECT_DUCKDB, 4},
+	{".parquet'", DIALECT_DUCKDB, 3},
+	{".csv'", DIALECT_DUCKDB, 1},
+	{"summarize ", DIALECT_DUCKDB, 3},
+	{"* exclude", DIALECT_DUCKDB, 2},
+	{"using sample", DIALECT_DUCKDB, 4},
+	{"positional join", DIALECT_DUCKDB, 5},
+	{"asof join", DIALECT_DUCKDB, 2},
+	{"list_transform(", DIALECT_DUCKDB, 4},
+	{"struct_pack(", DIALECT_DUCKDB, 4},
+	{"create macro", DIALECT_DUCKDB, 4},
+	{"create or replace macro", DIALECT_DUCKDB, 5},
+	{"columns(*", DIALECT_DUCKDB, 4},
+	{"group by all", DIALECT_DUCKDB, 2},
+	{"order by all", DIALECT_DUCKDB, 2},
+	{"install ", DIALECT_DUCKDB, 2},
+	{"duckdb_", DIALECT_DUCKDB, 3},
+	{"hugeint", DIALECT_DUCKDB, 3},
+	{"pragma ", DIALECT_SQLITE, 2},
+	{"using fts", DIALECT_SQLITE, 4},
+	{"datetime('now')", DIALECT_SQLITE, 3},
+	{"julianday(", DIALECT_SQLITE, 3},
+	{"sqlite_master", DIALECT_SQLITE, 4},
+	{"sqlite_schema", DIALECT_SQLITE, 4},
+	{"attach database", DIALECT_SQLITE, 2},
+	{"last_insert_rowid", DIALECT_SQLITE, 4},
+	{"strftime('%s'", DIALECT_SQLITE, 3},
+	{"insert or abort", DIALECT_SQLITE, 3},
+	{"insert or fail", DIALECT_SQLITE, 3},
+	{"insert or rollback", DIALECT_SQLITE, 3},
+	{"typeof(", DIALECT_SQLITE, 1},
 };
 
 #define N_SIGNS G_N_ELEMENTS(signs)
 
-_Static_assert(N_SIGNS < UINT8_MAX, "signs are chained by bytes");
+_Static_assert(N_SIGNS < UINT16_MAX, "signs are chained by two bytes");
 
 /* The signs that begin with a byte in lower case, each and the next: indices
  * and 1. */
-static uint8_t first_signs[256], next_signs[N_SIGNS];
+static uint16_t first_signs[256], next_signs[N_SIGNS];
 
 static void chain_signs(void)
 {
@@ -292,7 +551,7 @@ static void chain_signs(void)
 		unsigned char first = (unsigned char)signs[i].sign[0];
 
 		next_signs[i] = first_signs[first];
-		first_signs[first] = (uint8_t)(i + 1);
+		first_signs[first] = (uint16_t)(i + 1);
 	}
 	g_once_init_leave(&chained, 1);
 }
@@ -423,6 +682,16 @@ static const char *skip_comment(const struct guess *guess, const char *at)
 	return end ? end - 1 : guess->end - 1;
 }
 
+/* Whether a dot stands in the backticks that open here: `project.set.t`. */
+static bool is_path(const char *at, const char *end)
+{
+	bool dot = false;
+
+	for (at++; at < end && (is_word(*at) || strchr("-.*", *at)); at++)
+		dot |= *at == '.';
+	return dot && at < end && *at == '`';
+}
+
 enum dialect dialect_guess(const char *bytes, size_t size)
 {
 	struct guess guess = {
@@ -434,6 +703,8 @@ enum dialect dialect_guess(const char *bytes, size_t size)
 		if (*at == '-' || *at == '/')
 			at = skip_comment(&guess, at);
 		add_scores(&guess, at);
+		if (*at == '`' && is_path(at, guess.end))
+			guess.scores[DIALECT_BIGQUERY] += 4;
 	}
 	for (unsigned d = 0; d < N_DIALECTS; d++)
 		if (guess.scores[d] > guess.scores[best])

@@ -37,6 +37,21 @@ enum dialect_rule {
 	RULE_DASHES_NEED_SPACE = 1 << 13, /* 1--1 is no comment */
 	RULE_STRING_ALIASES = 1 << 14,	  /* SELECT a 'alias' */
 	RULE_INTO_VARIABLES = 1 << 15,	  /* SELECT ... INTO sets variables */
+	RULE_HASH_TEMPORARY = 1 << 16,	  /* #t is a name of a temporary table
+					     that else follows the rules */
+	RULE_SLASH_COMMENTS = 1 << 17,	  /* two slashes, up to the line's
+					     end */
+	RULE_TRIPLE_QUOTES = 1 << 18,	  /* triple quotes; r'raw' */
+	RULE_DASHED_NAMES = 1 << 19,	  /* FROM my-project.set.t */
+	RULE_COLON_PATHS = 1 << 20,	  /* v:path.to is a field of v */
+	RULE_FROM_FIRST = 1 << 21,	  /* FROM t SELECT a; FROM t INSERT */
+	RULE_PREWHERE = 1 << 22,	  /* ClickHouse's clauses: FINAL,
+					     PREWHERE, SETTINGS, FORMAT */
+	RULE_OUTPUT_ALIASES = 1 << 23,	  /* outputs see those before them */
+	RULE_WHERE_ALIASES = 1 << 24,	  /* WHERE sees outputs */
+	RULE_FILE_TABLES = 1 << 25,	  /* FROM parquet.`path` is a file */
+	RULE_ARRAY_ITEMS = 1 << 26,	  /* FROM t, t.list: an array of t */
+	RULE_SCRIPTING = 1 << 27,	  /* IF, WHILE, DECLARE in a script */
 };
 
 struct dialect_rules {
@@ -51,6 +66,10 @@ const struct dialect_rules *dialect_rules(enum dialect dialect);
 const struct dialect_rules *
 dialect_rules_with(const struct dialect_rules *rules, uint32_t on,
 		   uint32_t off);
+
+/* The dialect of that name or one of its other names (databricks, presto);
+ * false: there is none. */
+bool dialect_parse(const char *name, enum dialect *dialect);
 
 /*
  * A guess from signs in the whole text (backticks, $$, ENGINE=, ::, [dbo].),

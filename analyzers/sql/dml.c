@@ -712,7 +712,7 @@ static void read_merge_insert(struct parser *p, uint32_t level)
 	    parser_accept(p, KW_ROW) || parser_accept_kind(p, TOKEN_STAR))
 		return;
 	if (parser_accept(p, KW_VALUES) && parser_at_kind(p, TOKEN_OPEN))
-		read_row_value(p, level, 0, first, n);
+		read_row_value(p, level, REF_NO_TARGET, first, n);
 }
 
 /* Behind THEN; gives the operation. */

@@ -20,6 +20,16 @@ static bool is_made(const struct statement *statement,
 	return false;
 }
 
+/* A variable of the script. */
+static bool is_declared(const struct parser *p, const struct sql_name *name)
+{
+	char *folded = g_ascii_strdown(name->parts[0], -1);
+	bool declared = g_hash_table_contains(p->declared, folded);
+
+	g_free(folded);
+	return declared;
+}
+
 void expression_ref(struct parser *p, struct expression *e,
 		    const struct sql_name *name, uint32_t flags)
 {
@@ -36,6 +46,8 @@ void expression_ref(struct parser *p, struct expression *e,
 		if (scope)
 			flags |= REF_VARIABLE;
 	}
+	if (p->declared && is_declared(p, name))
+		flags |= REF_VARIABLE;
 	ref = level_ref(p, e->level, name, e->role, e->flags | flags);
 	if (e->collect)
 		g_array_append_val(p->value_refs, ref);
@@ -300,6 +312,13 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 		if (!expression_at_outer_join(p))
 			return ENDS;
 		parser_skip_parentheses(p);
+		return OPERATOR;
+	case TOKEN_COLON: /* v:path.to */
+		if (!(p->lexer.rules->flags & RULE_COLON_PATHS))
+			return ENDS;
+		parser_next(p);
+		if (!parser_at_kind(p, TOKEN_OPEN_BRACKET))
+			parser_skip_one(p);
 		return OPERATOR;
 	case TOKEN_DOT: /* x[1].c, f(x).c, (x).* */
 		parser_next(p);

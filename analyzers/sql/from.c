@@ -154,6 +154,43 @@ static void read_method(struct parser *p, uint32_t level, struct sql_item *item)
 	from_finish_item(p, level, item);
 }
 
+/* Whether the first part of the name is an item of this level: then what
+ * stands here is no relation but an array of its row (BigQuery: t, t.list). */
+static bool is_array(struct parser *p, uint32_t level,
+		     const struct sql_name *name)
+{
+	const struct sql_level *made = level_get(p, level);
+
+	if (name->n_parts < 2 || !(p->lexer.rules->flags & RULE_ARRAY_ITEMS))
+		return false;
+	for (uint32_t i = 0; i < made->n_items; i++) {
+		const struct sql_item *item = &made->items[i];
+		const char *called =
+			item->alias ? item->alias
+			: item->name.n_parts
+				? item->name.parts[item->name.n_parts - 1]
+				: "";
+
+		if (g_ascii_strcasecmp(called, name->parts[0]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void read_array(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	struct from_mark mark = from_mark(p, level);
+	uint32_t ref = level_ref(p, level, &item->name, ROLE_SELECT, 0);
+
+	item->kind = ITEM_FUNCTION;
+	item->flags |= ITEM_LATERAL;
+	item->value.how = HOW_COMPUTED;
+	*ARENA_PUSH(p->analysis->arena, item->value.refs, item->value.n_refs) =
+		ref;
+	from_argument(p, level, mark);
+	from_finish_item(p, level, item);
+}
+
 static void read_relation(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
@@ -180,6 +217,10 @@ static void read_relation(struct parser *p, uint32_t level,
 		} else {
 			parser_unreadable(p, "no relation in FROM");
 		}
+		return;
+	}
+	if (is_array(p, level, &item->name)) {
+		read_array(p, level, item);
 		return;
 	}
 	if (parentheses)
@@ -245,6 +286,11 @@ static void read_list(struct parser *p, uint32_t level, uint32_t flags)
 void parser_from(struct parser *p, uint32_t level)
 {
 	read_list(p, level, level_get(p, level)->n_items ? ITEM_COMMA : 0);
+}
+
+void parser_from_item(struct parser *p, uint32_t level)
+{
+	from_item(p, level, 0);
 }
 
 void from_rest(struct parser *p, uint32_t level)

@@ -18,9 +18,6 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags);
  * What is not known ends it. */
 void from_skip_suffixes(struct parser *p, uint32_t level);
 
-/* BigQuery: WITH OFFSET [[AS] name] */
-void from_skip_offset(struct parser *p);
-
 /* Whether the word can be an alias without AS. */
 bool from_at_alias(struct parser *p);
 

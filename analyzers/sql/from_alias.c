@@ -175,7 +175,7 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 				return;
 			break;
 		case KW_FINAL: /* ClickHouse */
-			if (p->lexer.rules->dialect != DIALECT_GENERIC)
+			if (!(p->lexer.rules->flags & RULE_PREWHERE))
 				return;
 			parser_next(p);
 			break;
@@ -239,7 +239,7 @@ static bool goes_on(struct parser *p)
 {
 	switch (parser_peek(p)->keyword) {
 	case KW_FINAL:
-		return p->lexer.rules->dialect == DIALECT_GENERIC;
+		return p->lexer.rules->flags & RULE_PREWHERE;
 	case KW_BEFORE:
 		return parser_ahead_kind(p, 1, TOKEN_OPEN) ||
 		       parser_ahead_at(p, 1, KW_SYSTEM_TIME);
@@ -256,9 +256,9 @@ static bool goes_on(struct parser *p)
 		return parser_ahead_at(p, 1, KW_JOIN);
 	case KW_SETTINGS:
 	case KW_PREWHERE:
-		return p->lexer.rules->dialect == DIALECT_GENERIC;
+		return p->lexer.rules->flags & RULE_PREWHERE;
 	case KW_FORMAT:
-		return p->lexer.rules->dialect == DIALECT_GENERIC &&
+		return p->lexer.rules->flags & RULE_PREWHERE &&
 		       parser_ahead_kind(p, 1, TOKEN_WORD);
 	case KW_CLUSTER:
 	case KW_DISTRIBUTE:
@@ -267,7 +267,7 @@ static bool goes_on(struct parser *p)
 	case KW_ANY:
 	case KW_GLOBAL:
 	case KW_POSITIONAL:
-		return p->lexer.rules->dialect == DIALECT_GENERIC;
+		return p->lexer.rules->flags & RULE_PREWHERE;
 	case KW_START:
 		return parser_ahead_at(p, 1, KW_WITH);
 	case KW_LOG:
@@ -323,12 +323,22 @@ static void read_alias(struct parser *p, struct sql_item *item)
 		parser_skip_parentheses(p);
 }
 
-void from_skip_offset(struct parser *p)
+/* BigQuery: WITH OFFSET [[AS] name]: a column of its own. */
+static void read_offset(struct parser *p, uint32_t level)
 {
+	struct sql_item *item;
+	const char *name = "offset";
+	bool quoted = false;
+
 	if (!parser_accept_two(p, KW_WITH, KW_OFFSET))
 		return;
 	if (parser_accept(p, KW_AS) || from_at_alias(p))
-		parser_identifier(p, NULL);
+		name = parser_identifier(p, &quoted);
+	if (!name)
+		return;
+	item = level_item(p, level, ITEM_FUNCTION);
+	item->alias = name;
+	item->alias_quoted = quoted;
 }
 
 void from_partitions(struct parser *p, struct sql_item *item)
@@ -352,13 +362,13 @@ uint32_t from_finish_item(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
 	unsigned depth = p->depth;
+	uint32_t at;
 
 	from_partitions(p, item);
 	from_skip_suffixes(p, level);
 	from_partitions(p, item);
 	read_alias(p, item);
 	from_skip_suffixes(p, level);
-	from_skip_offset(p);
 	while (pivot_at(p) || parser_at(p, KW_MATCH_RECOGNIZE)) {
 		if (parser_at(p, KW_MATCH_RECOGNIZE))
 			recognize_read(p, level, item);
@@ -368,5 +378,7 @@ uint32_t from_finish_item(struct parser *p, uint32_t level,
 		from_skip_suffixes(p, level);
 	}
 	p->depth = depth; /* each is one level around the other */
-	return from_add_item(p, level, item);
+	at = from_add_item(p, level, item);
+	read_offset(p, level);
+	return at;
 }

@@ -218,8 +218,6 @@ void from_finish_function(struct parser *p, uint32_t level,
 	uint32_t n_known = item->n_columns, at;
 	bool ordinality = parser_accept_two(p, KW_WITH, KW_ORDINALITY);
 
-	if (!ordinality)
-		from_skip_offset(p);
 	if (ordinality && n_known)
 		*ARENA_PUSH(p->analysis->arena, known, n_known) = "ordinality";
 	item->columns = NULL;

@@ -273,7 +273,7 @@ void from_joins(struct parser *p, uint32_t level, uint32_t first)
 			 parser_ahead_at(p, 1, KW_VIEW))
 			read_lateral_view(p, level);
 		else if (parser_at(p, KW_USING) &&
-			 p->lexer.rules->dialect == DIALECT_GENERIC &&
+			 p->lexer.rules->flags & RULE_PREWHERE &&
 			 level_get(p, level)->n_items &&
 			 token_is_name(parser_ahead(p, 1)))
 			read_bare_using(p, level);

@@ -309,7 +309,8 @@ static bool read_at(struct lexer *lexer, struct token *token)
 	return true;
 }
 
-/* ::, :=, :name, :'name', or a colon. */
+/* ::, :=, :name, :'name', or a colon; right behind a name it may be that of
+ * a path (v:field). */
 static void read_colon(struct lexer *lexer, struct token *token)
 {
 	uint32_t behind = token->offset + 1;
@@ -319,6 +320,10 @@ static void read_colon(struct lexer *lexer, struct token *token)
 		token_set(token, TOKEN_CAST, behind + 1);
 	else if (next == '=')
 		token_set(token, TOKEN_ASSIGN, behind + 1);
+	else if (lexer->rules->flags & RULE_COLON_PATHS && behind > 1 &&
+		 (byte_is(lexer, behind - 2, BYTE_WORD) ||
+		  strchr("])\"`", lexer->bytes[behind - 2])))
+		token_set(token, TOKEN_COLON, behind);
 	else if (next == '{' && lexer_skip_braces(lexer, behind))
 		token_set(token, TOKEN_HOLE, lexer_skip_braces(lexer, behind));
 	else if (byte_is(lexer, behind, BYTE_WORD) || next == '\'' ||
@@ -391,6 +396,10 @@ static void read_operator(struct lexer *lexer, struct token *token)
 	token_set(token, TOKEN_OPERATOR, at);
 	if (at == start + 1 && lexer->bytes[start] == '=')
 		token_set(token, TOKEN_EQUALS, at);
+	if (at == start + 2 && lexer->bytes[start] == '|' &&
+	    lexer->bytes[start + 1] == '>' &&
+	    !(lexer->rules->flags & RULE_LONG_OPERATORS))
+		token_set(token, TOKEN_PIPE, at);
 	if (at == start + 1 && lexer->bytes[start] == '*')
 		token_set(token, TOKEN_STAR, at);
 	token->hash += word_hash(lexer->bytes + start, at - start);
@@ -416,7 +425,7 @@ static void read_hash(struct lexer *lexer, struct token *token)
 
 	if (read_template(lexer, token))
 		return;
-	if (!(lexer->rules->flags & RULE_HASH_NAMES)) {
+	if (!(lexer->rules->flags & (RULE_HASH_NAMES | RULE_HASH_TEMPORARY))) {
 		read_operator(lexer, token);
 		return;
 	}

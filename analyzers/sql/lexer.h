@@ -52,6 +52,7 @@
 	X(TOKEN_SEMICOLON, ";")                                                \
 	X(TOKEN_DELIMITER, "delimiter") /* of the client, see DELIMITER */     \
 	X(TOKEN_BACKSLASH, "\\")	/* a client's command, or garbage */   \
+	X(TOKEN_PIPE, "|>")		/* of BigQuery's queries */            \
 	X(TOKEN_OTHER, "other")		/* a byte that means nothing */
 
 #define TOKEN_CONSTANT(constant, name) constant,

@@ -78,6 +78,8 @@ uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 	case '/':
 		if (next == '*')
 			return skip_comment(lexer, offset);
+		if (next == '/' && lexer->rules->flags & RULE_SLASH_COMMENTS)
+			return find_byte(lexer, offset, '\n');
 		break;
 	case '*':
 		if (next == '/' &&

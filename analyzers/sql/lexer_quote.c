@@ -46,12 +46,27 @@ static void hash_name(struct lexer *lexer, struct token *token, uint32_t open)
 			token->flags |= TOKEN_HOLED;
 }
 
+/* Three quotes in a row open a string that ends at three. */
+static bool at_triple(const struct lexer *lexer, uint32_t open, char quote)
+{
+	return lexer->rules->flags & RULE_TRIPLE_QUOTES &&
+	       byte_at(lexer, open + 1) == quote &&
+	       byte_at(lexer, open + 2) == quote;
+}
+
 void lexer_read_quoted(struct lexer *lexer, struct token *token,
 		       enum token_kind kind, uint32_t open, char quote,
 		       bool backslashes)
 {
-	uint32_t end = lexer_skip_quoted(lexer, open + 1, quote, backslashes);
+	uint32_t end;
 
+	if (kind == TOKEN_STRING && at_triple(lexer, open, quote)) {
+		const char three[3] = {quote, quote, quote};
+
+		token_set(token, kind, find_behind(lexer, open + 3, three, 3));
+		return;
+	}
+	end = lexer_skip_quoted(lexer, open + 1, quote, backslashes);
 	token_set(token, kind, end);
 	if (end < open + 2 || lexer->bytes[end - 1] != quote)
 		token->flags |= TOKEN_OPENED;
@@ -124,7 +139,9 @@ bool lexer_read_prefixed(struct lexer *lexer, struct token *token, uint32_t end)
 		read_q_quoted(lexer, token, end);
 		return true;
 	}
-	if (first != '_' && (length != 1 || !strchr("enbxr", first)))
+	if (first != '_' && (length != 1 || !strchr("enbxr", first)) &&
+	    (length != 2 || !(flags & RULE_TRIPLE_QUOTES) ||
+	     !strchr("br", first) || !strchr("br", word[1] | 32)))
 		return false;
 	lexer_read_quoted(lexer, token, TOKEN_STRING, end, quote,
 			  (flags & RULE_BACKSLASHES) || first == 'e');

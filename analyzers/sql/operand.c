@@ -220,10 +220,23 @@ static uint32_t at_builtin(struct parser *p)
 	return builtin_find(token->hash);
 }
 
-static bool in_catalog_schema(const struct sql_name *name)
+/* A qualifier that only functions of the server have: PostgreSQL's catalog,
+ * BigQuery's families of functions. */
+static bool in_catalog_schema(const struct parser *p,
+			      const struct sql_name *name)
 {
-	return name->n_parts == 2 &&
-	       g_ascii_strcasecmp(name->parts[0], "pg_catalog") == 0;
+	static const char *const families[] = {"safe", "ml",   "net",
+					       "keys", "aead", "hll_count",
+					       "ai",   "obj",  "st"};
+
+	if (name->n_parts != 2)
+		return false;
+	if (p->lexer.rules->dialect == DIALECT_BIGQUERY)
+		for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
+			if (g_ascii_strcasecmp(name->parts[0], families[i]) ==
+			    0)
+				return true;
+	return g_ascii_strcasecmp(name->parts[0], "pg_catalog") == 0;
 }
 
 /* A call with its name qualified or not; false if it is none. */
@@ -282,7 +295,7 @@ static void read_name(struct parser *p, struct expression *e)
 	struct sql_name name;
 	uint32_t builtin;
 
-	parser_name(p, &name);
+	parser_column_name(p, &name);
 	if (is_sequence_value(p, &name)) {
 		name.n_parts--;
 		statement_mention(p, &name, NODE_SEQUENCE);
@@ -304,12 +317,12 @@ static void read_name(struct parser *p, struct expression *e)
 		expression_call(p, e, &(struct sql_name){0}, 0);
 		return;
 	}
-	builtin = in_catalog_schema(&name)
+	builtin = in_catalog_schema(p, &name)
 			  ? builtin_find(
 				    word_hash(name.parts[1],
 					      (uint32_t)strlen(name.parts[1])))
 			  : 0;
-	if (in_catalog_schema(&name)) {
+	if (in_catalog_schema(p, &name)) {
 		name.n_parts = 0;
 		builtin |= BUILTIN_FUNCTION;
 	}
@@ -397,6 +410,15 @@ static bool at_zoned_type(struct parser *p, uint32_t n)
 	       parser_ahead_at(p, n + 1, KW_TIME);
 }
 
+/* ARRAY<INT64>[...], STRUCT<a INT64, b STRING>(...) */
+static bool at_typed_constructor(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	return next->kind == TOKEN_OPERATOR && !(next->flags & TOKEN_SPACED) &&
+	       p->lexer.bytes[next->offset] == '<';
+}
+
 /* NOT a, ANY (...), ROW (...), INTERVAL '1', MATCH a AGAINST: takes a word that
  * only goes before an operand. False: nothing was taken. */
 static bool read_prefix(struct parser *p, struct expression *e)
@@ -414,11 +436,21 @@ static bool read_prefix(struct parser *p, struct expression *e)
 	case KW_PRIOR:
 	case KW_CONNECT_BY_ROOT:
 		break;
+	case KW_ARRAY:
+	case KW_STRUCT:
+		if (at_typed_constructor(p)) {
+			parser_next(p);
+			parser_skip_angles(p);
+			e->computed = true;
+			return true;
+		}
+		if (token->keyword == KW_STRUCT)
+			return false;
+		/* fallthrough */
 	case KW_ALL:
 	case KW_ANY:
 	case KW_SOME:
 	case KW_ROW:
-	case KW_ARRAY:
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
 		    !parser_ahead_kind(p, 1, TOKEN_OPEN_BRACKET))
 			return false;

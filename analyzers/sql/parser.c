@@ -48,6 +48,7 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->script = inside->string = inside->copy_data = false;
 	inside->one = false;
 	inside->session = NULL;
+	inside->declared = NULL;
 	inside->lexer.delimiter_length = 0;
 	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -60,6 +61,8 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 
 void parser_release(struct parser *p)
 {
+	if (p->declared)
+		g_hash_table_destroy(p->declared);
 	session_release(p);
 	if (p->wrappers == &p->own_wrappers)
 		wrappers_free(p->own_wrappers);
@@ -344,22 +347,28 @@ static void make_name(struct parser *p, const struct token *tokens, uint32_t n,
 	name->end_line = token_line(p, &tokens[n - 1]);
 }
 
-/* `a.b.c` in one pair of backticks is a path. */
-static void split_path(struct parser *p, struct sql_name *name)
+/* `a.b.c` in one pair of backticks is a path, and so is `a.b`.c. */
+static void split_paths(struct parser *p, struct sql_name *name)
 {
-	char **parts = g_strsplit(name->parts[0], ".", SQL_NAME_PARTS);
-	uint32_t n = g_strv_length(parts);
+	const char **parts = NULL;
+	uint32_t n = 0;
 
-	if (n > 1) {
-		name->parts =
-			arena_alloc(p->analysis->arena, n * sizeof(char *));
-		for (uint32_t i = 0; i < n; i++)
-			name->parts[i] =
-				arena_strdup(p->analysis->arena, parts[i]);
-		name->n_parts = n;
-		name->quoted = (1u << n) - 1;
+	for (uint32_t i = 0; i < name->n_parts; i++) {
+		const char *part = name->parts[i];
+		size_t length;
+
+		for (; *part && n < SQL_NAME_PARTS; part += length) {
+			part += *part == '.';
+			length = strcspn(part, ".");
+			*ARENA_PUSH(p->analysis->arena, parts, n) =
+				arena_strndup(p->analysis->arena, part, length);
+		}
 	}
-	g_strfreev(parts);
+	if (n <= name->n_parts)
+		return;
+	name->parts = parts;
+	name->n_parts = n;
+	name->quoted = (1u << n) - 1;
 }
 
 /* {{ ref('x') }} and {{ source('a', 'b') }} of dbt are names. */
@@ -416,7 +425,60 @@ static bool at_dotted_name(struct parser *p)
 	       (dialect == DIALECT_MYSQL || dialect == DIALECT_MARIADB);
 }
 
+/* The name as a project of BigQuery has it, my-project of my-project.set.t:
+ * the token becomes that. */
+static void take_dashes(struct parser *p, struct token *token)
+{
+	const char *bytes = p->lexer.bytes;
+	uint32_t at = token->offset + token->length, begin = at;
+
+	if (token->kind != TOKEN_WORD)
+		return;
+	while (at < p->lexer.size &&
+	       (g_ascii_isalnum(bytes[at]) || bytes[at] == '_' ||
+		(bytes[at] == '-' && at + 1 < p->lexer.size &&
+		 g_ascii_isalnum(bytes[at + 1]))))
+		at++;
+	if (at == begin || at == p->lexer.size || bytes[at] != '.')
+		return;
+	token->length = at - token->offset;
+	parser_jump(p, at);
+}
+
 bool parser_name(struct parser *p, struct sql_name *name)
+{
+	struct token first = *parser_peek(p);
+	const char *dashed;
+	bool found;
+
+	if (!(p->lexer.rules->flags & RULE_DASHED_NAMES) ||
+	    !parser_ahead_kind(p, 1, TOKEN_OPERATOR) || !parser_at_name(p) ||
+	    parser_ahead(p, 1)->offset != first.offset + first.length)
+		return parser_column_name(p, name);
+	parser_next(p);
+	take_dashes(p, &first);
+	if (!parser_at_kind(p, TOKEN_DOT)) {
+		make_name(p, &first, 1, name);
+		return true;
+	}
+	parser_next(p);
+	dashed = token_name(p->analysis->arena, &p->lexer, &first);
+	found = parser_column_name(p, name);
+	if (found && name->n_parts < SQL_NAME_PARTS) {
+		const char **parts =
+			arena_alloc(p->analysis->arena,
+				    (name->n_parts + 1) * sizeof(*parts));
+
+		parts[0] = dashed;
+		memcpy(parts + 1, name->parts, name->n_parts * sizeof(*parts));
+		name->parts = parts;
+		name->n_parts++;
+		name->quoted <<= 1;
+	}
+	return found;
+}
+
+bool parser_column_name(struct parser *p, struct sql_name *name)
 {
 	struct token tokens[SQL_NAME_PARTS];
 	uint32_t n = 0;
@@ -447,9 +509,9 @@ bool parser_name(struct parser *p, struct sql_name *name)
 	make_name(p, tokens, n, name);
 	if (n == 1 && tokens[0].kind == TOKEN_HOLE)
 		name_template(p, &tokens[0], name);
-	if (n == 1 && tokens[0].kind == TOKEN_QUOTED &&
+	if (n <= 2 && tokens[0].kind == TOKEN_QUOTED &&
 	    (p->lexer.rules->flags & RULE_BACKTICK_PATHS))
-		split_path(p, name);
+		split_paths(p, name);
 	if ((p->lexer.rules->flags & RULE_AT_LINKS) &&
 	    parser_at_kind(p, TOKEN_VARIABLE)) {
 		parser_next(p);
@@ -667,9 +729,38 @@ static bool accept_type_of(struct parser *p)
 	return true;
 }
 
+/* ARRAY<STRUCT<a INT64, b STRING>>: operators of several bytes count each. */
+void parser_skip_angles(struct parser *p)
+{
+	int depth = 0;
+
+	if (!parser_at_kind(p, TOKEN_OPERATOR) ||
+	    p->lexer.bytes[parser_peek(p)->offset] != '<')
+		return;
+	do {
+		const struct token *token = parser_peek(p);
+		const char *bytes = p->lexer.bytes + token->offset;
+
+		for (uint32_t i = 0;
+		     token->kind == TOKEN_OPERATOR && i < token->length; i++)
+			depth += (bytes[i] == '<') - (bytes[i] == '>');
+		parser_next(p);
+	} while (depth > 0 && !token_ends_statement(parser_peek(p)));
+}
+
+/* Types whose parts stand between angles. */
+static bool at_generic_type(const char *name)
+{
+	return g_ascii_strcasecmp(name, "array") == 0 ||
+	       g_ascii_strcasecmp(name, "struct") == 0 ||
+	       g_ascii_strcasecmp(name, "map") == 0 ||
+	       g_ascii_strcasecmp(name, "range") == 0 ||
+	       g_ascii_strcasecmp(name, "uniontype") == 0;
+}
+
 void parser_skip_type(struct parser *p)
 {
-	struct sql_name name;
+	struct sql_name name = {0};
 
 	if (parser_peek(p)->length == 5 && parser_ahead(p, 1) &&
 	    strncasecmp(p->lexer.bytes + parser_peek(p)->offset, "setof", 5) ==
@@ -685,6 +776,8 @@ void parser_skip_type(struct parser *p)
 		skip_interval_type(p);
 	else if (!parser_name(p, &name) || accept_rowtype(p, &name))
 		return;
+	if (name.n_parts == 1 && at_generic_type(name.parts[0]))
+		parser_skip_angles(p);
 	for (;;) {
 		if (parser_at_kind(p, TOKEN_OPEN)) {
 			parser_skip_parentheses(p);

@@ -116,6 +116,9 @@ struct parser {
 
 	const char *handler; /* MySQL's HANDLER t OPEN AS alias; or NULL */
 
+	/* Names that a script has declared, in lower case; or NULL. */
+	GHashTable *declared;
+
 	/* What user variables of a script hold; NULL: none was set. */
 	struct session *session;
 
@@ -294,6 +297,10 @@ static inline bool parser_at_name(const struct parser *p)
  * a@link. False and nothing taken if none stands here. */
 bool parser_name(struct parser *p, struct sql_name *name);
 
+/* As parser_name(), where a dash is an operator and not part of a name
+ * (BigQuery: FROM my-project.set.t). */
+bool parser_column_name(struct parser *p, struct sql_name *name);
+
 /* As parser_name(), also T-SQL's variables that hold rows: @t. */
 bool parser_row_name(struct parser *p, struct sql_name *name);
 
@@ -314,6 +321,9 @@ bool parser_name_in_string(struct parser *p, const struct token *token,
 /* The bytes from `begin` to `end` with white space and comments folded to
  * single spaces: types, defaults. In the arena. */
 const char *parser_slice(struct parser *p, uint32_t begin, uint32_t end);
+
+/* Behind "<": moves behind the ">" that closes it. Else nothing happens. */
+void parser_skip_angles(struct parser *p);
 
 /* Moves behind a type: numeric(10, 2)[], double precision, time with time
  * zone, int unsigned, t%ROWTYPE (which is mentioned), enum('a', 'b'). */
@@ -451,6 +461,9 @@ bool parser_at_query(struct parser *p);
  */
 uint32_t parser_query(struct parser *p, enum sql_level_place place,
 		      uint32_t parent, uint32_t at);
+
+/* One relation, derived table or function, without what joins it. */
+void parser_from_item(struct parser *p, uint32_t level);
 
 /* The items of a FROM clause, at the first item. */
 void parser_from(struct parser *p, uint32_t level);

@@ -226,3 +226,66 @@ void pivot_read(struct parser *p, uint32_t level, struct sql_item *item)
 		parser_skip_one(p); /* DEFAULT ON NULL (x), GROUP BY y */
 	parser_accept_kind(p, TOKEN_CLOSE);
 }
+
+/* --- statements of DuckDB ------------------------------------------------- */
+
+static void read_using(struct parser *p, uint32_t level)
+{
+	do {
+		struct sql_value value;
+		bool quoted = false;
+
+		parser_expression(p, level, ROLE_SELECT, 0, &value);
+		if (parser_accept(p, KW_AS) || parser_at_name(p)) {
+			const char *name = read_label(p, &quoted);
+
+			add_output(p, level, name, quoted, &value);
+		}
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	if (parser_accept_two(p, KW_GROUP, KW_BY))
+		parser_expressions(p, level, ROLE_GROUP, 0);
+}
+
+/* ON a, b [IN (...)], c: what becomes columns. */
+static void read_on(struct parser *p, uint32_t level, enum role role)
+{
+	do {
+		if (parser_accept_kind(p, TOKEN_STAR))
+			continue;
+		parser_expression(p, level, role, 0, NULL);
+		if (parser_accept(p, KW_AS))
+			parser_skip_one(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/*
+ * PIVOT t ON a [IN (...)], ... [USING sum(b) AS c, ...] [GROUP BY d, ...]
+ * UNPIVOT t ON a, b INTO NAME n VALUE v
+ */
+void pivot_statement(struct parser *p, uint32_t level)
+{
+	struct sql_output star = {.star = true};
+	bool unpivot = parser_at(p, KW_UNPIVOT);
+	struct sql_level *made;
+
+	parser_next(p);
+	parser_from_item(p, level);
+	made = level_get(p, level);
+	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	if (parser_accept(p, KW_ON))
+		read_on(p, level, unpivot ? ROLE_SELECT : ROLE_GROUP);
+	if (parser_accept(p, KW_USING))
+		read_using(p, level);
+	else if (parser_accept_two(p, KW_GROUP, KW_BY))
+		parser_expressions(p, level, ROLE_GROUP, 0);
+	if (parser_accept(p, KW_INTO)) {
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE) &&
+		       !parser_at(p, KW_ORDER) && !parser_at(p, KW_LIMIT))
+			parser_next(p);
+	}
+}
+
+void read_pivot_statement(struct parser *p)
+{
+	query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+}

@@ -30,8 +30,12 @@ static bool begins_query(struct parser *p, uint32_t n)
 	case KW_VALUES:
 		return parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
 		       parser_ahead_at(p, n + 1, KW_ROW);
+	case KW_PIVOT: /* DuckDB */
+	case KW_UNPIVOT:
+		return n == 0 && p->lexer.rules->flags & RULE_FROM_FIRST &&
+		       token_is_name(parser_ahead(p, n + 1));
 	case KW_FROM: /* DuckDB, Hive */
-		return p->lexer.rules->dialect == DIALECT_GENERIC;
+		return p->lexer.rules->flags & RULE_FROM_FIRST;
 	case KW_TABLE:
 		next = parser_ahead(p, n + 1);
 		return token_is_name(next) || next->keyword == KW_ONLY;
@@ -219,8 +223,9 @@ static void read_from_first(struct parser *p, uint32_t level)
 		return;
 	/* DuckDB takes it; others mean the middle of a query. */
 	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
-	p->statement->fragment |=
-		level == 0 && strcmp(p->statement->made.verb, "from") == 0;
+	p->statement->fragment |= level == 0 &&
+				  !parser_at_kind(p, TOKEN_PIPE) &&
+				  strcmp(p->statement->made.verb, "from") == 0;
 }
 
 static void read_query(struct parser *p, uint32_t level);
@@ -268,6 +273,10 @@ static void read_term(struct parser *p, uint32_t level, bool with)
 		return;
 	case KW_FROM:
 		read_from_first(p, level);
+		return;
+	case KW_PIVOT:
+	case KW_UNPIVOT:
+		pivot_statement(p, level);
 		return;
 	case KW_INSERT:
 	case KW_REPLACE:
@@ -375,6 +384,19 @@ static void read_set(struct parser *p, uint32_t level, bool with)
 		set = true;
 		read_arm(p, level);
 		query_clauses(p, level);
+	}
+}
+
+void query_pipe_set(struct parser *p, uint32_t level)
+{
+	bool more = true;
+
+	make_set(p, level, false);
+	if (!accept_set_operator(p))
+		return;
+	while (more) {
+		read_arm(p, level);
+		more = parser_accept_kind(p, TOKEN_COMMA);
 	}
 }
 
@@ -497,6 +519,8 @@ static void read_query(struct parser *p, uint32_t level)
 	if (with)
 		read_with(p, level);
 	read_set(p, level, with);
+	if (parser_at_kind(p, TOKEN_PIPE))
+		query_pipes(p, level);
 }
 
 uint32_t query_open(struct parser *p, enum sql_level_place place,

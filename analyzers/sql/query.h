@@ -49,9 +49,16 @@ uint32_t pivot_over(struct parser *p, uint32_t level, struct sql_item *item);
 
 /* At MATCH_RECOGNIZE (...) behind an item, as pivot_read(). */
 void recognize_read(struct parser *p, uint32_t level, struct sql_item *item);
+/* DuckDB's PIVOT t ON ... and UNPIVOT t ON ..., into the level. */
+void pivot_statement(struct parser *p, uint32_t level);
 
 /* Joins, and further items behind a comma, to the items that are there. */
 void from_rest(struct parser *p, uint32_t level);
+
+/* |> operators behind a query, as long as there is one; the query is in the
+ * level. Then UNION (query), (query) behind a pipe. */
+void query_pipes(struct parser *p, uint32_t level);
+void query_pipe_set(struct parser *p, uint32_t level);
 
 /* Takes a stage of Snowflake, which is no relation. */
 bool from_stage(struct parser *p);

@@ -25,12 +25,20 @@ static bool is_compiled(const char *language)
 static const char *guest_language(const char *language)
 {
 	static const char *const names[][2] = {
-		{"plpython", "python"},	  {"plpythonu", "python"},
-		{"plpython2u", "python"}, {"plpython3u", "python"},
-		{"plperl", "perl"},	  {"plperlu", "perl"},
-		{"plv8", "javascript"},	  {"pltcl", "tcl"},
-		{"plsh", "shell"},	  {"plruby", "ruby"},
+		{"plpython", "python"},
+		{"plpythonu", "python"},
+		{"plpython2u", "python"},
+		{"plpython3u", "python"},
+		{"plperl", "perl"},
+		{"plperlu", "perl"},
+		{"plv8", "javascript"},
+		{"pltcl", "tcl"},
+		{"plsh", "shell"},
+		{"plruby", "ruby"},
 		{"plphp", "php"},
+		{"js", "javascript"},
+		{"javascript", "javascript"},
+		{"python", "python"},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -85,13 +93,22 @@ static void read_sql(struct parser *p, const struct routine_owner *owner)
 
 /* --- bodies in strings ---------------------------------------------------- */
 
+/* Whether a body in SQL is a block of a warehouse's scripting. */
+static bool at_script(struct parser *p)
+{
+	return p->lexer.rules->flags & RULE_SCRIPTING &&
+	       (parser_at(p, KW_BEGIN) || parser_at(p, KW_DECLARE));
+}
+
 static void read_inside(struct parser *p, const struct routine_owner *owner,
 			struct text *text, uint32_t begin, uint32_t end)
 {
 	struct parser inside;
 
 	parser_init_inside(&inside, p, text, begin, end);
-	if (strcmp(owner->language, "sql") == 0)
+	if (strcmp(owner->language, "sql") == 0 && at_script(&inside))
+		routine_stored_body(&inside, owner);
+	else if (strcmp(owner->language, "sql") == 0)
 		read_sql(&inside, owner);
 	else
 		routine_plpgsql(&inside, owner);
@@ -136,6 +153,8 @@ static const char *guess_language(const struct parser *p,
 		     &plain);
 	lexer.offset = content;
 	lexer_next(&lexer, &first);
+	if (p->lexer.rules->flags & RULE_SCRIPTING)
+		return "sql";
 	if (block || first.keyword == KW_DECLARE || first.keyword == KW_BEGIN)
 		return "plpgsql";
 	return "sql";

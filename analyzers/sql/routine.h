@@ -40,6 +40,10 @@ void routine_string_body(struct parser *p, const struct routine_owner *owner,
  * end: a statement, BEGIN ... END, BEGIN ATOMIC ... END. */
 void routine_stored_body(struct parser *p, const struct routine_owner *owner);
 
+/* Whether a block or declaration of a script begins here that such a body
+ * reads (BigQuery, Snowflake, Spark). */
+bool routine_at_script(struct parser *p);
+
 /* --- inside --------------------------------------------------------------- */
 
 enum block_kind {

@@ -94,12 +94,57 @@ static void body_cursor_parameters(struct routine *routine)
 	parser_accept_kind(p, TOKEN_CLOSE);
 }
 
+/* Snowflake: c CURSOR FOR query; r RESULTSET := (query); a type := x; up to
+ * BEGIN. */
+static void body_declarations(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	while (!at_body_end(p) && !parser_at(p, KW_BEGIN)) {
+		const char *name = parser_identifier(p, NULL);
+
+		routine_declare(routine, name);
+		if (parser_accept(p, KW_CURSOR) && parser_accept(p, KW_FOR))
+			routine_statement(routine, NULL);
+		else if (name)
+			body_variables(routine, name);
+		skip_to_end(p);
+		parser_accept_kind(p, TOKEN_SEMICOLON);
+	}
+}
+
+/* LET a [type] := x | LET c CURSOR FOR query */
+static void body_let(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	const char *name;
+
+	parser_next(p);
+	name = parser_identifier(p, NULL);
+	routine_declare(routine, name);
+	if (parser_accept(p, KW_CURSOR) && parser_accept(p, KW_FOR))
+		routine_statement(routine, NULL);
+	else if (parser_accept_kind(p, TOKEN_ASSIGN))
+		routine_assign(routine, name, NULL);
+	else if (name)
+		body_variables(routine, name);
+	skip_to_end(p);
+}
+
 static void body_declare(struct routine *routine)
 {
 	struct parser *p = routine->p;
 	const char *name;
 
 	parser_next(p);
+	if (p->lexer.rules->dialect == DIALECT_SNOWFLAKE) {
+		body_declarations(routine);
+		return;
+	}
+	if (p->lexer.rules->dialect == DIALECT_SPARK) {
+		parser_accept_two(p, KW_OR, KW_REPLACE);
+		parser_accept(p, KW_VARIABLE);
+	}
 	if (parser_ahead_at(p, 1, KW_HANDLER)) {
 		body_handler(p);
 		return;
@@ -319,8 +364,14 @@ static bool body_control(struct routine *routine)
 		body_case(routine);
 		return true;
 	case KW_ELSEIF:
+	case KW_ELSIF:
 	case KW_WHEN:
 		body_branch(routine);
+		return true;
+	case KW_EXCEPTION: /* WHEN ERROR THEN: of a block in BigQuery */
+		if (!(p->lexer.rules->flags & RULE_SCRIPTING))
+			return false;
+		parser_next(p);
 		return true;
 	case KW_ELSE:
 		parser_next(p);
@@ -382,6 +433,9 @@ static void body_plain(struct routine *routine)
 	case KW_SET:
 		body_set(routine);
 		return;
+	case KW_LET:
+		body_let(routine);
+		return;
 	case KW_RETURN:
 		parser_next(p);
 		routine_expression(routine, "return", NULL);
@@ -396,6 +450,9 @@ static void body_plain(struct routine *routine)
 	case KW_OPEN:
 	case KW_CLOSE:
 	case KW_LEAVE:
+	case KW_BREAK:
+	case KW_RAISE:
+	case KW_NULL:
 	case KW_ITERATE:
 	case KW_DEALLOCATE:
 	case KW_SIGNAL:
@@ -439,6 +496,45 @@ static bool body_one(struct routine *routine)
 	return true;
 }
 
+/* What a script declares outside of all blocks is known to its end. */
+static void keep_names(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	for (guint i = 0; i < routine->names->len; i++) {
+		if (!p->declared)
+			p->declared = g_hash_table_new_full(
+				g_str_hash, g_str_equal, g_free, NULL);
+		g_hash_table_add(
+			p->declared,
+			g_ascii_strdown(g_ptr_array_index(routine->names, i),
+					-1));
+	}
+}
+
+bool routine_at_script(struct parser *p)
+{
+	if (p->string || !(p->lexer.rules->flags & RULE_SCRIPTING))
+		return false;
+	switch (parser_peek(p)->keyword) {
+	case KW_IF:
+	case KW_CASE:
+	case KW_FOR:
+	case KW_LOOP:
+	case KW_REPEAT:
+	case KW_WHILE:
+	case KW_LET:
+		return true;
+	case KW_BEGIN:
+		return routine_at_block(p);
+	case KW_DECLARE:
+		return !parser_ahead_at(p, 2, KW_CURSOR) ||
+		       p->lexer.rules->dialect == DIALECT_SNOWFLAKE;
+	default:
+		return false;
+	}
+}
+
 void routine_stored_body(struct parser *p, const struct routine_owner *owner)
 {
 	struct routine routine;
@@ -459,6 +555,8 @@ void routine_stored_body(struct parser *p, const struct routine_owner *owner)
 		else if (opened)
 			break;
 	}
+	if (!owner->object && !opened)
+		keep_names(&routine);
 	routine_finish(&routine);
 	p->depth--;
 }

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
@@ -184,6 +185,22 @@ static void read_verb(struct parser *p)
 	parser_skip_statement(p);
 }
 
+/* Words that begin statements of warehouses which neither read nor write, and
+ * may begin prose elsewhere. */
+static bool is_quiet(struct parser *p)
+{
+	static const char *const words[] = {
+		"add",	  "checkpoint", "clear",      "compute", "detach",
+		"exists", "get",	"invalidate", "list",	 "ls",
+		"put",	  "remove",	"rm",	      "suspend", "resume",
+		"undrop", "unset",	"watch",      "abort"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (ddl_at_word(p, words[i]))
+			return true;
+	return false;
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword;
@@ -194,9 +211,17 @@ static void read_one(struct parser *p)
 	keyword = (enum keyword)parser_peek(p)->keyword;
 	reader = readers[keyword];
 	statement_begin(p, &statement, keyword_word(keyword));
+	if (routine_at_script(p)) {
+		static const struct routine_owner nobody;
+
+		routine_stored_body(p, &nobody);
+		parser_skip_statement(p);
+		statement_finish(p);
+		return;
+	}
 	if (at_lone_set(p) ||
 	    (keyword == KW_FROM &&
-	     (p->string || p->lexer.rules->dialect != DIALECT_GENERIC)))
+	     (p->string || !(p->lexer.rules->flags & RULE_FROM_FIRST))))
 		read_fragment(p);
 	else if (reader)
 		reader(p);
@@ -206,6 +231,8 @@ static void read_one(struct parser *p)
 		read_fragment(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		read_verb(p);
+	else if (is_quiet(p))
+		parser_skip_statement(p);
 	else if (parser_at_kind(p, TOKEN_HOLE))
 		skip_unknown(p);
 	if (!parser_at_end(p) && (parser_peek(p)->offset == statement.begin ||

@@ -80,6 +80,11 @@ static uint32_t string_content(const struct lexer *lexer,
 	while (at < end && bytes[at] != '\'' && bytes[at] != '"')
 		at++;
 	*quote = at < end ? bytes[at] : '\0';
+	if (lexer->rules->flags & RULE_TRIPLE_QUOTES && end - at >= 6 &&
+	    bytes[at + 1] == *quote && bytes[at + 2] == *quote) {
+		*quote = '3';
+		return at + 3;
+	}
 	if (at > token->offset && (bytes[at - 1] | 32) == 'q' &&
 	    (lexer->rules->flags & RULE_Q_QUOTES)) {
 		*quote = 'q';
@@ -139,6 +144,8 @@ const char *token_string(struct arena *arena, const struct lexer *lexer,
 			closing_length = *content - token->offset;
 		else if (quote == 'q')
 			closing_length = 2;
+		else if (quote == '3')
+			closing_length = 3;
 		end = end - *content >= closing_length ? end - closing_length
 						       : *content;
 	}
@@ -146,7 +153,7 @@ const char *token_string(struct arena *arena, const struct lexer *lexer,
 	backslashes = (quote == '\'' || quote == '"') &&
 		      ((lexer->rules->flags & RULE_BACKSLASHES) ||
 		       (bytes[token->offset] | 32) == 'e');
-	*plain = quote == '$' || quote == 'q' ||
+	*plain = quote == '$' || quote == 'q' || quote == '3' ||
 		 (!memchr(bytes + *content, quote, *length) &&
 		  !(backslashes && memchr(bytes + *content, '\\', *length)));
 	if (*plain)

@@ -12,6 +12,7 @@ static enum folding dialect_folding(enum dialect dialect)
 	switch (dialect) {
 	case DIALECT_GENERIC:
 	case DIALECT_POSTGRESQL:
+	case DIALECT_REDSHIFT:
 		return FOLD_LOWER;
 	case DIALECT_ORACLE:
 	case DIALECT_SNOWFLAKE:

@@ -2,15 +2,17 @@
 
 #include <string.h>
 
-/* PostgreSQL is one family, MySQL and MariaDB another; a generic dialect
- * fits all. */
+/* PostgreSQL and Redshift are one family, MySQL and MariaDB another; a
+ * generic dialect fits all. */
 static bool dialects_fit(enum dialect a, enum dialect b)
 {
 	bool my_a = a == DIALECT_MYSQL || a == DIALECT_MARIADB;
 	bool my_b = b == DIALECT_MYSQL || b == DIALECT_MARIADB;
+	bool pg_a = a == DIALECT_POSTGRESQL || a == DIALECT_REDSHIFT;
+	bool pg_b = b == DIALECT_POSTGRESQL || b == DIALECT_REDSHIFT;
 
 	return a == DIALECT_GENERIC || b == DIALECT_GENERIC || a == b ||
-	       (my_a && my_b);
+	       (my_a && my_b) || (pg_a && pg_b);
 }
 
 bool name_has_hole(const struct sql_name *name)

@@ -401,7 +401,8 @@ enum column_fit scope_bare(struct state *state, uint32_t level,
 	if (join_merged_fit(state, level, view, wanted, from) != COLUMN_NO)
 		return COLUMN_KNOWN;
 	/* Of many items, those that are not seen are not told apart. */
-	if (end > first + RESOLVE_LINEAR && view->group == SCOPE_ABSENT)
+	if (end > first + RESOLVE_LINEAR && view->group == SCOPE_ABSENT &&
+	    !state->no_target)
 		return indexed_bare(state, level, wanted, from);
 	end = MIN(end, first + RESOLVE_USING_MAX);
 	for (uint32_t i = first; i < end; i++) {

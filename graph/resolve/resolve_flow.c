@@ -439,6 +439,8 @@ static void make_plain(struct state *state, uint32_t level,
 		const char *name = output->name;
 		struct sources from;
 
+		state->levels[level].early = columns->list;
+		state->levels[level].n_early = columns->n;
 		if (output->star) {
 			add_star(state, columns, level, output);
 			continue;

@@ -27,6 +27,14 @@ static bool is_system_column(const struct state *state, const char *folded)
 	return false;
 }
 
+bool dialect_has_fields(enum dialect dialect)
+{
+	return dialect == DIALECT_BIGQUERY || dialect == DIALECT_SPARK ||
+	       dialect == DIALECT_HIVE || dialect == DIALECT_TRINO ||
+	       dialect == DIALECT_CLICKHOUSE || dialect == DIALECT_DUCKDB ||
+	       dialect == DIALECT_REDSHIFT;
+}
+
 static bool word_is(const struct sql_name *name, uint32_t part,
 		    const char *word)
 {
@@ -145,6 +153,39 @@ static bool try_special_row(struct lookup *lookup, const struct wanted *wanted)
 
 /* --- bare names --- */
 
+/* More outputs than this are not looked through for each reference. */
+#define EARLY_MAX 1000
+
+/* Whether the output is made of a column of its own name: then the items have
+ * one, which comes first. */
+static bool hides_column(const struct output *output,
+			 const struct wanted *wanted)
+{
+	for (uint32_t i = 0; i < output->from.n; i++)
+		if (g_ascii_strcasecmp(output->from.list[i].column,
+				       wanted->folded) == 0)
+			return true;
+	return false;
+}
+
+/* An output that stands before the one that is being made. */
+static bool try_early(struct lookup *lookup, const struct wanted *wanted)
+{
+	const struct level_state *made = &lookup->state->levels[lookup->level];
+	uint32_t n = MIN(made->n_early, EARLY_MAX);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!output_is(lookup->state, &made->early[i], wanted))
+			continue;
+		if (hides_column(&made->early[i], wanted))
+			return false;
+		sources_add_all(lookup->state, &lookup->from,
+				&made->early[i].from, HOW_COPIED);
+		return true;
+	}
+	return false;
+}
+
 static bool try_output(struct lookup *lookup, const struct wanted *wanted)
 {
 	struct state *state = lookup->state;
@@ -152,15 +193,22 @@ static bool try_output(struct lookup *lookup, const struct wanted *wanted)
 	const struct level_state *made;
 	uint32_t found;
 
-	/* While outputs are being made nothing can refer to them. */
-	if (state->levels[lookup->level].progress == LEVEL_BUSY ||
-	    (level->n_outputs == 0 && level->n_arms == 0))
+	/* While outputs are being made nothing can refer to them, but outputs
+	 * to those before them. */
+	if (state->levels[lookup->level].progress == LEVEL_BUSY)
+		return lookup->ref->role == ROLE_SELECT &&
+		       try_early(lookup, wanted);
+	if (level->n_outputs == 0 && level->n_arms == 0)
 		return false;
 	made = flow_outputs(state, lookup->level);
 	if (made->progress != LEVEL_DONE)
 		return false;
 	found = flow_find(state, lookup->level, 0, wanted);
 	if (found == made->n_outputs)
+		return false;
+	if (lookup->ref->flags & REF_INPUT_FIRST &&
+	    lookup->ref->role == ROLE_WHERE &&
+	    hides_column(&made->outputs[found], wanted))
 		return false;
 	sources_share(state, &lookup->from, &made->outputs[found].from);
 	return true;
@@ -310,6 +358,24 @@ static bool try_item(struct lookup *lookup, uint32_t n_parts)
 	return true;
 }
 
+static bool take_functions(struct lookup *lookup, uint32_t level,
+			   const struct view *view)
+{
+	struct state *state = lookup->state;
+	const struct item_state *items = scope_items(state, level);
+	uint32_t end = MIN(view->end, view->first + RESOLVE_LINEAR);
+
+	for (uint32_t i = view->first; i < end; i++) {
+		struct sources from;
+
+		if (items[i].means != MEANS_FUNCTION)
+			continue;
+		from = scope_arguments(state, level, i);
+		sources_add_all(state, &lookup->from, &from, HOW_COMPUTED);
+	}
+	return true;
+}
+
 /* The first part as a column that is known, the next as a field of it. */
 static bool try_field(struct lookup *lookup, bool maybe)
 {
@@ -325,6 +391,9 @@ static bool try_field(struct lookup *lookup, bool maybe)
 			lookup->from = found;
 			return true;
 		}
+		/* Of a function's rows: the function's arguments are. */
+		if (fit == COLUMN_FUNCTION && maybe)
+			return take_functions(lookup, walk.level, &walk.view);
 	} while (walk_out(state, &walk));
 	return false;
 }
@@ -345,7 +414,8 @@ static void bind_qualified(struct lookup *lookup)
 	if (n == 2 && try_special_row(lookup, &wanted))
 		return;
 	if (ref->flags & REF_VARIABLE ||
-	    try_field(lookup, (ref->flags & REF_MEMBER) != 0))
+	    try_field(lookup, ref->flags & REF_MEMBER ||
+				      dialect_has_fields(state->dialect)))
 		return;
 	sources_add_column(state, &lookup->from, SCOPE_ABSENT, wanted.folded,
 			   false);
@@ -385,12 +455,14 @@ const struct sources *scope_ref(struct state *state, uint32_t level,
 	if (lookup.ref->name.n_parts == 0)
 		return &binding->from;
 	lookup.view = view_of_ref(state, level, lookup.ref);
+	state->no_target = lookup.ref->flags & REF_NO_TARGET;
 	if (lookup.ref->flags & REF_TARGET_ONLY)
 		bind_of_target(&lookup);
 	else if (lookup.ref->name.n_parts == 1)
 		bind_bare(&lookup);
 	else
 		bind_qualified(&lookup);
+	state->no_target = false;
 	sources_unite(&lookup.from);
 	binding->from = lookup.from;
 	return &binding->from;

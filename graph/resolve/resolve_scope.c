@@ -47,7 +47,7 @@ static bool recursion_needs_no_word(enum dialect dialect,
 				    const struct sql_cte *cte)
 {
 	return dialect == DIALECT_TSQL || dialect == DIALECT_ORACLE ||
-	       dialect == DIALECT_SNOWFLAKE ||
+	       dialect == DIALECT_SNOWFLAKE || dialect == DIALECT_SQLITE ||
 	       (dialect == DIALECT_GENERIC && cte->n_columns);
 }
 
@@ -239,7 +239,9 @@ bool scope_has_columns(struct state *state, uint32_t level, uint32_t item,
 {
 	const struct sql_item *i = &state_level(state, level)->items[item];
 
-	return i->kind != ITEM_USING && (i->kind != ITEM_JOIN || i->alias) &&
+	return i->kind != ITEM_USING &&
+	       !(state->no_target && i->flags & ITEM_TARGET) &&
+	       (i->kind != ITEM_JOIN || i->alias) &&
 	       scope_seen(state, level, item, view);
 }
 

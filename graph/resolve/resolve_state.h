@@ -125,6 +125,9 @@ struct level_state {
 	struct output *outputs;
 	uint32_t n_outputs;
 	uint32_t first_open; /* of the outputs; n_outputs: none is */
+	/* While the level is made: those that are done. */
+	const struct output *early;
+	uint32_t n_early;
 	struct name_map aliases, ctes, names;
 	/* Of a long FROM: column in lower case -> item + 1, and the items
 	 * whose columns are not all known. */
@@ -157,6 +160,7 @@ struct state {
 	GHashTable *given;	/* list of sources -> roles it was given */
 	unsigned in_functions;	/* whose arguments are looked up */
 	bool see_all;		/* names where no server sees them */
+	bool no_target;		/* what the statement writes is not seen */
 	GPtrArray *hashes;	/* to be dropped */
 };
 
@@ -320,6 +324,10 @@ enum column_fit {
 	COLUMN_MAYBE,	 /* its columns are not known */
 	COLUMN_KNOWN,
 };
+
+/* Dialects in which a.b may be a field of the column a. */
+bool dialect_has_fields(enum dialect dialect);
+
 enum column_fit scope_column(struct state *state, uint32_t level, uint32_t item,
 			     const struct wanted *wanted, struct sources *from);
 

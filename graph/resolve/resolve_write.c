@@ -186,8 +186,17 @@ static struct assigned find_assigned(struct state *state, uint32_t level,
 			assign_to_item(state, level, item, &wanted, &to);
 			return to;
 		}
-		/* PostgreSQL: a field of a column. */
-		if (state->dialect == DIALECT_POSTGRESQL)
+		for (uint32_t parts = n - 2; parts >= 1; parts--) {
+			item = scope_item(state, level, &whole, name, parts);
+			if (item == SCOPE_ABSENT)
+				continue;
+			wanted = wanted_part(state, name, parts);
+			assign_to_item(state, level, item, &wanted, &to);
+			return to;
+		}
+		/* A field of a column. */
+		if (state->dialect == DIALECT_POSTGRESQL ||
+		    dialect_has_fields(state->dialect))
 			wanted = wanted_part(state, name, 0);
 	}
 	assign_bare(state, level, assign, &wanted, &to);

@@ -1,0 +1,2 @@
+MERGE INTO t USING s ON t.id = s.id
+WHEN NOT MATCHED THEN INSERT (id, v) VALUES (id, v);
