@@ -290,16 +290,19 @@ static const char *own_method(struct code *code, uint32_t node)
 }
 
 /* Positional arguments are written otherwise than Django's. */
-static bool has_positional(const struct orm_call *call)
+static bool has_positional(struct code *code, const struct orm_call *call)
 {
 	for (uint32_t i = 0; i < call->n_arguments; i++)
-		if (!call->arguments[i].name)
+		if (!call->arguments[i].name &&
+		    CODE_NODE(code, call->arguments[i].node)->kind !=
+			    SYNTAX_SPREAD)
 			return true;
 	return false;
 }
 
 /* Whether the call is written as one of a query set. */
-static bool is_django_call(const struct orm_call *call, bool attribute)
+static bool is_django_call(struct code *code, const struct orm_call *call,
+			   bool attribute)
 {
 	static const char *const sure[] = {"abulk_create",
 					   "acount",
@@ -333,11 +336,13 @@ static bool is_django_call(const struct orm_call *call, bool attribute)
 		       g_str_has_prefix(call->name, "select_");
 	if (code_in_list(bare, call->name))
 		return !call->n_arguments;
+	if (!strcmp(call->name, "create"))
+		return attribute && !has_positional(code, call);
 	if (!strcmp(call->name, "values"))
 		return call->n_arguments > 0 && attribute;
 	if (code_in_list(named, call->name) ||
 	    (attribute && code_in_list(of_attribute, call->name)))
-		return call->n_arguments && !has_positional(call);
+		return call->n_arguments && !has_positional(code, call);
 	return false;
 }
 
@@ -412,7 +417,7 @@ static const struct datum *begin_at_attribute(struct code *code,
 		held_by(code, state, own_class(code), &model);
 		return begin(code, state, call, &model);
 	}
-	if (!is_django_call(call, true))
+	if (!is_django_call(code, call, true))
 		return NULL;
 	if (place_of(code, state, object, &model, 0) == KNOWN_NOT)
 		memset(&model, 0, sizeof(model));
@@ -454,7 +459,7 @@ static const struct datum *query_call(struct code *code, struct django *state,
 	if (model.symbol && many)
 		return begin(code, state, call, &model);
 	if (is_self(code, receiver) || is_super(code, receiver) ||
-	    !is_django_call(call, false))
+	    !is_django_call(code, call, false))
 		return NULL;
 	return unknown(code, state, call, receiver);
 }
@@ -474,7 +479,7 @@ static const struct datum *change_call(struct code *code, struct django *state,
 {
 	struct orm_entity model = {.symbol = NULL};
 
-	if (has_positional(call))
+	if (has_positional(code, call))
 		return NULL;
 	if (is_form(code, call->object) && strstr(call->name, "save")) {
 		held_by(code, state, call->object->index, &model);

@@ -485,6 +485,23 @@ const struct datum *dj_query_go_on(struct code *code, struct dj_thing *thing,
 	return go_on(code, thing, call, 0);
 }
 
+/* A query that another function has begun is asked here, too. */
+static struct dj_thing *asked_here(struct code *code, struct django *state,
+				   struct dj_thing *thing,
+				   const struct orm_call *call)
+{
+	struct orm_entity like = {.symbol = thing->target,
+				  .relation = thing->relation,
+				  .guess = thing->guess};
+	const char *convention = thing->query->convention;
+
+	if (thing->query->function == code->ropes.function)
+		return thing;
+	thing = dj_query_new(code, state, &like, call->node);
+	thing->query->convention = convention;
+	return thing;
+}
+
 const struct datum *dj_query_call(struct code *code, struct django *state,
 				  const struct orm_call *call)
 {
@@ -493,7 +510,8 @@ const struct datum *dj_query_call(struct code *code, struct django *state,
 	const struct datum *datum;
 
 	if (thing && thing->kind == DJ_QUERY)
-		return go_on(code, thing, call, 0);
+		return go_on(code, asked_here(code, state, thing, call), call,
+			     0);
 	datum = name_model(code, call);
 	if (!datum)
 		datum = change_object(code, state, call);

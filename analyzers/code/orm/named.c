@@ -259,7 +259,44 @@ static bool is_unknown_model(struct code *code, const struct orm_call *call)
 		       !strcmp(call->name, "unlink") ||
 		       !strcmp(call->name, "delete");
 	return g_ascii_isupper(word[0]) || !strcmp(word, "cls") ||
+	       g_str_has_suffix(word, "model") ||
 	       call->arguments[0].value->kind == DATUM_LIST;
+}
+
+/* super().create(values) */
+static bool is_super(struct code *code, uint32_t call)
+{
+	static const enum syntax_role way[] = {AS_FUNCTION, AS_OBJECT,
+					       AS_FUNCTION};
+	uint32_t node = call;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(way); i++) {
+		node = syntax_child(&code->syntax, node, way[i]);
+		if (node == SYNTAX_NONE)
+			return false;
+	}
+	return CODE_NODE(code, node)->kind == SYNTAX_NAME &&
+	       !strcmp(code_word(code, node), "super");
+}
+
+/* The model of the class around the function, or NULL. */
+static const struct symbol *model_around(struct code *code,
+					 const struct named *state)
+{
+	uint32_t class_ =
+		code->ropes.function == ROPE_NO_FUNCTION
+			? CODE_NONE
+			: code->functions[code->ropes.function].class_;
+
+	return class_ == CODE_NONE || !state->of_class
+		       ? NULL
+		       : state->of_class[class_];
+}
+
+static bool in_setup(struct code *code)
+{
+	return code->ropes.function != ROPE_NO_FUNCTION &&
+	       !strcmp(code->functions[code->ropes.function].name, "__setup__");
 }
 
 static const struct datum *call(struct code *code, void *payload,
@@ -279,6 +316,8 @@ static const struct datum *call(struct code *code, void *payload,
 		return found;
 	if (thing)
 		model = thing->symbol;
+	else if (is_super(code, call->node))
+		model = model_around(code, state);
 	else
 		model = own_model(state, call->object);
 	operations = operations_of(call->name);
@@ -301,7 +340,9 @@ static const struct datum *call(struct code *code, void *payload,
 				  code_shown(code, call->node));
 		return datum_unknown(code, call->node);
 	}
-	use(code, state, model, operations, call->node);
+	/* What Tryton's __setup__() makes of a table are its constraints. */
+	if (strcmp(call->name, "__table__") != 0 || !in_setup(code))
+		use(code, state, model, operations, call->node);
 	if (!strcmp(call->name, "__table__"))
 		return thing_new(code, NAMED_TABLE, model, call->node);
 	return thing_new(code, NAMED_MODEL, model, call->node);

@@ -500,6 +500,23 @@ static const struct datum *go_on(struct code *code, const struct orm_call *call,
 	return sa_datum(code, thing);
 }
 
+/* A query that another function has begun is asked here, too. */
+static struct sa_thing *asked_here(struct code *code, struct sqlalchemy *state,
+				   struct sa_thing *thing,
+				   const struct orm_call *call)
+{
+	const struct orm_query *begun = thing->query;
+
+	if (begun->function == code->ropes.function || !begun->n_entities)
+		return thing;
+	thing = query_new(code, state, call->node);
+	thing->query->convention = begun->convention;
+	for (uint32_t i = 0; i < begun->n_entities; i++)
+		orm_query_related(code, thing->query, &begun->entities[i])
+			->operations = begun->entities[i].operations;
+	return thing;
+}
+
 const struct datum *sa_query_call(struct code *code, struct sqlalchemy *state,
 				  const struct orm_call *call)
 {
@@ -507,7 +524,7 @@ const struct datum *sa_query_call(struct code *code, struct sqlalchemy *state,
 	const struct datum *datum;
 
 	if (thing && thing->kind == SA_QUERY)
-		return go_on(code, call, thing);
+		return go_on(code, call, asked_here(code, state, thing, call));
 	datum = begin_at_session(code, state, call);
 	if (!datum)
 		datum = begin_statement(code, state, call);
