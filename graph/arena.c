@@ -10,21 +10,34 @@
 #define ARENA_BLOCK 65536
 #endif
 
-#define ARENA_ALIGN _Alignof(max_align_t)
-
 struct arena_block {
 	struct arena_block *next;
-	size_t used, size;
+	size_t size;
 	uint64_t serial; /* rises from block to block */
-	size_t zeroed;	 /* bytes that are; rises ahead of `used` */
 	_Alignas(max_align_t) char bytes[];
 };
 
 void arena_init(struct arena *arena)
 {
-	arena->blocks = NULL;
-	arena->total = 0;
-	arena->serial = 0;
+	memset(arena, 0, sizeof(*arena));
+}
+
+/* Nothing behind `used` is zeroed any more. */
+static void fill(struct arena *arena, size_t used)
+{
+	struct arena_block *block = arena->blocks;
+
+	arena->next = arena->limit = block ? block->bytes + used : NULL;
+}
+
+static size_t used(const struct arena *arena)
+{
+	return arena->blocks ? (size_t)(arena->next - arena->blocks->bytes) : 0;
+}
+
+size_t arena_size(const struct arena *arena)
+{
+	return arena->total + used(arena);
 }
 
 void arena_clear(struct arena *arena)
@@ -36,6 +49,7 @@ void arena_clear(struct arena *arena)
 		arena->blocks = next;
 	}
 	arena->total = 0;
+	fill(arena, 0);
 }
 
 void arena_reset(struct arena *arena)
@@ -47,10 +61,12 @@ void arena_reset(struct arena *arena)
 		return;
 	}
 	arena->blocks = kept->next;
-	arena_clear(arena);
+	if (arena->blocks)
+		arena_clear(arena);
 	kept->next = NULL;
-	kept->used = kept->zeroed = 0;
 	arena->blocks = kept;
+	arena->total = 0;
+	fill(arena, 0);
 }
 
 void arena_release(struct arena *arena)
@@ -60,11 +76,9 @@ void arena_release(struct arena *arena)
 
 struct arena_mark arena_mark(const struct arena *arena)
 {
-	struct arena_mark mark = {arena->blocks, 0, arena->total,
+	struct arena_mark mark = {arena->blocks, used(arena), arena_size(arena),
 				  arena->serial};
 
-	if (arena->blocks)
-		mark.used = arena->blocks->used;
 	return mark;
 }
 
@@ -82,61 +96,55 @@ void arena_rewind(struct arena *arena, const struct arena_mark *mark)
 		*link = block->next;
 		g_free(block);
 	}
-	if (mark->block)
-		mark->block->used = mark->block->zeroed = mark->used;
-	arena->total = mark->total;
+	fill(arena, mark->used);
+	arena->total = mark->total - mark->used;
 }
 
 /*
  * A piece of a quarter of a block or more gets a block of its own, placed
  * behind the current one, so that the room left in that one is not lost.
  */
-static struct arena_block *arena_add_block(struct arena *arena, size_t size)
+static struct arena_block *add_block(struct arena *arena, size_t size)
 {
 	bool large = size > ARENA_BLOCK / 4;
 	size_t room = large ? size : ARENA_BLOCK;
 	struct arena_block *block = g_malloc(sizeof(*block) + room);
 
 	block->serial = ++arena->serial;
-	block->used = block->zeroed = 0;
 	block->size = room;
 	if (large && arena->blocks) {
 		block->next = arena->blocks->next;
 		arena->blocks->next = block;
-	} else {
-		block->next = arena->blocks;
-		arena->blocks = block;
+		arena->total += room;
+		return block;
 	}
+	arena->total += used(arena);
+	block->next = arena->blocks;
+	arena->blocks = block;
+	fill(arena, 0);
 	return block;
 }
 
 /* Zeroing pieces one by one would cost more than all else. */
 #define ZERO_AHEAD 1024
 
-static void zero_ahead(struct arena_block *block)
+void *arena_alloc_more(struct arena *arena, size_t need)
 {
-	size_t end = MIN(block->used + ZERO_AHEAD, block->size);
-
-	memset(block->bytes + block->zeroed, 0, end - block->zeroed);
-	block->zeroed = end;
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-	size_t need = (MAX(size, 1) + ARENA_ALIGN - 1) & ~(ARENA_ALIGN - 1);
 	struct arena_block *block = arena->blocks;
-	void *piece;
+	char *end;
 
-	if (ARENA_BLOCK == 0)
-		need = MAX(size, 1);
-	if (!block || block->size - block->used < need)
-		block = arena_add_block(arena, need);
-	piece = block->bytes + block->used;
-	block->used += need;
-	arena->total += need;
-	if (block->used > block->zeroed)
-		zero_ahead(block);
-	return piece;
+	if (!block || block->size - used(arena) < need) {
+		block = add_block(arena, need);
+		if (block != arena->blocks)
+			return memset(block->bytes, 0, need);
+	}
+	end = block->bytes + block->size;
+	if ((size_t)(end - arena->next) > need + ZERO_AHEAD)
+		end = arena->next + need + ZERO_AHEAD;
+	memset(arena->limit, 0, (size_t)(end - arena->limit));
+	arena->limit = end;
+	arena->next += need;
+	return arena->next - need;
 }
 
 void *arena_memdup(struct arena *arena, const void *bytes, size_t size)

@@ -18,13 +18,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena_block;
 
 struct arena {
-	struct arena_block *blocks;
-	size_t total;	 /* bytes handed out since the last clear */
-	uint64_t serial; /* of the newest block */
+	struct arena_block *blocks; /* the first is being filled */
+	char *next, *limit;	    /* of the first: zeroed, not handed out */
+	size_t total;		    /* bytes handed out of the others */
+	uint64_t serial;	    /* of the newest block */
 };
 
 /* A moment in the life of an arena; see arena_mark(). */
@@ -59,8 +61,31 @@ void arena_release(struct arena *arena);
 struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, const struct arena_mark *mark);
 
-/* `size` zeroed bytes, aligned for any type. Size 0 gives a valid pointer. */
-void *arena_alloc(struct arena *arena, size_t size);
+/* Bytes handed out since the last clear. */
+size_t arena_size(const struct arena *arena);
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ALIGN 1 /* every piece is a block of its own */
+#else
+#define ARENA_ALIGN _Alignof(uint64_t)
+#endif
+
+/* What arena_alloc() does when nothing is left that is zeroed. */
+void *arena_alloc_more(struct arena *arena, size_t need);
+
+/* `size` zeroed bytes, aligned for pointers and whole numbers. Size 0 gives a
+ * valid pointer. */
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t need =
+		((size ? size : 1) + ARENA_ALIGN - 1) & -(size_t)ARENA_ALIGN;
+	char *piece = arena->next;
+
+	if ((size_t)(arena->limit - piece) < need)
+		return arena_alloc_more(arena, need);
+	arena->next = piece + need;
+	return piece;
+}
 
 /* A copy of `size` bytes, followed by a NUL byte that is not counted. */
 void *arena_memdup(struct arena *arena, const void *bytes, size_t size);
@@ -80,6 +105,15 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
  */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
 
+static inline void *arena_push(struct arena *arena, void *array, size_t count,
+			       size_t size)
+{
+	if ((count & (count - 1)) == 0)
+		return arena_grow(arena, array, count, size);
+	memset((char *)array + count * size, 0, size);
+	return array;
+}
+
 /*
  * Appends to `array` (a pointer lvalue) whose length is the lvalue `count`;
  * gives a pointer to the new zeroed element.
@@ -87,7 +121,7 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
  *	*ARENA_PUSH(arena, level->refs, level->n_refs) = ref;
  */
 #define ARENA_PUSH(arena, array, count)                                        \
-	((array) = arena_grow((arena), (array), (count), sizeof(*(array))),    \
+	((array) = arena_push((arena), (array), (count), sizeof(*(array))),    \
 	 (array) + (count)++)
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))

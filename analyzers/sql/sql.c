@@ -68,7 +68,7 @@ static void reuse_memory(struct parser *p, const struct arena_mark *mark)
 	char *schema, *handler;
 
 	if (!p->text->stream || p->text->depth ||
-	    arena->total - mark->total < STREAM_BYTES)
+	    arena_size(arena) - mark->total < STREAM_BYTES)
 		return;
 	schema = g_strdup(p->schema);
 	handler = g_strdup(p->handler);

@@ -76,7 +76,7 @@ static void test_rewind(void)
 		}
 		arena_rewind(&arena, &mark);
 		g_assert_cmpstr(kept, ==, "kept");
-		g_assert_cmpuint(arena.total, ==, mark.total);
+		g_assert_cmpuint(arena_size(&arena), ==, mark.total);
 	}
 	arena_release(&arena);
 }
