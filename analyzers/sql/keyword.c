@@ -26,23 +26,23 @@ static const char *const words[N_KEYWORDS] = {
 /* Open addressing, filled once from the list; more than twice as many slots
  * as words, so that most words that are no keyword meet an empty one. Small
  * enough to stay near: the hashes are apart. */
-#define SLOTS 2048
-static uint16_t slots[SLOTS];
-static uint64_t hashes[N_KEYWORDS];
+uint16_t keyword_slots[KEYWORD_SLOTS];
+uint64_t keyword_hashes[N_KEYWORDS];
 
-_Static_assert(N_KEYWORDS < SLOTS / 2, "the table of keywords is too full");
+_Static_assert(N_KEYWORDS < KEYWORD_SLOTS / 2,
+	       "the table of keywords is too full");
 
 static void fill_table(void)
 {
 	for (unsigned keyword = 1; keyword < N_KEYWORDS; keyword++) {
 		uint32_t slot;
 
-		hashes[keyword] = word_hash(words[keyword],
-					    (uint32_t)strlen(words[keyword]));
-		slot = hashes[keyword] % SLOTS;
-		while (slots[slot])
-			slot = (slot + 1) % SLOTS;
-		slots[slot] = (uint16_t)keyword;
+		keyword_hashes[keyword] = word_hash(
+			words[keyword], (uint32_t)strlen(words[keyword]));
+		slot = keyword_hashes[keyword] % KEYWORD_SLOTS;
+		while (keyword_slots[slot])
+			slot = (slot + 1) % KEYWORD_SLOTS;
+		keyword_slots[slot] = (uint16_t)keyword;
 	}
 }
 
@@ -59,13 +59,4 @@ void keyword_init(void)
 const char *keyword_word(enum keyword keyword)
 {
 	return words[keyword];
-}
-
-enum keyword keyword_find(uint64_t hash)
-{
-	uint32_t slot = hash % SLOTS;
-
-	while (slots[slot] && hashes[slots[slot]] != hash)
-		slot = (slot + 1) % SLOTS;
-	return (enum keyword)slots[slot];
 }

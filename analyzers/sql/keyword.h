@@ -84,10 +84,26 @@ static inline uint64_t word_hash(const char *word, uint32_t length)
 	return word_mix(hash, word_fold(word_load(word + length - 8, 8)));
 }
 
-/* The keyword whose word_hash() this is, KW_NONE if it is none.
- * keyword_init() must have been called; it is cheap when called again, and
- * may be called from several threads. */
-enum keyword keyword_find(uint64_t hash);
+/* Fills the table below; it is cheap when called again, and may be called from
+ * several threads. */
 void keyword_init(void);
+
+/* Hashes to keywords, by open addressing. Each slot has a keyword, whose hash
+ * is beside, or KW_NONE. */
+#define KEYWORD_SLOTS 2048
+extern uint16_t keyword_slots[KEYWORD_SLOTS];
+extern uint64_t keyword_hashes[N_KEYWORDS];
+
+/* The keyword whose word_hash() this is, KW_NONE if it is none. Every word
+ * comes through here. */
+static inline enum keyword keyword_find(uint64_t hash)
+{
+	uint32_t slot = hash % KEYWORD_SLOTS;
+
+	while (keyword_slots[slot] &&
+	       keyword_hashes[keyword_slots[slot]] != hash)
+		slot = (slot + 1) % KEYWORD_SLOTS;
+	return (enum keyword)keyword_slots[slot];
+}
 
 #endif

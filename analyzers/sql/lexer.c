@@ -85,7 +85,7 @@ static uint32_t count_lines(const struct lexer *lexer, uint32_t from,
 	return lines;
 }
 
-static void skip_space(struct lexer *lexer)
+static inline void skip_space(struct lexer *lexer)
 {
 	const unsigned char *bytes = (const unsigned char *)lexer->bytes;
 	uint32_t offset = lexer->offset, size = lexer->size, behind;
@@ -94,7 +94,8 @@ static void skip_space(struct lexer *lexer)
 		uint8_t class = byte_classes[bytes[offset]];
 
 		while (class & BYTE_SPACE) {
-			lexer->line += bytes[offset] == '\n';
+			if (bytes[offset] == '\n')
+				lexer->line++;
 			if (++offset == size)
 				break;
 			class = byte_classes[bytes[offset]];
@@ -197,7 +198,7 @@ static uint32_t behind_go(const struct lexer *lexer, const struct token *token)
 		       : 0;
 }
 
-/* Every unquoted word comes through here: the loop is the lexer's speed. */
+/* A word, whatever may be in it or behind it. */
 static void read_word(struct lexer *lexer, struct token *token)
 {
 	const char *bytes = lexer->bytes;
@@ -539,37 +540,80 @@ static void read_other(struct lexer *lexer, struct token *token, uint8_t class)
 	}
 }
 
-void lexer_next(struct lexer *lexer, struct token *token)
+/* A word that no hole, quote or delimiter touches, as nearly all are: the loop
+ * is the lexer's speed. False: it is another, and nothing was read. */
+static inline bool read_plain_word(const struct lexer *lexer,
+				   struct token *token)
 {
-	uint32_t before = lexer->offset, start;
-	unsigned char first;
+	const unsigned char *bytes = (const unsigned char *)lexer->bytes;
+	const unsigned char *at = bytes + token->offset;
+	const unsigned char *end = bytes + lexer->size;
+	uint8_t class, seen = 0;
 
-	skip_space(lexer);
-	start = lexer->offset;
-	token->offset = start;
-	token->line = lexer->line;
-	token->flags = start > before ? TOKEN_SPACED : 0;
-	token->keyword = KW_NONE;
-	if (start >= lexer->size) {
-		token_set(token, TOKEN_END, start);
+	do {
+		class = byte_classes[*at];
+		if (!(class & BYTE_WORD))
+			break;
+		seen |= class;
+	} while (++at < end);
+	if ((class & BYTE_JOIN) || (seen & BYTE_HOLE) ||
+	    lexer->delimiter_length)
+		return false;
+	set_word(lexer, token, (uint32_t)(at - bytes));
+	token->keyword = (uint16_t)keyword_find(token->hash);
+	return token->keyword != KW_GO;
+}
+
+/* At the first byte of a token. */
+static inline void read_token(struct lexer *lexer, struct token *token)
+{
+	unsigned char first = (unsigned char)lexer->bytes[token->offset];
+	uint8_t class = byte_classes[first];
+
+	if ((class & BYTE_LETTER) && read_plain_word(lexer, token))
 		return;
-	}
-	first = (unsigned char)lexer->bytes[start];
 	if (lexer->delimiter_length && at_delimiter(lexer)) {
 		token_set(token, TOKEN_DELIMITER,
-			  start + lexer->delimiter_length);
-	} else if (byte_classes[first] & BYTE_LETTER) {
+			  token->offset + lexer->delimiter_length);
+	} else if (singles[first]) {
+		token_set(token, (enum token_kind)singles[first],
+			  token->offset + 1);
+	} else if (class & BYTE_LETTER) {
 		read_word(lexer, token);
 		/* Prefixed strings and templates may hold newlines, too. */
 		if (token->kind != TOKEN_WORD || token->flags & TOKEN_HOLED)
-			lexer->line += count_lines(lexer, start,
-						   start + token->length);
-	} else if (singles[first]) {
-		token_set(token, (enum token_kind)singles[first], start + 1);
+			lexer->line +=
+				count_lines(lexer, token->offset,
+					    token->offset + token->length);
 	} else {
-		read_other(lexer, token, byte_classes[first]);
+		read_other(lexer, token, class);
 	}
-	lexer->offset = start + token->length;
+}
+
+uint32_t lexer_read(struct lexer *lexer, struct token *tokens, uint32_t room)
+{
+	struct token *token = tokens, *end = tokens + room;
+
+	do {
+		uint32_t before = lexer->offset;
+
+		skip_space(lexer);
+		token->offset = lexer->offset;
+		token->line = lexer->line;
+		token->flags = lexer->offset > before ? TOKEN_SPACED : 0;
+		token->keyword = KW_NONE;
+		if (lexer->offset < lexer->size)
+			read_token(lexer, token);
+		else
+			token_set(token, TOKEN_END, lexer->offset);
+		lexer->offset += token->length;
+	} while (!token_ends_statement(token++) && token < end);
+	return (uint32_t)(token - tokens);
+}
+
+void lexer_next(struct lexer *lexer, struct token *token)
+{
+	lexer_read(lexer, token, 1);
 }
 
 uint32_t lexer_skip_line(struct lexer *lexer)

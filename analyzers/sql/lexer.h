@@ -89,6 +89,19 @@ struct lexer {
 /* Reads the next token. keyword_init() must have been called. */
 void lexer_next(struct lexer *lexer, struct token *token);
 
+/* Reads as many tokens as there is room for, at least one, but none behind the
+ * end of a statement; returns how many. */
+uint32_t lexer_read(struct lexer *lexer, struct token *tokens, uint32_t room);
+
+/* ";", the client's delimiter, the end of the text. */
+static inline bool token_ends_statement(const struct token *token)
+{
+	const uint32_t ends =
+		1u << TOKEN_SEMICOLON | 1u << TOKEN_DELIMITER | 1u << TOKEN_END;
+
+	return ends >> token->kind & 1;
+}
+
 /* Moves behind the end of the line, or of the text, and returns where the
  * line that was skipped ends (without newline). */
 uint32_t lexer_skip_line(struct lexer *lexer);

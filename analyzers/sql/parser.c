@@ -87,14 +87,9 @@ static void tell_passed(struct parser *p)
  * script may then change how the lexer goes on. */
 static void fill(struct parser *p)
 {
-	struct token *token;
-
-	p->head = p->count = 0;
+	p->head = 0;
 	tell_passed(p);
-	do {
-		token = &p->tokens[p->count++];
-		lexer_next(&p->lexer, token);
-	} while (p->count < PARSER_TOKENS / 2 && !token_ends_statement(token));
+	p->count = lexer_read(&p->lexer, p->tokens, PARSER_TOKENS / 2);
 }
 
 const struct token *parser_ahead_more(struct parser *p, uint32_t n)
@@ -117,13 +112,15 @@ const struct token *parser_ahead_more(struct parser *p, uint32_t n)
 
 static bool is_literal(const struct token *token)
 {
-	return token->kind == TOKEN_STRING || token->kind == TOKEN_NUMBER ||
-	       token->kind == TOKEN_HOLE;
+	const uint32_t literals =
+		1u << TOKEN_STRING | 1u << TOKEN_NUMBER | 1u << TOKEN_HOLE;
+
+	return literals >> token->kind & 1;
 }
 
 /* A list of literals counts as one, however long it is. */
-static void add_fingerprint(struct statement *statement,
-			    const struct token *token)
+static inline void add_fingerprint(struct statement *statement,
+				   const struct token *token)
 {
 	uint64_t hash = token->hash;
 
@@ -132,23 +129,22 @@ static void add_fingerprint(struct statement *statement,
 			return;
 		statement->after_literal = true;
 		hash = TOKEN_HOLE;
-	} else if (token->kind == TOKEN_COMMA && statement->after_literal) {
-		return;
-	} else {
+	} else if (statement->after_literal) {
+		if (token->kind == TOKEN_COMMA)
+			return;
 		statement->after_literal = false;
 	}
-	statement->fingerprint =
-		(statement->fingerprint ^ hash) * FINGERPRINT_PRIME;
-	statement->fingerprint ^= statement->fingerprint >> 29;
+	hash = (statement->fingerprint ^ hash) * FINGERPRINT_PRIME;
+	statement->fingerprint = hash ^ hash >> 29;
 }
 
 void parser_next(struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
+	p->end = token->offset + token->length;
 	if (p->statement)
 		add_fingerprint(p->statement, token);
-	p->end = token->offset + token->length;
 	if (++p->head == p->count)
 		fill(p);
 }

@@ -220,13 +220,6 @@ bool parser_accept_three(struct parser *p, enum keyword first,
 /* Takes IF EXISTS or IF NOT EXISTS. */
 bool parser_accept_if_exists(struct parser *p);
 
-/* ";", the client's delimiter, the end of the text. */
-static inline bool token_ends_statement(const struct token *token)
-{
-	return token->kind == TOKEN_SEMICOLON ||
-	       token->kind == TOKEN_DELIMITER || token->kind == TOKEN_END;
-}
-
 bool parser_at_terminator(const struct parser *p);
 
 /* At the end of the statement: ";", the client's delimiter, the end of the
