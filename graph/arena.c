@@ -188,15 +188,9 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t size)
 {
-	char *grown = array;
+	char *grown = arena_alloc(arena, (count ? 2 * count : 1) * size);
 
-	if (count == 0 || (count & (count - 1)) == 0) {
-		size_t room = count ? count * 2 : 1;
-
-		grown = arena_alloc(arena, room * size);
-		if (count)
-			memcpy(grown, array, count * size);
-	}
-	memset(grown + count * size, 0, size);
+	if (count)
+		memcpy(grown, array, count * size);
 	return grown;
 }

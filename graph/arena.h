@@ -108,6 +108,8 @@ void *arena_grow(struct arena *arena, void *array, size_t count, size_t size);
 static inline void *arena_push(struct arena *arena, void *array, size_t count,
 			       size_t size)
 {
+	if (count == 0)
+		return arena_alloc(arena, size);
 	if ((count & (count - 1)) == 0)
 		return arena_grow(arena, array, count, size);
 	memset((char *)array + count * size, 0, size);

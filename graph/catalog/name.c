@@ -28,22 +28,35 @@ bool dialect_has_case(enum dialect dialect)
 	       dialect == DIALECT_SNOWFLAKE;
 }
 
-static char fold_char(enum folding folding, char c)
+static inline char fold_char(enum folding folding, char c)
 {
-	if (folding == FOLD_LOWER)
-		return g_ascii_tolower(c);
-	return folding == FOLD_UPPER ? g_ascii_toupper(c) : c;
+	if (folding == FOLD_LOWER && c >= 'A' && c <= 'Z')
+		return (char)(c + ('a' - 'A'));
+	if (folding == FOLD_UPPER && c >= 'a' && c <= 'z')
+		return (char)(c - ('a' - 'A'));
+	return c;
+}
+
+/* Behind what folding leaves as it is. */
+static const char *skip_folded(enum folding folding, const char *part)
+{
+	char first = folding == FOLD_LOWER ? 'A' : 'a';
+
+	while (*part && (unsigned char)(*part - first) >= 26)
+		part++;
+	return part;
 }
 
 const char *name_fold_in(struct arena *arena, enum dialect dialect,
 			 const char *part, bool quoted)
 {
 	enum folding folding = quoted ? FOLD_KEEP : dialect_folding(dialect);
-	const char *p = part;
+	const char *p;
 	char *folded;
 
-	while (*p && fold_char(folding, *p) == *p)
-		p++;
+	if (folding == FOLD_KEEP)
+		return part;
+	p = skip_folded(folding, part);
 	if (!*p)
 		return part;
 	folded = arena_strdup(arena, part);

@@ -185,20 +185,21 @@ find_catalog_column(const struct state *state,
 }
 
 const char *table_column(const struct state *state, uint32_t table,
-			 const char *name, bool quoted, bool *known)
+			 const struct wanted *wanted, bool *known)
 {
 	const struct resolved_table *resolved = state_resolved(state, table);
 	const struct catalog_column *column = NULL;
-	enum dialect dialect = state->dialect;
 
 	if (resolved->object)
-		column = find_catalog_column(state, resolved, name, quoted);
+		column = find_catalog_column(state, resolved, wanted->written,
+					     wanted->quoted);
 	*known = column != NULL;
 	if (column)
 		return column->name;
-	if (resolved->catalog)
-		dialect = catalog_dialect(resolved->catalog);
-	return name_fold_in(state->arena, dialect, name, quoted);
+	if (!resolved->catalog)
+		return wanted->folded;
+	return name_fold_in(state->arena, catalog_dialect(resolved->catalog),
+			    wanted->written, wanted->quoted);
 }
 
 /* --- what is found --- */
@@ -238,8 +239,8 @@ static void sort_columns(struct resolution *made)
 
 	if (made->n_columns < 2)
 		return;
-	qsort(made->columns, made->n_columns, sizeof(*made->columns),
-	      compare_columns);
+	state_sort(made->columns, made->n_columns, sizeof(*made->columns),
+		   compare_columns);
 	for (uint32_t i = 1; i < made->n_columns; i++) {
 		struct resolved_column *last = &made->columns[n];
 		const struct resolved_column *column = &made->columns[i];
@@ -367,8 +368,8 @@ static void sort_derivations(struct resolution *made)
 
 	if (made->n_derivations < 2)
 		return;
-	qsort(made->derivations, made->n_derivations,
-	      sizeof(*made->derivations), compare_derivations);
+	state_sort(made->derivations, made->n_derivations,
+		   sizeof(*made->derivations), compare_derivations);
 	for (uint32_t i = 1; i < made->n_derivations; i++)
 		if (compare_ends(&made->derivations[n],
 				 &made->derivations[i]) != 0)

@@ -58,8 +58,7 @@ static enum column_fit table_fit(struct state *state, uint32_t level,
 					   true);
 		return COLUMN_KNOWN;
 	}
-	name = table_column(state, table, wanted->written, wanted->quoted,
-			    &known);
+	name = table_column(state, table, wanted, &known);
 	if ((!known && all) || is_renamed(state, table, i, name))
 		return COLUMN_NO;
 	sources_add_column(state, from, table, name, known);
@@ -118,8 +117,7 @@ static enum column_fit open_fit(struct state *state,
 		else
 			sources_add_column(state, from, source->table,
 					   table_column(state, source->table,
-							wanted->written,
-							wanted->quoted, &known),
+							wanted, &known),
 					   false);
 	}
 	return open->from.n ? COLUMN_MAYBE : COLUMN_FUNCTION;

@@ -358,6 +358,12 @@ struct sources flow_value(struct state *state, uint32_t level,
 	const struct sql_level *l = state_level(state, level);
 	struct sources sources = {0};
 
+	if (value->n_refs == 1 && value->n_levels == 0 &&
+	    value->how == HOW_COPIED && value->refs[0] < l->n_refs) {
+		sources_share(state, &sources,
+			      scope_ref(state, level, value->refs[0]));
+		return sources;
+	}
 	for (uint32_t i = 0; i < value->n_refs; i++)
 		if (value->refs[i] < l->n_refs)
 			sources_add_all(state, &sources,
@@ -581,14 +587,12 @@ uint32_t flow_find(struct state *state, uint32_t level, uint32_t first,
 	return made->n_outputs;
 }
 
-const struct level_state *flow_outputs(struct state *state, uint32_t level)
+void flow_compute(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
 	struct level_state *made = &state->levels[level];
 	struct columns columns = {0};
 
-	if (made->progress != LEVEL_NEW || state->depth >= RESOLVE_DEPTH_MAX)
-		return made;
 	made->progress = LEVEL_BUSY;
 	state->depth++;
 	if (l->kind == LEVEL_SET)
@@ -602,5 +606,4 @@ const struct level_state *flow_outputs(struct state *state, uint32_t level)
 	finish_outputs(made, &columns);
 	if (l->kind == LEVEL_SET)
 		close_recursion(state, made);
-	return made;
 }

@@ -85,8 +85,8 @@ void sources_unite(struct sources *sources)
 	/* A shared list is that of an output, which is united. */
 	if (sources->n < 2 || sources->shared)
 		return;
-	qsort(sources->list, sources->n, sizeof(*sources->list),
-	      compare_sources);
+	state_sort(sources->list, sources->n, sizeof(*sources->list),
+		   compare_sources);
 	for (uint32_t i = 1; i < sources->n; i++) {
 		if (compare_place(&sources->list[n], &sources->list[i]) == 0)
 			sources->list[n].certain |= sources->list[i].certain;
@@ -94,6 +94,33 @@ void sources_unite(struct sources *sources)
 			sources->list[++n] = sources->list[i];
 	}
 	sources->n = MIN(n + 1, RESOLVE_SOURCES_MAX);
+}
+
+/* --- order --- */
+
+/* More elements than this are left to qsort(). */
+#define SORT_LINEAR 12
+
+void state_sort(void *elements, uint32_t n, size_t size,
+		int (*compare)(const void *, const void *))
+{
+	char *first = elements, moved[SORT_SIZE_MAX];
+
+	if (n > SORT_LINEAR) {
+		qsort(elements, n, size, compare);
+		return;
+	}
+	for (uint32_t i = 1; i < n; i++) {
+		char *at = first + i * size, *to = at;
+
+		while (to > first && compare(to - size, at) > 0)
+			to -= size;
+		if (to == at)
+			continue;
+		memcpy(moved, at, size);
+		memmove(to + size, to, (size_t)(at - to));
+		memcpy(to, moved, size);
+	}
 }
 
 /* --- recursion --- */

@@ -118,9 +118,7 @@ static bool take_target(struct lookup *lookup, uint32_t level,
 		return false;
 	table = state_table(state, &state_level(state, level)->targets[0].name);
 	sources_add_column(state, &lookup->from, table,
-			   table_column(state, table, wanted->written,
-					wanted->quoted, &known),
-			   true);
+			   table_column(state, table, wanted, &known), true);
 	return true;
 }
 
@@ -135,12 +133,11 @@ static bool try_special_row(struct lookup *lookup, const struct wanted *wanted)
 	bool known;
 
 	if (table != SCOPE_ABSENT) {
-		sources_add_column(state, &lookup->from, table,
-				   wanted ? table_column(state, table,
-							 wanted->written,
-							 wanted->quoted, &known)
-					  : "*",
-				   true);
+		sources_add_column(
+			state, &lookup->from, table,
+			wanted ? table_column(state, table, wanted, &known)
+			       : "*",
+			true);
 		return true;
 	}
 	if (!wanted ||

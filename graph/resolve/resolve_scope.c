@@ -245,13 +245,11 @@ bool scope_has_columns(struct state *state, uint32_t level, uint32_t item,
 	       scope_seen(state, level, item, view);
 }
 
-struct item_state *scope_items(struct state *state, uint32_t index)
+void scope_bind(struct state *state, uint32_t index)
 {
 	const struct sql_level *level = state_level(state, index);
 	struct level_state *made = &state->levels[index];
 
-	if (made->items_bound)
-		return made->items;
 	made->items_bound = true;
 	made->items = arena_alloc(state->arena,
 				  level->n_items * sizeof(*made->items));
@@ -259,7 +257,6 @@ struct item_state *scope_items(struct state *state, uint32_t index)
 		bind_item(state, index, &level->items[i], &made->items[i]);
 	bind_groups(state, level, made);
 	join_bind(state, index);
-	return made->items;
 }
 
 /* --- qualifiers --- */

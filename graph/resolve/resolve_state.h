@@ -191,9 +191,16 @@ enum dialect table_dialect(const struct state *state, uint32_t table);
 
 bool table_columns_known(const struct state *state, uint32_t table);
 
+/* A name that is looked for: as written, and folded. */
+struct wanted {
+	const char *written;
+	bool quoted;
+	const char *folded;
+};
+
 /* The column's name as the catalog has it, else folded; *known tells which. */
 const char *table_column(const struct state *state, uint32_t table,
-			 const char *name, bool quoted, bool *known);
+			 const struct wanted *wanted, bool *known);
 
 void state_access(struct state *state, enum edge_kind kind, uint32_t table,
 		  uint32_t operations, const struct sql_name *name);
@@ -219,6 +226,12 @@ void sources_add_column(struct state *state, struct sources *sources,
 /* Sorts and drops what is twice; the stronger `how` stays. */
 void sources_unite(struct sources *sources);
 
+/* As qsort(), which costs more where there is little to sort. `size` is at most
+ * SORT_SIZE_MAX. */
+#define SORT_SIZE_MAX 64
+void state_sort(void *elements, uint32_t n, size_t size,
+		int (*compare)(const void *, const void *));
+
 /* Replaces outputs of computed levels by what they are made of. */
 struct sources sources_final(struct state *state,
 			     const struct sources *sources);
@@ -233,8 +246,17 @@ uint32_t map_next(const struct name_map *map, uint32_t n, uint32_t position);
 
 /* --- resolve_scope.c --- */
 
-/* Binds the items of a level to what they mean; once. */
-struct item_state *scope_items(struct state *state, uint32_t level);
+/* Binds the items of a level to what they mean. */
+void scope_bind(struct state *state, uint32_t level);
+
+/* The items of a level, bound at the first call. */
+static inline struct item_state *scope_items(struct state *state,
+					     uint32_t level)
+{
+	if (!state->levels[level].items_bound)
+		scope_bind(state, level);
+	return state->levels[level].items;
+}
 
 /* The items of a level that are seen from a place in it: [first, end), as
  * far as no alias of a join hides them from the parentheses `group`
@@ -264,12 +286,6 @@ uint32_t scope_item(struct state *state, uint32_t level,
 const struct sources *scope_ref(struct state *state, uint32_t level,
 				uint32_t ref);
 
-/* A name that is looked for: as written, and folded. */
-struct wanted {
-	const char *written;
-	bool quoted;
-	const char *folded;
-};
 struct wanted wanted_part(struct state *state, const struct sql_name *name,
 			  uint32_t part);
 /* A name of a list that has no marks of quotes. */
@@ -354,9 +370,18 @@ enum column_fit join_using_fit(struct state *state, uint32_t level,
 
 /* --- resolve_flow.c --- */
 
+void flow_compute(struct state *state, uint32_t level);
+
 /* The outputs of a level, computed on the first call. While they are being
  * computed (recursion) or too deep, progress is not LEVEL_DONE. */
-const struct level_state *flow_outputs(struct state *state, uint32_t level);
+static inline const struct level_state *flow_outputs(struct state *state,
+						     uint32_t level)
+{
+	if (state->levels[level].progress == LEVEL_NEW &&
+	    state->depth < RESOLVE_DEPTH_MAX)
+		flow_compute(state, level);
+	return &state->levels[level];
+}
 
 /* The first output of a level by that name from position `first` on;
  * n_outputs if there is none. */

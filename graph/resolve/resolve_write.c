@@ -85,8 +85,7 @@ static void assign_to_item(struct state *state, uint32_t level, uint32_t item,
 	to->item = item;
 	if (scope_items(state, level)[item].means == MEANS_TABLE) {
 		to->table = state->levels[level].items[item].table;
-		to->column = table_column(state, to->table, wanted->written,
-					  wanted->quoted, &known);
+		to->column = table_column(state, to->table, wanted, &known);
 		return;
 	}
 	scope_column(state, level, item, wanted, &from);
@@ -103,6 +102,7 @@ static void assign_to_item(struct state *state, uint32_t level, uint32_t item,
 static bool assign_to_row(struct state *state, const struct sql_name *name,
 			  struct assigned *to)
 {
+	struct wanted wanted;
 	uint32_t table;
 	bool known;
 
@@ -113,8 +113,8 @@ static bool assign_to_row(struct state *state, const struct sql_name *name,
 	if (table == SCOPE_ABSENT)
 		return false;
 	to->table = table;
-	to->column = table_column(state, table, name->parts[1],
-				  name_part_quoted(name, 1), &known);
+	wanted = wanted_part(state, name, 1);
+	to->column = table_column(state, table, &wanted, &known);
 	return true;
 }
 
@@ -163,8 +163,7 @@ static void assign_bare(struct state *state, uint32_t level,
 		state,
 		&l->targets[assign->target < l->n_targets ? assign->target : 0]
 			 .name);
-	to->column = table_column(state, to->table, wanted->written,
-				  wanted->quoted, &known);
+	to->column = table_column(state, to->table, wanted, &known);
 }
 
 static struct assigned find_assigned(struct state *state, uint32_t level,
