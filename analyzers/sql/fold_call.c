@@ -90,21 +90,17 @@ format_argument(struct fold *fold, const struct directive *directive,
 					: value;
 }
 
-static const struct fold_value *fold_format(struct fold *fold,
-					    const struct fold_value **values,
-					    uint32_t n_values, uint32_t line)
+/* One of the templates that format() may have, filled. */
+static const struct fold_value *fill_template(struct fold *fold,
+					      const struct fold_piece *rope,
+					      const struct fold_value **values,
+					      uint32_t n_values, uint32_t line)
 {
 	const struct fold_value *result = fold_value_bytes(fold, "", line);
-	const struct fold_piece *template;
-	const char *at, *end;
+	const struct fold_piece *template = fold_one_piece(fold, rope);
+	const char *at = template->bytes, *end = at + template->size;
 	uint32_t next_argument = 0;
 
-	if (!n_values || values[0]->n != 1 ||
-	    !values[0]->alternatives[0]->known)
-		return fold_value_hole(fold, line);
-	template = fold_one_piece(fold, values[0]->alternatives[0]);
-	at = template->bytes;
-	end = at + template->size;
 	while (at < end) {
 		const char *percent = memchr(at, '%', (size_t)(end - at));
 		struct directive directive = {0};
@@ -119,11 +115,29 @@ static const struct fold_value *fold_format(struct fold *fold,
 				    &directive);
 		result = fold_concatenate(fold, result,
 					  format_argument(fold, &directive,
-							  values + 1,
-							  n_values - 1, line),
+							  values, n_values,
+							  line),
 					  line);
 	}
 	return result;
+}
+
+static const struct fold_value *fold_format(struct fold *fold,
+					    const struct fold_value **values,
+					    uint32_t n_values, uint32_t line)
+{
+	const struct fold_value *result = NULL;
+
+	for (uint32_t i = 0; n_values && i < values[0]->n; i++) {
+		const struct fold_piece *rope = values[0]->alternatives[i];
+		const struct fold_value *filled =
+			rope->known ? fill_template(fold, rope, values + 1,
+						    n_values - 1, line)
+				    : fold_value_hole(fold, line);
+
+		result = fold_union(fold, result, filled);
+	}
+	return result ? result : fold_value_hole(fold, line);
 }
 
 /* concat(a, b), concat_ws(separator, a, b): `glue` stands between. */

@@ -47,12 +47,80 @@ static const char *guest_language(const char *language)
 	return NULL;
 }
 
+/* Literals that are shorter are no statements. */
+#define LITERAL_MIN 12
+
+/* What is put in ($name, ${name}) is a hole as long as what stands there. */
+static const char *with_holes(struct arena *arena, const char *bytes,
+			      size_t size)
+{
+	char *made = arena_strndup(arena, bytes, size);
+
+	for (char *at = made; (at = strchr(at, '$')); at++) {
+		char *name = at + 1;
+
+		if (*name != '{' && *name != '_' && !g_ascii_isalpha(*name))
+			continue;
+		*at = TEXT_HOLE;
+		while (*name &&
+		       (strchr("{}_", *name) || g_ascii_isalnum(*name)))
+			*name++ = ' ';
+	}
+	return made;
+}
+
+static void read_literal(struct parser *p, struct text *body, size_t begin,
+			 size_t size)
+{
+	struct arena *arena = p->analysis->arena;
+	const char *bytes = body->bytes + begin;
+	struct text guest = {.language = "sql",
+			     .dialect = p->lexer.rules->dialect,
+			     .confidence = CONFIDENCE_LIKELY,
+			     .reader = body->reader,
+			     .size = size};
+	struct line_mark *marks;
+	uint32_t n_marks;
+
+	if (size < LITERAL_MIN ||
+	    analysis_judge(bytes, size, guest.dialect) != SQL_STATEMENT)
+		return;
+	guest.bytes = with_holes(arena, bytes, size);
+	marks = text_marks(arena, body, begin, size, &n_marks);
+	text_guest(&guest, body, marks, n_marks);
+	analysis_guest(p->analysis, &guest);
+}
+
+/* String literals of a language that nobody reads, if they are statements: a
+ * heuristic, as what a comment holds may look like one. */
+static void read_literals(struct parser *p, struct text *body)
+{
+	for (size_t i = 0; body->bytes && i < body->size; i++) {
+		char quote = body->bytes[i];
+		size_t end = i + 1;
+
+		if (quote != '"' && quote != '\'' && quote != '`')
+			continue;
+		while (end < body->size && body->bytes[end] != quote)
+			end += body->bytes[end] == '\\' ? 2 : 1;
+		if (end >= body->size)
+			return;
+		read_literal(p, body, i + 1, end - i - 1);
+		i = end;
+	}
+}
+
 /* A body in another language: a guest, or a blind spot. */
 static void read_other(struct parser *p, const struct routine_owner *owner,
 		       struct text *body, uint32_t offset)
 {
-	struct accessor *reader;
+	struct accessor *reader = NULL;
 
+	if (owner->object) {
+		reader = ARENA_NEW(p->analysis->arena, struct accessor);
+		reader->object = *owner->object;
+		body->reader = reader;
+	}
 	body->language = guest_language(owner->language);
 	if (!body->language) {
 		struct accessor outer = p->accessor;
@@ -61,12 +129,8 @@ static void read_other(struct parser *p, const struct routine_owner *owner,
 			p->accessor.object = *owner->object;
 		parser_gap(p, REASON_OTHER_LANGUAGE, offset, owner->language);
 		p->accessor = outer;
+		read_literals(p, body);
 		return;
-	}
-	if (owner->object) {
-		reader = ARENA_NEW(p->analysis->arena, struct accessor);
-		reader->object = *owner->object;
-		body->reader = reader;
 	}
 	analysis_guest(p->analysis, body);
 }

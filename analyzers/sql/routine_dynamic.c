@@ -28,10 +28,12 @@ static bool begins_statement(const struct parser *p, const struct text *text)
 
 /* The facts of the alternatives of one string, until all are read. */
 struct facts {
-	struct analysis analysis; /* delivers into the list */
-	GPtrArray *list;	  /* of struct fact */
-	uint32_t unreadable;	  /* in the alternative that is read */
-	bool readable;		  /* there was one without a blind spot */
+	struct analysis analysis;      /* delivers into the list */
+	GPtrArray *list;	       /* of struct fact */
+	uint32_t unreadable;	       /* in the alternative that is read */
+	bool readable;		       /* there was one without a blind spot */
+	guint read[FOLD_ALTERNATIVES]; /* hashes of those that were read */
+	uint32_t n_read;
 };
 
 static bool is_unreadable(const struct fact *fact)
@@ -83,6 +85,20 @@ static void read_string(struct parser *p, struct text *text,
 	facts->readable |= !facts->unreadable;
 }
 
+/* Whether another of the values comes to the same bytes: what differs in them
+ * is not known. */
+static bool is_read(struct facts *facts, const struct text *text)
+{
+	guint hash = g_str_hash(text->bytes);
+
+	for (uint32_t i = 0; i < facts->n_read; i++)
+		if (facts->read[i] == hash)
+			return true;
+	if (facts->n_read < FOLD_ALTERNATIVES)
+		facts->read[facts->n_read++] = hash;
+	return false;
+}
+
 /* Reads one value that the string may have; false if it is not known. */
 static bool run(struct parser *p, struct fold *fold,
 		const struct fold_piece *piece, struct facts *facts)
@@ -94,6 +110,10 @@ static bool run(struct parser *p, struct fold *fold,
 		return false;
 	if (p->depth >= STRING_DEPTH_MAX)
 		return false;
+	if (is_read(facts, &text)) {
+		text_release(&text);
+		return true;
+	}
 	read_string(p, &text, facts);
 	return true;
 }
@@ -176,7 +196,8 @@ void routine_run_value(struct parser *p, struct fold *fold,
 		       uint32_t end)
 {
 	bool known = !value->open;
-	struct facts facts = {*p->analysis, g_ptr_array_new(), 0, false};
+	struct facts facts = {.analysis = *p->analysis,
+			      .list = g_ptr_array_new()};
 
 	facts.analysis.deliver = keep_fact;
 	facts.analysis.payload = &facts;

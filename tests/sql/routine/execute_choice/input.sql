@@ -20,3 +20,11 @@ BEGIN
 	SELECT body INTO q FROM queries;
 	EXECUTE q;
 END $$;
+CREATE FUNCTION g(p boolean, t text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE q text;
+BEGIN
+	IF p THEN q := 'DELETE FROM %I'; ELSE q := 'TRUNCATE %I'; END IF;
+	EXECUTE format(q, 'a');
+	IF p THEN t := f(1); END IF;
+	EXECUTE 'LOCK TABLE ' || t;
+END $$;
