@@ -95,6 +95,8 @@ void read_lock(struct parser *p)
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	parser_next(p);
+	if (parser_ahead_at(p, 1, KW_FOR)) /* MySQL's INSTANCE FOR BACKUP */
+		parser_skip_statement(p);
 	if (!parser_accept(p, KW_TABLE))
 		parser_accept(p, KW_TABLES);
 	do {

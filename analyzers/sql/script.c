@@ -298,6 +298,21 @@ static bool is_data(enum keyword keyword)
 
 /* --- the one entry -------------------------------------------------------- */
 
+/* Commands of mysql that take their line and touch nothing. */
+static bool at_client_word(struct parser *p)
+{
+	static const char *const words[] = {
+		"charset", "nopager", "notee",	"nowarning", "pager",
+		"prompt",  "rehash",  "system", "tee",	     "warnings"};
+
+	if (!p->script || !ddl_is_mysql(p) || !parser_at_kind(p, TOKEN_WORD))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (ddl_at_word(p, words[i]))
+			return begins_line(p);
+	return false;
+}
+
 static bool read_word_command(struct parser *p)
 {
 	switch (parser_peek(p)->keyword) {
@@ -320,7 +335,10 @@ static bool read_word_command(struct parser *p)
 		read_use(p);
 		return true;
 	default:
-		return false;
+		if (!at_client_word(p))
+			return false;
+		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
+		return true;
 	}
 }
 

@@ -162,34 +162,58 @@ static bool has_mode(const char *modes, const char *const *words, size_t n)
 	return found;
 }
 
-/* sql_mode = '...' of MySQL; any other value is that which was. At "=". */
-static void set_mode(struct parser *p)
+static bool is_mode(const char *name)
+{
+	return g_ascii_strcasecmp(name, "sql_mode") == 0 ||
+	       g_ascii_strcasecmp(name, "@@sql_mode") == 0 ||
+	       g_ascii_strcasecmp(name, "@@session.sql_mode") == 0 ||
+	       g_ascii_strcasecmp(name, "@@local.sql_mode") == 0;
+}
+
+/* The rules that the modes in a string switch off. */
+static uint32_t mode_rules(struct parser *p, const struct token *string)
 {
 	static const char *const ansi[] = {"ansi",	"ansi_quotes", "db2",
 					   "maxdb",	"mssql",       "oracle",
 					   "postgresql"};
 	static const char *const plain[] = {"no_backslash_escapes"};
-	uint32_t off = 0;
+	uint32_t length, content, off = 0;
+	bool whole;
+	const char *modes = token_string(p->analysis->arena, &p->lexer, string,
+					 &length, &content, &whole);
 
-	if (parser_ahead_kind(p, 1, TOKEN_STRING)) {
-		uint32_t length, content;
-		bool whole;
-		const char *modes = token_string(p->analysis->arena, &p->lexer,
-						 parser_ahead(p, 1), &length,
-						 &content, &whole);
-
-		if (has_mode(modes, ansi, G_N_ELEMENTS(ansi)))
-			off |= RULE_DOUBLE_QUOTED_STRINGS;
-		if (has_mode(modes, plain, G_N_ELEMENTS(plain)))
-			off |= RULE_BACKSLASHES;
-	}
-	p->lexer.rules = dialect_rules_with(p->lexer.rules, 0, off);
+	if (has_mode(modes, ansi, G_N_ELEMENTS(ansi)))
+		off |= RULE_DOUBLE_QUOTED_STRINGS;
+	if (has_mode(modes, plain, G_N_ELEMENTS(plain)))
+		off |= RULE_BACKSLASHES;
+	return off;
 }
 
-static bool is_mode(const char *name)
+/* sql_mode = '...' of MySQL, CONCAT(@@sql_mode, ',...'), REPLACE(@@sql_mode,
+ * '...', ''); any other value is that which was. At "=". */
+static void set_mode(struct parser *p)
 {
-	return g_ascii_strcasecmp(name, "sql_mode") == 0 ||
-	       g_ascii_strcasecmp(name, "@@sql_mode") == 0;
+	uint32_t now = ~p->lexer.rules->flags &
+		       (RULE_DOUBLE_QUOTED_STRINGS | RULE_BACKSLASHES);
+	bool without = parser_ahead_at(p, 1, KW_REPLACE);
+	uint32_t off = 0, named = 0;
+
+	for (uint32_t n = 1; n < 16; n++) {
+		const struct token *token = parser_ahead(p, n);
+
+		if (token_ends_statement(token))
+			break;
+		if (token->kind == TOKEN_STRING)
+			named |= mode_rules(p, token);
+		else if (token->kind == TOKEN_VARIABLE &&
+			 is_mode(token_name(p->analysis->arena, &p->lexer,
+					    token)))
+			off = now;
+		if (n == 1 && token->kind == TOKEN_STRING)
+			break;
+	}
+	off = without ? off & ~named : off | named;
+	p->lexer.rules = dialect_rules_with(p->lexer.rules, 0, off);
 }
 
 /* The setting whose name stands here changes how the lexer reads. */
