@@ -120,7 +120,10 @@ for stage; do
 	golden) prove golden tests/golden/run.sh ;;
 	cli) prove cli $(scripts cli) ;;
 	server) prove server $(scripts server) ;;
-	oracle) prove oracle tests/oracle/regress.sh tests/oracle/sarif.sh ;;
+	oracle)
+		prove oracle tests/oracle/regress.sh tests/oracle/mariadb.sh \
+			tests/oracle/sarif.sh
+		;;
 	sanitize) sanitize ;;
 	*)
 		echo "check.sh: no stage $stage" >&2
