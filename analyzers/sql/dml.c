@@ -401,6 +401,23 @@ static void read_insert_all(struct parser *p, uint32_t level)
 	read_log_errors(p, level);
 }
 
+/* Hive, Spark: [LOCAL] DIRECTORY 'path' options query: it writes files. False,
+ * and nothing taken, if none stands here. */
+static bool read_directory(struct parser *p, uint32_t level)
+{
+	uint32_t source, n = parser_at(p, KW_LOCAL);
+
+	if (parser_ahead(p, n)->keyword != KW_DIRECTORY ||
+	    !parser_ahead_kind(p, n + 1, TOKEN_STRING))
+		return false;
+	while (!parser_at_end(p) && !parser_at(p, KW_SELECT) &&
+	       !parser_at(p, KW_FROM))
+		parser_skip_one(p);
+	source = parser_query(p, PLACE_ARM, level, SCOPE_ABSENT);
+	level_get(p, level)->source = source;
+	return true;
+}
+
 /*
  * INSERT | REPLACE [modifiers] [INTO] t [PARTITION (...)] [AS a] [(columns)]
  * [OVERRIDING ... VALUE] source [upsert] [RETURNING ...]
@@ -412,6 +429,8 @@ static void read_insert(struct parser *p, uint32_t level)
 	level_get(p, level)->kind = LEVEL_INSERT;
 	parser_next(p);
 	skip_modifiers(p);
+	if (read_directory(p, level))
+		return;
 	if (at_insert_all(p)) {
 		read_insert_all(p, level);
 		return;

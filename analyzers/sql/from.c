@@ -114,6 +114,13 @@ static bool read_special(struct parser *p, uint32_t level,
 		item->kind = ITEM_FUNCTION;
 		parser_expression(p, level, ROLE_SELECT, 0, NULL);
 		return true;
+	case KW_VALUES: /* Snowflake, Spark: FROM VALUES (1, 2) AS t (a, b) */
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+			return false;
+		item->kind = ITEM_QUERY;
+		item->level = query_open(p, PLACE_ITEM, level,
+					 level_get(p, level)->n_items);
+		return true;
 	default:
 		return from_special(p, level, item);
 	}

@@ -585,6 +585,31 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 	return true;
 }
 
+/* {'a': x, 'b': y}: an object of Snowflake, a structure of DuckDB. */
+static bool at_object(struct parser *p)
+{
+	return p->lexer.bytes[parser_peek(p)->offset] == '{' &&
+	       parser_ahead_kind(p, 1, TOKEN_STRING) &&
+	       parser_ahead_kind(p, 2, TOKEN_COLON);
+}
+
+static void read_object(struct parser *p, struct expression *e)
+{
+	e->computed = true;
+	if (!parser_enter(p)) {
+		parser_next(p);
+		return;
+	}
+	do {
+		parser_next(p);
+		parser_accept_kind(p, TOKEN_STRING);
+		parser_accept_kind(p, TOKEN_COLON);
+		expression_read(p, e);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_OTHER);
+	parser_leave(p);
+}
+
 /* An operand with what goes before it; false if none stands here. */
 bool expression_operand(struct parser *p, struct expression *e)
 {
@@ -600,7 +625,10 @@ bool expression_operand(struct parser *p, struct expression *e)
 			read_string(p);
 			return true;
 		case TOKEN_OTHER:
-			return read_escape(p, e);
+			if (!at_object(p))
+				return read_escape(p, e);
+			read_object(p, e);
+			return true;
 		case TOKEN_HOLE:
 			if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
 			    parser_ahead_kind(p, 1, TOKEN_OPEN))

@@ -11,6 +11,14 @@
 /* BigQuery's and Snowflake's * EXCEPT (a, b) REPLACE (x AS c). */
 static void read_star_suffixes(struct parser *p, uint32_t level)
 {
+	if (parser_at(p, KW_ILIKE) && parser_ahead_kind(p, 1, TOKEN_STRING)) {
+		parser_next(p); /* Snowflake: * ILIKE '%id%' */
+		parser_next(p);
+	}
+	if (parser_at(p, KW_EXCLUDE) && token_is_name(parser_ahead(p, 1))) {
+		parser_next(p); /* DuckDB, Snowflake: * EXCLUDE a */
+		parser_next(p);
+	}
 	while ((parser_at(p, KW_EXCEPT) || parser_at(p, KW_EXCLUDE) ||
 		parser_at(p, KW_REPLACE) || parser_at(p, KW_RENAME)) &&
 	       parser_ahead_kind(p, 1, TOKEN_OPEN)) {
