@@ -1,6 +1,8 @@
 /*
  * Calls of functions, and what may stand in and behind their parentheses.
  */
+#include <string.h>
+
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
@@ -316,6 +318,72 @@ static void skip_words(struct parser *p)
 		parser_next(p);
 }
 
+static bool word_ahead(struct parser *p, uint32_t n, const char *word)
+{
+	const struct token *token = parser_ahead(p, n);
+
+	return token->kind == TOKEN_WORD && token->length == strlen(word) &&
+	       g_ascii_strncasecmp(p->lexer.bytes + token->offset, word,
+				   token->length) == 0;
+}
+
+static bool any_ahead(struct parser *p, uint32_t n, const char *const *words)
+{
+	for (; *words; words++)
+		if (word_ahead(p, n, *words))
+			return true;
+	return false;
+}
+
+static void skip_tokens(struct parser *p, uint32_t n)
+{
+	while (n--)
+		parser_next(p);
+}
+
+/* NULL ON EMPTY, EMPTY ARRAY ON ERROR, ABSENT ON NULL */
+static bool skip_json_behavior(struct parser *p)
+{
+	static const char *const values[] = {"absent",	"empty", "error",
+					     "false",	"null",	 "true",
+					     "unknown", NULL};
+	static const char *const events[] = {"empty", "error", "null", NULL};
+	uint32_t n = 1;
+
+	if (!any_ahead(p, 0, values))
+		return false;
+	n += word_ahead(p, 1, "array") || word_ahead(p, 1, "object");
+	if (!word_ahead(p, n, "on") || !any_ahead(p, n + 1, events))
+		return false;
+	skip_tokens(p, n + 2);
+	return true;
+}
+
+bool expression_skip_json(struct parser *p)
+{
+	static const char *const with[] = {
+		"array",  "conditional", "keys", "unconditional",
+		"unique", "wrapper",	 NULL};
+
+	if ((parser_at(p, KW_WITH) || parser_at(p, KW_WITHOUT)) &&
+	    any_ahead(p, 1, with)) {
+		do
+			parser_next(p);
+		while (any_ahead(p, 0, with));
+		return true;
+	}
+	if ((word_ahead(p, 0, "keep") || word_ahead(p, 0, "omit")) &&
+	    word_ahead(p, 1, "quotes")) {
+		skip_tokens(p, word_ahead(p, 3, "scalar") ? 5 : 2);
+		return true;
+	}
+	if (word_ahead(p, 0, "format") && word_ahead(p, 1, "json")) {
+		skip_tokens(p, word_ahead(p, 2, "encoding") ? 4 : 2);
+		return true;
+	}
+	return skip_json_behavior(p);
+}
+
 /*
  * What stands behind an argument other than a comma: FROM and FOR of
  * SUBSTRING, AS and a type, ORDER BY, SEPARATOR, or any word of the many
@@ -334,6 +402,12 @@ static void read_rest(struct parser *p, struct expression *e)
 			e->collect = false;
 			read_order(p, e);
 			e->collect = collect;
+			continue;
+		}
+		if (expression_skip_json(p))
+			continue;
+		if (parser_accept_kind(p, TOKEN_COLON)) { /* 'key': value */
+			expression_read(p, e);
 			continue;
 		}
 		if (parser_accept(p, KW_AS) || parser_accept(p, KW_RETURNING)) {
@@ -461,7 +535,7 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 			 const struct sql_name *name, uint32_t builtin)
 {
 	const enum keyword *terminators = p->terminators;
-	bool interval = e->interval;
+	bool interval = e->interval, nameless = e->nameless;
 	guint refs = p->value_refs->len;
 	uint32_t operands = e->operands, n, begin;
 
@@ -481,12 +555,14 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	expression_close(p);
 	p->terminators = terminators;
 	e->interval = interval;
-	e->operands = operands;
 	parser_leave(p);
 	if (name->n_parts)
 		statement_call(p, name, n, false);
 	e->arguments = p->value_refs->len > refs;
 	if (parser_at_kind(p, TOKEN_WORD))
 		expression_suffixes(p, e);
+	e->operands = operands;
+	e->nameless = nameless;
+	e->name = name->n_parts ? name->parts[name->n_parts - 1] : NULL;
 	return n;
 }

@@ -391,10 +391,23 @@ static void ddl_change_table(struct parser *p, const struct ddl_head *head,
 /* STATISTICS [s] [(kinds)] ON a, (expression) FROM t */
 static void create_statistics(struct parser *p, const struct ddl_head *head)
 {
-	while (!parser_at_end(p) && !parser_accept(p, KW_FROM))
+	struct fact *fact =
+		ddl_definition(p, OP_ALTER, NODE_TABLE, head->begin);
+	uint32_t begin, end;
+
+	while (!parser_at_end(p) && !parser_accept(p, KW_ON))
 		parser_skip_one(p);
-	if (!parser_at_end(p))
-		ddl_change_table(p, head, 0);
+	begin = parser_peek(p)->offset;
+	while (!parser_at_end(p) && !parser_at(p, KW_FROM))
+		parser_skip_one(p);
+	end = p->end;
+	if (!parser_accept(p, KW_FROM) ||
+	    !parser_name(p, &fact->as.definition.object.name))
+		return;
+	if (end > begin)
+		ddl_expression(p, &fact->as.definition.object, begin, end);
+	ddl_deliver(p, fact);
+	parser_skip_statement(p);
 }
 
 /* Kinds of the warehouses and of DuckDB; false, and nothing taken, if it is

@@ -288,6 +288,11 @@ void read_alter(struct parser *p)
 		       !parser_at(p, KW_PROCEDURE))
 			parser_skip_one(p);
 	}
+	/* ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b names no table. */
+	if (parser_ahead_at(p, 1, KW_ALL) && parser_ahead_at(p, 2, KW_IN)) {
+		parser_skip_statement(p);
+		return;
+	}
 	/* ALTER [ONLINE] [IGNORE] TABLE of MariaDB and old MySQL. */
 	for (uint32_t n = 2; n > 0; n--)
 		if (parser_ahead_at(p, n, KW_TABLE) &&

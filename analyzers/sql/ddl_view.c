@@ -163,6 +163,8 @@ static void read_action(struct parser *p, const struct object_name *object,
 			object, table);
 	if (reader)
 		reader(p);
+	else if (ddl_accept_word(p, "notify"))
+		parser_skip_one(p);
 	if (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
 		parser_unreadable(p, "an action of a rule");
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
@@ -221,13 +223,14 @@ void ddl_create_rule(struct parser *p, const struct ddl_head *head)
 
 /* USING (condition), WITH CHECK (condition): over columns of the table. */
 static void read_policy_condition(struct parser *p,
-				  const struct object_name *object)
+				  const struct object_name *object,
+				  const char *verb)
 {
 	struct ddl_inner inner;
 	struct sql_item *item;
 	uint32_t level;
 
-	ddl_inner_begin(p, &inner, "create policy", object, NULL);
+	ddl_inner_begin(p, &inner, verb, object, NULL);
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	item = level_item(p, level, ITEM_RELATION);
@@ -242,13 +245,16 @@ static void read_policy_condition(struct parser *p,
 void ddl_policy(struct parser *p, struct fact *fact)
 {
 	struct object_name *object = &fact->as.definition.object;
+	bool alter = fact->as.definition.operation == OP_ALTER;
 
 	parser_name(p, &object->name);
 	if (parser_accept(p, KW_ON))
 		parser_name(p, &object->on);
 	while (!parser_at_end(p)) {
 		if (parser_accept(p, KW_USING) || parser_accept(p, KW_CHECK))
-			read_policy_condition(p, object);
+			read_policy_condition(p, object,
+					      alter ? "alter policy"
+						    : "create policy");
 		else
 			parser_skip_one(p);
 	}

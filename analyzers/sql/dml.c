@@ -174,11 +174,66 @@ static void read_output_into(struct parser *p, uint32_t level)
 	}
 }
 
+/* Other names of OLD and NEW. */
+struct row_names {
+	const char *old, *new;
+	uint32_t n_refs, n_outputs; /* of the level, before they are used */
+};
+
+/* WITH (OLD AS o, NEW AS n), behind RETURNING. */
+static void read_row_names(struct parser *p, struct row_names *names)
+{
+	parser_next(p);
+	do {
+		bool old;
+
+		parser_next(p);
+		old = ddl_at_word(p, "old");
+		parser_next(p);
+		parser_accept(p, KW_AS);
+		*(old ? &names->old : &names->new) = parser_identifier(p, NULL);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	query_close(p);
+}
+
+static void use_row_name(struct sql_name *name, const struct row_names *names)
+{
+	const char *first = name->n_parts ? name->parts[0] : NULL;
+
+	if (first && names->old && g_ascii_strcasecmp(first, names->old) == 0)
+		name->parts[0] = "old";
+	else if (first &&
+		 names->new &&g_ascii_strcasecmp(first, names->new) == 0)
+		name->parts[0] = "new";
+}
+
+static void use_row_names(struct parser *p, uint32_t level,
+			  const struct row_names *names)
+{
+	struct sql_level *made = level_get(p, level);
+
+	if (!names->old && !names->new)
+		return;
+	for (uint32_t i = names->n_refs; i < made->n_refs; i++)
+		if (made->refs[i].name.n_parts > 1)
+			use_row_name(&made->refs[i].name, names);
+	for (uint32_t i = names->n_outputs; i < made->n_outputs; i++)
+		use_row_name(&made->outputs[i].qualifier, names);
+}
+
 /* RETURNING ... [INTO variables], T-SQL's OUTPUT ... [INTO t (columns)] */
 static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
 {
 	if (parser_accept(p, KW_RETURNING) || parser_accept(p, KW_RETURN)) {
+		struct row_names names = {0};
+
+		if (parser_at(p, KW_WITH) &&
+		    parser_ahead_kind(p, 1, TOKEN_OPEN))
+			read_row_names(p, &names);
+		names.n_refs = level_get(p, level)->n_refs;
+		names.n_outputs = level_get(p, level)->n_outputs;
 		query_outputs(p, level, flags);
+		use_row_names(p, level, &names);
 		return true;
 	}
 	if (!parser_at(p, KW_OUTPUT) || parser_ahead_kind(p, 1, TOKEN_COMMA))

@@ -1,4 +1,5 @@
 #include "analyzers/sql/expression.h"
+#include "analyzers/sql/ddl.h"
 
 #include <string.h>
 
@@ -91,14 +92,19 @@ static bool read_is(struct parser *p)
 		return false;
 	}
 	if (parser_at_kind(p, TOKEN_WORD)) {
+		bool json = parser_at(p, KW_JSON);
+
 		if (ddl_at_word(p, "a") && parser_ahead_kind(p, 1, TOKEN_WORD))
 			parser_next(p); /* Oracle: IS A SET */
 		parser_next(p);
-		while (parser_peek(p)->keyword == KW_VALUE ||
+		while ((json && ddl_at_word(p, "scalar")) ||
+		       parser_peek(p)->keyword == KW_VALUE ||
 		       parser_peek(p)->keyword == KW_OBJECT ||
 		       parser_peek(p)->keyword == KW_ARRAY ||
 		       parser_peek(p)->keyword == KW_NORMALIZED)
 			parser_next(p);
+		if (json)
+			expression_skip_json(p);
 		if (parser_at_kind(p, TOKEN_OPEN))
 			parser_skip_parentheses(p);
 		return false;
@@ -207,6 +213,7 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 	}
 	switch (keyword) {
 	case KW_IS:
+		e->nameless = true;
 		return read_is(p) ? OPERAND : OPERATOR;
 	case KW_NOT:
 		if (!at_negated_operator(p))
@@ -215,6 +222,7 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 		return OPERATOR;
 	case KW_ISNULL:
 	case KW_NOTNULL:
+		e->nameless = true;
 		parser_next(p);
 		return OPERATOR;
 	case KW_COLLATE: {
@@ -408,6 +416,38 @@ static enum how how_made(const struct expression *e)
 	if (e->aggregated)
 		return HOW_AGGREGATED;
 	return e->computed || e->operands != 1 ? HOW_COMPUTED : HOW_COPIED;
+}
+
+/* PostgreSQL's name of an output: of its only operand, or the column that is
+ * cast or of which an element is taken. */
+static const char *name_made(struct parser *p, const struct expression *e,
+			     const struct sql_value *value)
+{
+	const struct sql_name *name;
+
+	if (e->operands != 1 || e->nameless ||
+	    p->lexer.rules->dialect != DIALECT_POSTGRESQL)
+		return NULL;
+	if (e->name || value->n_refs != 1 || value->n_levels)
+		return e->name;
+	name = &level_get(p, e->level)->refs[value->refs[0]].name;
+	return name->n_parts ? name->parts[name->n_parts - 1] : NULL;
+}
+
+bool parser_output_expression(struct parser *p, uint32_t level, uint32_t flags,
+			      struct sql_value *value, const char **name)
+{
+	struct expression e = {.level = level,
+			       .role = ROLE_SELECT,
+			       .flags = flags,
+			       .collect = true};
+	guint refs = p->value_refs->len, levels = p->value_levels->len;
+
+	expression_read(p, &e);
+	expression_take(p, refs, levels, value);
+	value->how = how_made(&e);
+	*name = name_made(p, &e, value);
+	return e.operands > 0;
 }
 
 bool parser_expression(struct parser *p, uint32_t level, enum role role,

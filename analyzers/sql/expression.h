@@ -22,6 +22,9 @@ struct expression {
 	bool arguments;	   /* the call before has columns as arguments */
 	bool after_string; /* the last operand is one: strings join */
 	uint32_t operands; /* how many were read */
+	const char *name;  /* of the last operand, as PostgreSQL names an output
+			      without an alias; or NULL */
+	bool nameless;	   /* an operator without a second operand was read */
 };
 
 /* Operands and operators up to where the expression ends. */
@@ -63,6 +66,11 @@ void expression_mention(struct parser *p, const struct token *string,
 /* A query in parentheses, at its first word; its outputs are part of the
  * value if `collect` is set. */
 void expression_query(struct parser *p, struct expression *e);
+
+/* Words of functions of JSON that stand behind an operand and say nothing of
+ * access: WITH WRAPPER, KEEP QUOTES, FORMAT JSON, NULL ON ERROR. False, and
+ * nothing taken, if none stand here. */
+bool expression_skip_json(struct parser *p);
 
 /* A call, at its opening parenthesis, with what may follow it: FILTER, OVER,
  * WITHIN GROUP. `name` has no parts for what is built in; `builtin` has the

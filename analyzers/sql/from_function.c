@@ -78,9 +78,19 @@ static void read_table_function(struct parser *p, uint32_t level,
 			parser_leave(p);
 			return;
 		}
-		if (parser_accept(p, KW_PASSING) ||
+		if (parser_accept(p, KW_PASSING) || expression_skip_json(p) ||
 		    parser_accept_two(p, KW_BY, KW_VALUE))
 			continue;
+		if (parser_accept(p, KW_AS)) { /* PASSING x AS y, a path */
+			parser_skip_one(p);
+			continue;
+		}
+		if (parser_at(p, KW_PLAN)) {
+			parser_next(p);
+			parser_accept(p, KW_DEFAULT);
+			parser_skip_one(p);
+			continue;
+		}
 		if (!parser_expression(p, level, ROLE_SELECT, 0, &value))
 			parser_skip_one(p);
 		value_unite(p, &item->value, &value);

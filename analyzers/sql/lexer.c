@@ -13,6 +13,7 @@
 #define C (BYTE_OPERATOR | BYTE_ODD)		 /* - / * */
 #define N (BYTE_OPERATOR | BYTE_ODD | BYTE_JOIN) /* # */
 #define B (BYTE_ODD | BYTE_JOIN)		 /* { */
+#define E BYTE_ODD				 /* a backslash */
 #define J (BYTE_OPERATOR | BYTE_JOIN)		 /* % & */
 #define Q BYTE_JOIN
 
@@ -25,7 +26,7 @@ const uint8_t byte_classes[256] = {
 	S, O, Q, N, W, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
 	D, D, D, D, D, D, D, D, D, D, 0, 0, C, O, C, O, /* 30 */
 	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
-	L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, O, L, /* 50 */
+	L, L, L, L, L, L, L, L, L, L, L, 0, E, 0, O, L, /* 50 */
 	0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
 	L, L, L, L, L, L, L, L, L, L, L, B, O, 0, O, S, /* 70 */
 	L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 80 */
@@ -48,6 +49,7 @@ const uint8_t byte_classes[256] = {
 #undef C
 #undef N
 #undef B
+#undef E
 #undef J
 #undef Q
 

@@ -1,6 +1,9 @@
 /*
  * Comments and template statements, which give no token.
  */
+#include <glib.h>
+#include <string.h>
+
 #include "analyzers/sql/lexer_private.h"
 #include "analyzers/sql/template.h"
 
@@ -65,6 +68,30 @@ static bool at_line_comment(const struct lexer *lexer, uint32_t offset)
 	       (offset == 0 || lexer->bytes[offset - 1] == '\n');
 }
 
+/* A command of psql that neither sends what was typed nor drops it, so that
+ * the statement goes on behind its line. */
+static bool at_quiet_command(const struct lexer *lexer, uint32_t offset)
+{
+	static const char *const words[] = {
+		"conninfo", "echo",   "elif",	    "else",  "encoding",
+		"endif",    "if",     "p",	    "print", "prompt",
+		"pset",	    "qecho",  "restrict",   "set",   "setenv",
+		"t",	    "timing", "unrestrict", "unset", "warn",
+		"x",
+	};
+	uint32_t end = offset;
+
+	if (lexer->rules->dialect != DIALECT_POSTGRESQL)
+		return false;
+	while (byte_is(lexer, end, BYTE_LETTER))
+		end++;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strlen(words[i]) == end - offset &&
+		    memcmp(words[i], lexer->bytes + offset, end - offset) == 0)
+			return true;
+	return false;
+}
+
 uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
@@ -89,6 +116,8 @@ uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 	case '\\': /* at the end of a line, as the mysql client takes it */
 		if (next == '\n' || next == '\r')
 			return offset + 1;
+		if (at_quiet_command(lexer, offset + 1))
+			return find_byte(lexer, offset, '\n');
 		break;
 	case '<':
 		if (next == '/' || (next >= 'a' && next <= 'z'))

@@ -109,6 +109,20 @@ static void read_member(struct parser *p, struct expression *e, uint32_t n_refs)
 	ref->flags |= REF_MEMBER;
 }
 
+/* A scalar subquery is named like its output. */
+static void read_scalar(struct parser *p, struct expression *e)
+{
+	guint n = p->value_levels->len;
+	const struct sql_level *level;
+
+	expression_query(p, e);
+	if (p->value_levels->len != n + 1)
+		return;
+	level = level_get(p, g_array_index(p->value_levels, uint32_t, n));
+	if (level->kind == LEVEL_SELECT && level->n_outputs == 1)
+		e->name = level->outputs[0].name;
+}
+
 /* (x), (x, y), (SELECT ...), (x).c, (x).*. */
 static void read_parentheses(struct parser *p, struct expression *e)
 {
@@ -122,7 +136,7 @@ static void read_parentheses(struct parser *p, struct expression *e)
 	}
 	parser_next(p);
 	if (query)
-		expression_query(p, e);
+		read_scalar(p, e);
 	else if (!parser_at_kind(p, TOKEN_CLOSE))
 		expression_read_list(p, e);
 	if (e->operands == operands + 1 && !query)
@@ -149,10 +163,27 @@ static void skip_case(struct parser *p)
 	} while (depth && !parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE));
 }
 
+/* An output that is a CASE is named like what stands behind its ELSE. */
+static const char *name_of_else(struct parser *p, const struct expression *e,
+				uint32_t n_refs, uint32_t n_operands)
+{
+	const struct sql_level *level = level_get(p, e->level);
+	const struct sql_name *name;
+
+	if (n_refs == SCOPE_ABSENT || n_operands != 1)
+		return "case";
+	if (e->name || level->n_refs != n_refs + 1)
+		return e->name ? e->name : "case";
+	name = &level->refs[n_refs].name;
+	return name->n_parts ? name->parts[name->n_parts - 1] : "case";
+}
+
 /* CASE [x] WHEN y THEN z ... [ELSE z] END [CASE] */
 static void read_case(struct parser *p, struct expression *e)
 {
 	const enum keyword *terminators = p->terminators;
+	uint32_t n_refs, operands, start = e->operands;
+	bool nameless = e->nameless;
 
 	if (!parser_enter(p)) {
 		skip_case(p);
@@ -161,11 +192,17 @@ static void read_case(struct parser *p, struct expression *e)
 	e->computed = true;
 	p->terminators = NULL;
 	do {
+		n_refs = parser_at(p, KW_ELSE) ? level_get(p, e->level)->n_refs
+					       : SCOPE_ABSENT;
+		operands = e->operands;
 		parser_next(p);
 		expression_read(p, e);
 	} while (parser_at(p, KW_WHEN) || parser_at(p, KW_THEN) ||
 		 parser_at(p, KW_ELSE));
 	p->terminators = terminators;
+	e->name = name_of_else(p, e, n_refs, e->operands - operands);
+	e->nameless = nameless;
+	e->operands = start;
 	if (!parser_accept(p, KW_END)) {
 		if (parser_at_end(p))
 			p->statement->fragment = true;
@@ -208,6 +245,7 @@ static void read_exists(struct parser *p, struct expression *e)
 	if (parser_at_kind(p, TOKEN_OPEN))
 		read_parentheses(p, e);
 	e->collect = collect;
+	e->name = "exists";
 }
 
 /* A function of the server by its one unquoted name, or 0. */
@@ -239,19 +277,30 @@ static bool in_catalog_schema(const struct parser *p,
 	return g_ascii_strcasecmp(name->parts[0], "pg_catalog") == 0;
 }
 
+/* What PostgreSQL calls the output of a function; CAST is none. */
+static const char *builtin_output(const char *name)
+{
+	if (g_ascii_strcasecmp(name, "cast") == 0)
+		return NULL;
+	return g_ascii_strcasecmp(name, "trim") == 0 ? "btrim" : name;
+}
+
 /* A call with its name qualified or not; false if it is none. */
 static bool read_builtin_call(struct parser *p, struct expression *e)
 {
 	static const struct sql_name none;
 	uint32_t builtin;
+	const char *name;
 
 	if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 		return false;
 	builtin = at_builtin(p);
 	if (!builtin)
 		return false;
+	name = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
 	parser_next(p);
 	expression_call(p, e, &none, builtin);
+	e->name = builtin_output(name);
 	return true;
 }
 
@@ -432,6 +481,8 @@ static bool read_prefix(struct parser *p, struct expression *e)
 		e->interval = true;
 		break;
 	case KW_NOT:
+		e->nameless = true;
+		break;
 	case KW_DISTINCT:
 	case KW_PRIOR:
 	case KW_CONNECT_BY_ROOT:
@@ -454,6 +505,7 @@ static bool read_prefix(struct parser *p, struct expression *e)
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN) &&
 		    !parser_ahead_kind(p, 1, TOKEN_OPEN_BRACKET))
 			return false;
+		e->nameless = true;
 		break;
 	case KW_BINARY:
 	case KW_VARIADIC:
@@ -613,6 +665,7 @@ static void read_object(struct parser *p, struct expression *e)
 /* An operand with what goes before it; false if none stands here. */
 bool expression_operand(struct parser *p, struct expression *e)
 {
+	e->name = NULL;
 	for (;;) {
 		bool prefix = false;
 
@@ -651,6 +704,7 @@ bool expression_operand(struct parser *p, struct expression *e)
 		case TOKEN_OPERATOR:
 			parser_next(p);
 			e->computed = true;
+			e->nameless = true;
 			continue;
 		case TOKEN_WORD:
 			if (parser_at_end(p) || !read_word(p, e, &prefix))

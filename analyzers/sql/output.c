@@ -167,7 +167,7 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_output output = {0};
 	struct sql_level *made;
-	const char *alias;
+	const char *alias, *made_name;
 	bool quoted = false;
 
 	if (parser_at_kind(p, TOKEN_STAR)) {
@@ -181,7 +181,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	if (accept_assigned_variable(p))
 		return parser_expression(p, level, ROLE_SELECT, flags, NULL);
 	output.name = read_assigned_alias(p);
-	if (!parser_expression(p, level, ROLE_SELECT, flags, &output.value))
+	if (!parser_output_expression(p, level, flags, &output.value,
+				      &made_name))
 		return false;
 	alias = read_alias(p, &quoted);
 	if (alias && parser_accept(p, KW_UESCAPE))
@@ -191,6 +192,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 		output.quoted = quoted;
 	}
 	name_after_column(p, level, &output);
+	if (!output.name)
+		output.name = made_name;
 	made = level_get(p, level);
 	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
 		output;

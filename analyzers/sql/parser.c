@@ -519,11 +519,33 @@ bool parser_column_name(struct parser *p, struct sql_name *name)
 	return true;
 }
 
+/* psql's variables that go on with a name without a space: log_:t. */
+static void add_variables(struct parser *p, struct sql_name *name)
+{
+	const struct token *token = parser_peek(p);
+	const char **last = &name->parts[name->n_parts - 1];
+
+	if (!p->script || p->lexer.rules->dialect != DIALECT_POSTGRESQL)
+		return;
+	while (token->kind == TOKEN_HOLE && !(token->flags & TOKEN_SPACED) &&
+	       p->lexer.bytes[token->offset] == ':') {
+		*last = arena_printf(p->analysis->arena, "%s%c", *last,
+				     TEXT_HOLE);
+		parser_next(p);
+		token = parser_peek(p);
+	}
+}
+
 bool parser_row_name(struct parser *p, struct sql_name *name)
 {
 	if (!parser_at_kind(p, TOKEN_VARIABLE) ||
-	    !(p->lexer.rules->flags & RULE_HASH_NAMES))
-		return parser_name(p, name);
+	    !(p->lexer.rules->flags & RULE_HASH_NAMES)) {
+		if (!parser_name(p, name))
+			return false;
+		if (parser_at_kind(p, TOKEN_HOLE))
+			add_variables(p, name);
+		return true;
+	}
 	make_name(p, parser_peek(p), 1, name);
 	parser_next(p);
 	return true;

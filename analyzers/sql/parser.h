@@ -294,7 +294,8 @@ bool parser_name(struct parser *p, struct sql_name *name);
  * (BigQuery: FROM my-project.set.t). */
 bool parser_column_name(struct parser *p, struct sql_name *name);
 
-/* As parser_name(), also T-SQL's variables that hold rows: @t. */
+/* As parser_name(), also T-SQL's variables that hold rows: @t; and psql's
+ * variables that go on with a name: log_:t. */
 bool parser_row_name(struct parser *p, struct sql_name *name);
 
 /* The name behind a dot, which may be any word. */
@@ -433,6 +434,11 @@ void statement_mention(struct parser *p, const struct sql_name *name,
  */
 bool parser_expression(struct parser *p, uint32_t level, enum role role,
 		       uint32_t flags, struct sql_value *value);
+
+/* As parser_expression(), an output; *name is what PostgreSQL calls it when it
+ * has no alias: the function, the column that is cast. NULL: nothing. */
+bool parser_output_expression(struct parser *p, uint32_t level, uint32_t flags,
+			      struct sql_value *value, const char **name);
 
 /* Expressions with commas between, ASC, DESC and NULLS LAST behind them. */
 void parser_expressions(struct parser *p, uint32_t level, enum role role,

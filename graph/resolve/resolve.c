@@ -312,6 +312,7 @@ static void roles_of_joins(struct state *state, uint32_t level)
 {
 	const struct level_state *made = &state->levels[level];
 
+	join_bind(state, level, UINT32_MAX);
 	for (uint32_t m = 0; m < made->n_merged; m++) {
 		const struct merged *merged = &made->merged[m];
 		struct wanted wanted = wanted_loose(state, merged->name);

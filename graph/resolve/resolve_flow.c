@@ -398,6 +398,19 @@ static void add_row_star(struct state *state, struct columns *columns,
 		add_open(state, columns, SCOPE_ABSENT, true);
 }
 
+/* The rows that OUTPUT and RETURNING give, before and after. */
+static bool is_row_of_target(struct state *state, const struct sql_name *name)
+{
+	static const char *const words[] = {"inserted", "deleted", "old",
+					    "new"};
+	bool trigger = state_row_table(state) != SCOPE_ABSENT;
+
+	for (size_t i = 0; i < (trigger ? 2 : G_N_ELEMENTS(words)); i++)
+		if (g_ascii_strcasecmp(name->parts[0], words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void add_star(struct state *state, struct columns *columns,
 		     uint32_t level, const struct sql_output *output)
 {
@@ -411,9 +424,7 @@ static void add_star(struct state *state, struct columns *columns,
 	}
 	item = scope_item_outward(state, level, view_whole(state, level),
 				  qualifier, qualifier->n_parts, &found);
-	if (item == SCOPE_ABSENT &&
-	    (g_ascii_strcasecmp(qualifier->parts[0], "inserted") == 0 ||
-	     g_ascii_strcasecmp(qualifier->parts[0], "deleted") == 0)) {
+	if (item == SCOPE_ABSENT && is_row_of_target(state, qualifier)) {
 		found = level;
 		item = scope_target_item(state, level);
 	}

@@ -176,12 +176,14 @@ static uint32_t left_first(const struct sql_level *level,
 	return first;
 }
 
-void join_bind(struct state *state, uint32_t index)
+void join_bind(struct state *state, uint32_t index, uint32_t end)
 {
 	const struct sql_level *level = state_level(state, index);
-	const struct item_state *items = state->levels[index].items;
+	const struct item_state *items = scope_items(state, index);
+	struct level_state *made = &state->levels[index];
 
-	for (uint32_t i = 0; i < level->n_items; i++) {
+	while (made->n_joined < MIN(end, level->n_items)) {
+		uint32_t i = made->n_joined++;
 		const struct sql_item *item = &level->items[i];
 		uint32_t start = item->kind == ITEM_JOIN ? item->first : i;
 		uint32_t group = items[i].group;
@@ -206,9 +208,11 @@ enum column_fit join_merged_fit(struct state *state, uint32_t level,
 				const struct wanted *wanted,
 				struct sources *from)
 {
-	const struct merged *merged = find_merged(state, level, view, wanted);
+	const struct merged *merged;
 	enum column_fit best = COLUMN_NO;
 
+	join_bind(state, level, state->see_all ? UINT32_MAX : view->end);
+	merged = find_merged(state, level, view, wanted);
 	for (uint32_t i = 0; merged && i < merged->n_items; i++) {
 		enum column_fit fit;
 

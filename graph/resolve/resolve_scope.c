@@ -256,7 +256,6 @@ void scope_bind(struct state *state, uint32_t index)
 	for (uint32_t i = 0; i < level->n_items; i++)
 		bind_item(state, index, &level->items[i], &made->items[i]);
 	bind_groups(state, level, made);
-	join_bind(state, index);
 }
 
 /* --- qualifiers --- */

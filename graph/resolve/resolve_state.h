@@ -120,6 +120,7 @@ struct level_state {
 	struct item_state *items;
 	struct merged *merged;
 	uint32_t n_merged;
+	uint32_t n_joined;	  /* items whose joins are merged */
 	GHashTable *merged_names; /* name in lower case -> first + 1 */
 	struct binding *refs;
 	struct output *outputs;
@@ -354,8 +355,10 @@ enum column_fit scope_bare(struct state *state, uint32_t level,
 
 /* --- resolve_join.c --- */
 
-/* Merges the columns of a level's joins. */
-void join_bind(struct state *state, uint32_t level);
+/* Merges the columns of a level's joins, as far as they are of its items
+ * before `end`; once each. A derived table that sees what is left of it asks
+ * for no more, as what is right of it may need that very table. */
+void join_bind(struct state *state, uint32_t level, uint32_t end);
 
 /* The column that joins of this very level merged. */
 enum column_fit join_merged_fit(struct state *state, uint32_t level,
