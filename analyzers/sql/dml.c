@@ -264,6 +264,12 @@ static bool read_log_errors(struct parser *p, uint32_t level)
 
 /* --- INSERT -------------------------------------------------------------- */
 
+/* A fragment has no target. */
+static uint32_t first_target(struct parser *p, uint32_t level)
+{
+	return level_get(p, level)->n_targets ? 0 : SCOPE_ABSENT;
+}
+
 /* ON CONFLICT [(columns) [WHERE x] | ON CONSTRAINT c] DO NOTHING | DO UPDATE
  * SET ... [WHERE x]; refs see the target and "excluded". */
 static void read_on_conflict(struct parser *p, uint32_t level)
@@ -282,9 +288,23 @@ static void read_on_conflict(struct parser *p, uint32_t level)
 	if (parser_accept_two(p, KW_DO, KW_NOTHING) ||
 	    !parser_accept_three(p, KW_DO, KW_UPDATE, KW_SET))
 		return;
-	query_set(p, level, OP_UPDATE, REF_TARGET_ONLY, 0);
+	query_set(p, level, OP_UPDATE, REF_TARGET_ONLY, first_target(p, level));
 	if (parser_accept(p, KW_WHERE))
 		parser_expression(p, level, ROLE_WHERE, REF_TARGET_ONLY, NULL);
+}
+
+bool query_upsert(struct parser *p, uint32_t level)
+{
+	if (parser_accept_two(p, KW_ON, KW_CONFLICT)) {
+		read_on_conflict(p, level);
+		return true;
+	}
+	if (!parser_accept_two(p, KW_ON, KW_DUPLICATE))
+		return false;
+	parser_accept(p, KW_KEY);
+	parser_accept(p, KW_UPDATE);
+	query_set(p, level, OP_UPDATE, 0, first_target(p, level));
+	return true;
 }
 
 /* The columns of a row that SET makes; what they are made of is not told. */
@@ -320,22 +340,10 @@ static void read_row_alias(struct parser *p, uint32_t level)
 
 static void read_insert_clauses(struct parser *p, uint32_t level)
 {
-	for (;;) {
-		if (parser_accept_two(p, KW_ON, KW_CONFLICT)) {
-			read_on_conflict(p, level);
-		} else if (parser_at(p, KW_ON) &&
-			   parser_ahead_at(p, 1, KW_DUPLICATE)) {
-			parser_next(p);
-			parser_next(p);
-			parser_accept(p, KW_KEY);
-			parser_accept(p, KW_UPDATE);
-			query_set(p, level, OP_UPDATE, 0, 0);
-		} else if (!read_log_errors(p, level) &&
-			   !read_returning(p, level, REF_TARGET_ONLY) &&
-			   !parser_accept_kind(p, TOKEN_HOLE)) {
-			return;
-		}
-	}
+	while (query_upsert(p, level) || read_log_errors(p, level) ||
+	       read_returning(p, level, REF_TARGET_ONLY) ||
+	       parser_accept_kind(p, TOKEN_HOLE))
+		;
 }
 
 /* LOW_PRIORITY, IGNORE, OR REPLACE, INTO, OVERWRITE, TABLE, ... */

@@ -22,6 +22,7 @@ static bool at_joined_names(struct parser *p)
 	    !(keyword_flags[parser_ahead(p, n)->keyword] & KEYWORD_NO_ALIAS))
 		n++;
 	switch (parser_ahead(p, n)->keyword) {
+	case KW_WHERE:
 	case KW_JOIN:
 	case KW_STRAIGHT_JOIN:
 		return true;
@@ -35,6 +36,31 @@ static bool at_joined_names(struct parser *p)
 	default:
 		return false;
 	}
+}
+
+/* An expression, or several: conditions, or columns of a SELECT. */
+static bool read_lone_expressions(struct parser *p, uint32_t level)
+{
+	bool any = false;
+
+	do {
+		struct sql_value value;
+		uint32_t first = level_get(p, level)->n_refs;
+		struct sql_level *made;
+
+		if (!parser_expression(p, level, ROLE_WHERE, 0, &value))
+			break;
+		any = true;
+		made = level_get(p, level);
+		if (value.how == HOW_COPIED)
+			for (uint32_t i = first; i < made->n_refs; i++)
+				made->refs[i].role = ROLE_SELECT;
+		if (parser_accept(p, KW_AS))
+			parser_identifier(p, NULL);
+		if (!parser_accept(p, KW_ASC))
+			parser_accept(p, KW_DESC);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	return any;
 }
 
 /* A clause that stands alone; false if this is none. */
@@ -52,12 +78,24 @@ static bool read_lone_clause(struct parser *p, uint32_t level)
 		from_rest(p, level);
 		return true;
 	case KW_ON:
+		if (query_upsert(p, level))
+			return true;
 		parser_next(p);
 		parser_expression(p, level, ROLE_JOIN, 0, NULL);
 		from_rest(p, level);
 		return true;
+	case KW_AS: /* of a derived table that began before */
+		parser_next(p);
+		parser_identifier(p, NULL);
+		return true;
+	case KW_USING:
+		parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN))
+			read_lone_expressions(p, level);
+		return true;
 	case KW_AND:
 	case KW_OR:
+	case KW_IN:
 	case KW_NOT:
 		if (!parser_at(p, KW_NOT))
 			parser_next(p);
@@ -88,31 +126,6 @@ static bool accept_union(struct parser *p)
 	return true;
 }
 
-/* An expression, or several: conditions, or columns of a SELECT. */
-static bool read_lone_expressions(struct parser *p, uint32_t level)
-{
-	bool any = false;
-
-	do {
-		struct sql_value value;
-		uint32_t first = level_get(p, level)->n_refs;
-		struct sql_level *made;
-
-		if (!parser_expression(p, level, ROLE_WHERE, 0, &value))
-			break;
-		any = true;
-		made = level_get(p, level);
-		if (value.how == HOW_COPIED)
-			for (uint32_t i = first; i < made->n_refs; i++)
-				made->refs[i].role = ROLE_SELECT;
-		if (parser_accept(p, KW_AS))
-			parser_identifier(p, NULL);
-		if (!parser_accept(p, KW_ASC))
-			parser_accept(p, KW_DESC);
-	} while (parser_accept_kind(p, TOKEN_COMMA));
-	return any;
-}
-
 void read_fragment(struct parser *p)
 {
 	uint32_t level = level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
@@ -122,8 +135,12 @@ void read_fragment(struct parser *p)
 	p->statement->fragment = true;
 	do {
 		end = parser_peek(p)->offset;
-		if (parser_accept_kind(p, TOKEN_CLOSE) ||
-		    parser_accept_kind(p, TOKEN_COMMA))
+		if (parser_accept_kind(p, TOKEN_CLOSE)) {
+			parser_accept(p, KW_AS); /* of a derived table */
+			parser_identifier(p, NULL);
+			continue;
+		}
+		if (parser_accept_kind(p, TOKEN_COMMA))
 			continue;
 		if (accept_union(p)) {
 			if (parser_at_query(p) || query_in_parentheses(p))

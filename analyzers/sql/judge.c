@@ -118,8 +118,11 @@ static bool at_noun(struct window *w, uint32_t n)
 	enum keyword next = word_at(w, n + 1);
 
 	if (!is_article(w, n) || (n && kind_at(w, n - 1, TOKEN_DOT)) ||
-	    token_at(w, n + 1)->kind != TOKEN_WORD ||
-	    keyword_flags[next] & (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
+	    token_at(w, n + 1)->kind != TOKEN_WORD)
+		return false;
+	if (next == KW_TABLE)
+		return true;
+	if (keyword_flags[next] & (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
 		return false;
 	return !kind_at(w, n + 2, TOKEN_OPEN) && !kind_at(w, n + 2, TOKEN_DOT);
 }
@@ -158,6 +161,27 @@ static bool in_capitals(struct window *w, uint32_t n)
 	return token->length > 0;
 }
 
+/* Written as the first word of a sentence is. */
+static bool in_title(struct window *w, uint32_t n)
+{
+	const struct token *token = token_at(w, n);
+
+	return token->length > 1 && !in_capitals(w, n) &&
+	       g_ascii_isupper(w->lexer.bytes[token->offset]);
+}
+
+/* A verb alone may be many things (DELETE of HTTP), unless white space behind
+ * it says that it goes on. */
+static enum sql_verdict lone_verb(struct window *w, uint32_t n)
+{
+	const struct token *token = token_at(w, n);
+
+	return in_capitals(w, n) &&
+			       token->offset + token->length < w->lexer.size
+		       ? SQL_FRAGMENT
+		       : SQL_NOT;
+}
+
 /* What is cut off behind its beginning: a fragment if written as SQL. */
 static enum sql_verdict cut_off(struct window *w)
 {
@@ -181,9 +205,14 @@ static enum sql_verdict judge_values(struct window *w, uint32_t n)
 	switch (token_at(w, n)->kind) {
 	case TOKEN_END:
 		return cut_off(w);
+	case TOKEN_HOLE: /* select:focus is none */
+		return token_at(w, n)->flags & TOKEN_SPACED ||
+				       w->lexer.bytes[token_at(w, n)->offset] !=
+					       ':'
+			       ? unless_prose(w, n)
+			       : SQL_NOT;
 	case TOKEN_NUMBER:
 	case TOKEN_STRING:
-	case TOKEN_HOLE:
 	case TOKEN_VARIABLE:
 	case TOKEN_STAR:
 	case TOKEN_OPEN:
@@ -200,7 +229,20 @@ static enum sql_verdict judge_values(struct window *w, uint32_t n)
 	if (behind > n + 1 || kind_at(w, behind, TOKEN_COMMA) ||
 	    kind_at(w, n, TOKEN_QUOTED))
 		return reads_as_prose(w, n) ? SQL_NOT : SQL_FRAGMENT;
-	return reads_as_prose(w, n) ? SQL_NOT : cut_off(w);
+	return reads_as_prose(w, n) || plain_word(w, n + 1) ? SQL_NOT
+							    : cut_off(w);
+}
+
+/* [name], #temp, #__name, @rows where the dialect is not known; "name" in
+ * MySQL. */
+static bool at_odd_name(struct window *w, uint32_t n)
+{
+	return kind_at(w, n, TOKEN_OPEN_BRACKET) ||
+	       kind_at(w, n, TOKEN_VARIABLE) || kind_at(w, n, TOKEN_STRING) ||
+	       (kind_at(w, n, TOKEN_OPERATOR) &&
+		w->lexer.bytes[token_at(w, n)->offset] == '#' &&
+		kind_at(w, n + 1, TOKEN_WORD) &&
+		!(token_at(w, n + 1)->flags & TOKEN_SPACED));
 }
 
 static enum sql_verdict judge_select(struct window *w, uint32_t n)
@@ -219,7 +261,7 @@ static enum sql_verdict judge_select(struct window *w, uint32_t n)
 	if (kind_at(w, from + 1, TOKEN_END))
 		return reads_as_prose(w, n) ? SQL_NOT : SQL_FRAGMENT;
 	if (!name_at(w, from + 1) && !kind_at(w, from + 1, TOKEN_OPEN) &&
-	    word_at(w, from + 1) != KW_LATERAL)
+	    !at_odd_name(w, from + 1) && word_at(w, from + 1) != KW_LATERAL)
 		return SQL_NOT;
 	return unless_prose(w, n);
 }
@@ -263,7 +305,7 @@ static enum sql_verdict judge_update(struct window *w, uint32_t n)
 		n++;
 	behind = behind_name(w, n + 1);
 	if (at_end(w, n + 1))
-		return cut_off(w);
+		return lone_verb(w, n);
 	if (behind == n + 1)
 		return SQL_NOT;
 	if (!set)
@@ -297,12 +339,21 @@ static bool is_target_list(struct window *w, uint32_t n, uint32_t from)
 	return true;
 }
 
+/* DELETE a FROM b, and nothing more: "a" is no table of it. */
+static bool is_other(struct window *w, uint32_t n, uint32_t from,
+		     uint32_t behind)
+{
+	behind += kind_at(w, behind, TOKEN_HOLE);
+	return from == n + 1 && plain_word(w, n) && at_end(w, behind) &&
+	       token_at(w, n)->hash != token_at(w, from + 1)->hash;
+}
+
 static enum sql_verdict judge_delete(struct window *w, uint32_t n)
 {
 	uint32_t from = find_word(w, n + 1, KW_FROM), behind;
 
 	if (at_end(w, n + 1))
-		return cut_off(w);
+		return lone_verb(w, n);
 	if (!from)
 		return word_at(w, behind_name(w, n + 1)) == KW_WHERE
 			       ? unless_prose(w, n)
@@ -312,7 +363,9 @@ static enum sql_verdict judge_delete(struct window *w, uint32_t n)
 		return cut_off(w);
 	if (behind == from + 1)
 		return word_at(w, behind) == KW_ONLY ? SQL_STATEMENT : SQL_NOT;
-	return is_target_list(w, n + 1, from) ? unless_prose(w, n) : SQL_PROSE;
+	if (!is_target_list(w, n + 1, from) || is_other(w, n + 1, from, behind))
+		return SQL_PROSE;
+	return unless_prose(w, n);
 }
 
 /* CREATE, ALTER, DROP: an object's kind, a name, and not just words. */
@@ -333,7 +386,7 @@ static enum sql_verdict judge_definition(struct window *w, uint32_t n)
 		KW_EVENT,     KW_AGGREGATE, KW_NONE};
 	const enum keyword *k;
 	uint32_t behind;
-	bool found = false;
+	bool found = false, table;
 
 	for (n++; word_at(w, n); n++) {
 		for (k = objects; *k && *k != word_at(w, n);)
@@ -348,13 +401,14 @@ static enum sql_verdict judge_definition(struct window *w, uint32_t n)
 			break;
 	}
 	behind = behind_name(w, n);
+	table = word_at(w, n - 1) == KW_TABLE && word_at(w, 0) != KW_ALTER;
 	if (!found)
 		return SQL_NOT;
 	if (behind == n)
 		return at_end(w, n) ? cut_off(w) : SQL_NOT;
 	if (at_end(w, behind) && !in_capitals(w, 0))
 		return word_at(w, 0) == KW_DROP ? SQL_STATEMENT : SQL_PROSE;
-	if (plain_word(w, behind) && plain_word(w, behind - 1))
+	if (plain_word(w, behind) && (table || plain_word(w, behind - 1)))
 		return SQL_PROSE;
 	return reads_as_prose(w, n) && !kind_at(w, behind, TOKEN_OPEN)
 		       ? SQL_PROSE
@@ -444,6 +498,14 @@ static enum sql_verdict judge_call(struct window *w, uint32_t n)
 							  : SQL_NOT;
 }
 
+/* { [? =] CALL p(?) } behind the brace. */
+static enum sql_verdict judge_escape(struct window *w, uint32_t n)
+{
+	if (kind_at(w, n, TOKEN_HOLE) && kind_at(w, n + 1, TOKEN_EQUALS))
+		n += 2;
+	return word_at(w, n) == KW_CALL ? judge_call(w, n) : SQL_NOT;
+}
+
 static enum sql_verdict when(bool so, enum sql_verdict verdict)
 {
 	return so ? verdict : SQL_NOT;
@@ -468,8 +530,12 @@ static bool at_condition(struct window *w, uint32_t n)
 		return true;
 	switch (word_at(w, behind)) {
 	case KW_IS:
-		return word_at(w, behind + 1) == KW_NULL ||
-		       word_at(w, behind + 1) == KW_NOT;
+		behind += 1 + (word_at(w, behind + 1) == KW_NOT);
+		return word_at(w, behind) == KW_NULL ||
+		       word_at(w, behind) == KW_TRUE ||
+		       word_at(w, behind) == KW_FALSE ||
+		       word_at(w, behind) == KW_DISTINCT ||
+		       kind_at(w, behind, TOKEN_HOLE);
 	case KW_IN:
 		return kind_at(w, behind + 1, TOKEN_OPEN) ||
 		       kind_at(w, behind + 1, TOKEN_HOLE);
@@ -483,6 +549,17 @@ static bool at_condition(struct window *w, uint32_t n)
 		       kind_at(w, behind, TOKEN_OPERATOR) ||
 		       kind_at(w, behind, TOKEN_CAST);
 	}
+}
+
+/* A query in parentheses that reads from something. */
+static bool has_subquery(struct window *w, uint32_t n)
+{
+	for (; !kind_at(w, n, TOKEN_END); n++)
+		if (kind_at(w, n, TOKEN_OPEN) &&
+		    word_at(w, n + 1) == KW_SELECT &&
+		    find_word(w, n + 2, KW_FROM))
+			return true;
+	return false;
 }
 
 /* FROM t and something that only SQL says behind it. */
@@ -515,6 +592,8 @@ static enum sql_verdict judge_join(struct window *w, uint32_t n)
 	    word_at(w, n + 1) != KW_LATERAL)
 		return SQL_NOT;
 	on = find_word(w, n, KW_ON);
+	if (on && at_end(w, on + 1))
+		return cut_off(w);
 	if (on && !at_condition(w, on + 1))
 		return SQL_NOT;
 	return on || find_word(w, n, KW_USING) || in_capitals(w, n)
@@ -529,13 +608,20 @@ static enum sql_verdict judge_name(struct window *w, uint32_t n)
 
 	if (behind == n)
 		return SQL_NOT;
+	/* a.id = b.id */
+	if (behind == n + 3 && kind_at(w, behind, TOKEN_EQUALS) &&
+	    behind_name(w, behind + 1) == behind + 4 && at_end(w, behind + 4))
+		return SQL_FRAGMENT;
 	if (kind_at(w, behind, TOKEN_EQUALS) ||
 	    kind_at(w, behind, TOKEN_OPERATOR))
-		return when(kind_at(w, behind + 1, TOKEN_HOLE) &&
-				    (at_end(w, behind + 2) ||
-				     word_at(w, behind + 2) == KW_AND ||
-				     word_at(w, behind + 2) == KW_OR),
+		return when((kind_at(w, behind + 1, TOKEN_HOLE) &&
+			     (at_end(w, behind + 2) ||
+			      word_at(w, behind + 2) == KW_AND ||
+			      word_at(w, behind + 2) == KW_OR)) ||
+				    has_subquery(w, behind),
 			    SQL_FRAGMENT);
+	if (word_at(w, behind) == KW_BETWEEN || word_at(w, behind) == KW_LIKE)
+		return when(kind_at(w, behind + 1, TOKEN_HOLE), SQL_FRAGMENT);
 	if (word_at(w, behind) == KW_IS || word_at(w, behind) == KW_IN)
 		return when(at_condition(w, n), SQL_FRAGMENT);
 	at += word_at(w, at) == KW_AS;
@@ -553,11 +639,16 @@ static enum sql_verdict judge_fragment(struct window *w, uint32_t n)
 	switch (word_at(w, n)) {
 	case KW_FROM:
 		return judge_from(w, n);
+	case KW_ON:
+		if ((next == KW_DUPLICATE && word_at(w, n + 2) == KW_KEY) ||
+		    (next == KW_CONFLICT && (kind_at(w, n + 2, TOKEN_OPEN) ||
+					     word_at(w, n + 2) == KW_DO)))
+			return SQL_FRAGMENT;
+		return when(at_condition(w, n + 1), SQL_FRAGMENT);
 	case KW_WHERE:
 	case KW_AND:
 	case KW_OR:
 	case KW_HAVING:
-	case KW_ON:
 		return when(at_condition(w, n + 1), SQL_FRAGMENT);
 	case KW_LEFT:
 	case KW_RIGHT:
@@ -569,27 +660,40 @@ static enum sql_verdict judge_fragment(struct window *w, uint32_t n)
 		return judge_join(w, n);
 	case KW_ORDER:
 	case KW_GROUP:
-		return when(next == KW_BY && (name_at(w, n + 2) ||
-					      kind_at(w, n + 2, TOKEN_NUMBER)),
+		return when(next == KW_BY &&
+				    (name_at(w, n + 2) ||
+				     kind_at(w, n + 2, TOKEN_NUMBER)) &&
+				    !(in_title(w, n) && at_end(w, n + 3)),
 			    SQL_FRAGMENT);
 	case KW_LIMIT:
 	case KW_OFFSET:
-		return when(kind_at(w, n + 1, TOKEN_NUMBER) ||
-				    kind_at(w, n + 1, TOKEN_HOLE),
+		return when((kind_at(w, n + 1, TOKEN_NUMBER) ||
+			     kind_at(w, n + 1, TOKEN_HOLE)) &&
+				    !plain_word(w, n + 2),
 			    SQL_FRAGMENT);
 	case KW_UNION:
 	case KW_EXCEPT:
 	case KW_INTERSECT:
-		return when(next == KW_SELECT || next == KW_ALL, SQL_FRAGMENT);
-	case KW_RETURNING:
-		return when(name_at(w, n + 1) || kind_at(w, n + 1, TOKEN_STAR),
+		n += next == KW_ALL || next == KW_DISTINCT;
+		return when(word_at(w, n + 1) == KW_SELECT ||
+				    kind_at(w, n + 1, TOKEN_OPEN) ||
+				    (at_end(w, n + 1) && in_capitals(w, n)),
 			    SQL_FRAGMENT);
+	case KW_RETURNING:
+		return when(
+			(name_at(w, n + 1) || kind_at(w, n + 1, TOKEN_STAR)) &&
+				!in_title(w, n),
+			SQL_FRAGMENT);
 	case KW_SET: {
 		uint32_t behind = behind_name(w, n + 1);
 
 		return when(behind > n + 1 && kind_at(w, behind, TOKEN_EQUALS),
 			    SQL_FRAGMENT);
 	}
+	case KW_EXISTS:
+	case KW_NOT:
+	case KW_IN:
+		return when(has_subquery(w, n), SQL_FRAGMENT);
 	default:
 		return judge_name(w, n);
 	}
@@ -603,6 +707,9 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 
 	while (kind_at(w, n, TOKEN_OPEN) || kind_at(w, n, TOKEN_SEMICOLON))
 		n++;
+	if (kind_at(w, n, TOKEN_OTHER) &&
+	    w->lexer.bytes[token_at(w, n)->offset] == '{')
+		return judge_escape(w, n + 1);
 	next = word_at(w, n + 1);
 	switch (word_at(w, n)) {
 	case KW_SELECT:
@@ -629,10 +736,13 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 	case KW_COPY:
 		return judge_copy(w, n);
 	case KW_LOCK:
-		return when(next == KW_TABLE || next == KW_TABLES,
+		return when((next == KW_TABLE || next == KW_TABLES) &&
+				    (!in_title(w, n) ||
+				     at_end(w, behind_name(w, n + 2))),
 			    SQL_STATEMENT);
 	case KW_LOAD:
-		return when(next == KW_DATA, SQL_STATEMENT);
+		return when(next == KW_DATA && find_word(w, n, KW_INTO),
+			    SQL_STATEMENT);
 	case KW_VALUES:
 		return when(kind_at(w, n + 1, TOKEN_OPEN), SQL_FRAGMENT);
 	case KW_CALL:
@@ -647,9 +757,15 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 			    SQL_STATEMENT);
 	case KW_COMMENT:
 		return when(next == KW_ON && word_at(w, n + 2), SQL_STATEMENT);
+	case KW_BEGIN: {
+		uint32_t behind = behind_name(w, n + 1);
+
+		if (behind > n + 1 && kind_at(w, behind, TOKEN_OPEN))
+			return SQL_STATEMENT;
+	}
+		/* fallthrough */
 	case KW_EXPLAIN:
 	case KW_ANALYZE:
-	case KW_BEGIN:
 		return n < WINDOW / 2 ? judge_at(w, n + 1) : SQL_NOT;
 	default:
 		return judge_fragment(w, n);

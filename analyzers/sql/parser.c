@@ -125,6 +125,7 @@ static inline void add_fingerprint(struct statement *statement,
 	uint64_t hash = token->hash;
 
 	if (is_literal(token)) {
+		statement->opened |= token->flags & TOKEN_OPENED;
 		if (statement->after_literal)
 			return;
 		statement->after_literal = true;

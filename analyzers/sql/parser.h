@@ -50,6 +50,7 @@ struct statement {
 	const char **made_columns; /* by SEARCH and CYCLE of a CTE */
 	uint32_t n_made_columns;
 	bool broken;	/* a stretch was not understood */
+	bool opened;	/* a string of it does not end */
 	bool fragment;	/* begins or ends in the middle */
 	bool unordered; /* a level stands before its parent */
 	bool deep;	/* its nesting was cut, and that was said */

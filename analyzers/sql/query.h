@@ -72,6 +72,10 @@ bool target_read(struct parser *p, uint32_t level, struct sql_item *item);
 bool target_read_query(struct parser *p, uint32_t level,
 		       enum operation operation);
 
+/* ON CONFLICT ... DO ..., ON DUPLICATE KEY UPDATE ... of the level's target;
+ * false, and nothing taken, if neither stands here. */
+bool query_upsert(struct parser *p, uint32_t level);
+
 /* Behind SET: a = x, (b, c) = (y, z). References of the right sides get the
  * flags; `target` is what the columns belong to, or SCOPE_ABSENT. */
 void query_set(struct parser *p, uint32_t level, enum operation operation,

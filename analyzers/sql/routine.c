@@ -255,6 +255,19 @@ void routine_string_body(struct parser *p, const struct routine_owner *owner,
 
 statement_reader read_begin;
 
+/* BEGIN p.q(:a); END; as programs send it to Oracle. */
+static bool at_call(struct parser *p)
+{
+	uint32_t n = 1;
+
+	while (parser_ahead_kind(p, n, TOKEN_WORD) &&
+	       parser_ahead_kind(p, n + 1, TOKEN_DOT) && n < 8)
+		n += 2;
+	return token_is_name(parser_ahead(p, n)) &&
+	       (parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
+		(n > 1 && parser_ahead_kind(p, n + 1, TOKEN_SEMICOLON)));
+}
+
 /* BEGIN ... END, BEGIN NOT ATOMIC ... END (MariaDB), BEGIN [TRANSACTION] */
 void read_begin(struct parser *p)
 {
@@ -262,7 +275,7 @@ void read_begin(struct parser *p)
 
 	if (parser_ahead_at(p, 1, KW_NOT) && parser_ahead_at(p, 2, KW_ATOMIC))
 		routine_stored_body(p, &nobody);
-	else if (!p->string && routine_at_block(p))
+	else if (p->string ? at_call(p) : routine_at_block(p))
 		routine_plsql(p, &nobody);
 	else
 		parser_skip_statement(p);

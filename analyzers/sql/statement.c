@@ -95,6 +95,50 @@ static bool is_prose(const struct parser *p, const struct statement *statement)
 			      p->lexer.rules->dialect) == SQL_PROSE;
 }
 
+/* What no SELECT, INSERT, UPDATE, ... ends with. */
+static bool is_inner_word(const char *word, uint32_t length)
+{
+	switch (keyword_find(word_hash(word, length))) {
+	case KW_AND:
+	case KW_AS:
+	case KW_BETWEEN:
+	case KW_BY:
+	case KW_FROM:
+	case KW_HAVING:
+	case KW_IN:
+	case KW_INTO:
+	case KW_JOIN:
+	case KW_LIKE:
+	case KW_NOT:
+	case KW_ON:
+	case KW_OR:
+	case KW_SELECT:
+	case KW_SET:
+	case KW_UNION:
+	case KW_WHERE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A query or change of data whose last token needs another one behind it. */
+static bool ends_in_the_middle(const struct parser *p,
+			       const struct fact_statement *made)
+{
+	const char *bytes = p->lexer.bytes;
+	uint32_t begin = p->end, n = p->end;
+
+	if (!n || !made->n_levels || made->levels[0].kind == LEVEL_OTHER)
+		return false;
+	if (bytes[n - 1] == ',' || bytes[n - 1] == '=')
+		return true;
+	while (begin && n - begin < 9 && g_ascii_isalpha(bytes[begin - 1]))
+		begin--;
+	return n > begin && begin && g_ascii_isspace(bytes[begin - 1]) &&
+	       is_inner_word(bytes + begin, n - begin);
+}
+
 void statement_finish(struct parser *p)
 {
 	struct statement *statement = p->statement;
@@ -106,7 +150,8 @@ void statement_finish(struct parser *p)
 	p->statement = statement->outer;
 	if (statement->drop || !names_anything(made))
 		return;
-	made->complete = !statement->broken && !statement->fragment;
+	made->complete = !statement->broken && !statement->fragment &&
+			 !statement->opened && !ends_in_the_middle(p, made);
 	made->prose = is_prose(p, statement);
 	made->fingerprint = statement->fingerprint | 1;
 	made->dialect = p->lexer.rules->dialect;
@@ -178,6 +223,10 @@ static void read_verb(struct parser *p)
 			routine_stored_body(p, &nobody);
 			return;
 		}
+		if (p->string) {
+			read_fragment(p);
+			return;
+		}
 		break;
 	default:
 		break;
@@ -201,13 +250,33 @@ static bool is_quiet(struct parser *p)
 	return false;
 }
 
+/* { [? =] CALL p(?) } of ODBC and JDBC: takes what is before CALL. */
+static bool skip_escape(struct parser *p)
+{
+	uint32_t n = 1;
+
+	if (!parser_at_kind(p, TOKEN_OTHER) ||
+	    p->lexer.bytes[parser_peek(p)->offset] != '{')
+		return false;
+	if (parser_ahead_kind(p, 1, TOKEN_HOLE) &&
+	    parser_ahead_kind(p, 2, TOKEN_EQUALS))
+		n = 3;
+	if (!parser_ahead_at(p, n, KW_CALL))
+		return false;
+	while (n--)
+		parser_next(p);
+	return true;
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword;
 	statement_reader *reader;
 	struct statement statement;
+	bool escape;
 
 	skip_template(p);
+	escape = p->string && skip_escape(p);
 	keyword = (enum keyword)parser_peek(p)->keyword;
 	reader = readers[keyword];
 	statement_begin(p, &statement, keyword_word(keyword));
@@ -227,14 +296,18 @@ static void read_one(struct parser *p)
 		reader(p);
 	else if (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p))
 		read_query_statement(p);
-	else if (p->string)
-		read_fragment(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		read_verb(p);
+	else if (p->string)
+		read_fragment(p);
 	else if (is_quiet(p))
 		parser_skip_statement(p);
 	else if (parser_at_kind(p, TOKEN_HOLE))
 		skip_unknown(p);
+	if (escape && parser_ahead_kind(p, 1, TOKEN_END))
+		parser_next(p);
+	if (p->string && !parser_at_end(p) && parser_at(p, KW_AS))
+		read_fragment(p); /* of a query in parentheses */
 	if (!parser_at_end(p) && (parser_peek(p)->offset == statement.begin ||
 				  !at_next_statement(p))) {
 		parser_unreadable(p, "unexpected words");

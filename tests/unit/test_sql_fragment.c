@@ -54,6 +54,17 @@ static const struct {
 	{"SELECT", ""},
 	{"SELECT 'unclosed FROM t", ""},
 	{"SELECT a FROM t /* unclosed", "+t t.a:select"},
+	{"SELECT a FROM t WHERE b = 'unclosed", "! +t t.a:select t.b:where"},
+	{"SELECT a FROM t JOIN u ON", "! +t +u a:select"},
+	{"SELECT a,", "! a:select"},
+	{"UPDATE t SET", "! -t"},
+	{"ON CONFLICT (id) DO UPDATE SET a = b", "! b:select id:where"},
+	{"ON DUPLICATE KEY UPDATE a = b + 1", "! b:select"},
+	{", t2 WHERE t2.a = 1", "! +t2 t2.a:where"},
+	{") x WHERE x.a = 1", "! a:where"},
+	{"(SELECT a FROM t) AS x", "! +t t.a:select"},
+	{"IN (SELECT a FROM t)", "! +t t.a:select"},
+	{"COMMIT", ""},
 };
 
 static void add_column(GString *out, const struct resolution *resolution,

@@ -1,0 +1,11 @@
+def run(db):
+    db.execute('FROM orders o JOIN items i ON i.order_id = o.id')
+    db.execute('WHERE o.total > ?')
+    db.execute('AND NOT EXISTS (SELECT 1 FROM blocked)')
+    db.execute('LEFT JOIN customers c ON c.id = o.customer')
+    db.execute('ORDER BY o.created DESC')
+    db.execute("SET total = ?, state = 'x' WHERE id = ?")
+    db.execute('UNION ALL SELECT id FROM archive')
+    db.execute('ON DUPLICATE KEY UPDATE total = total + 1')
+    db.execute('(SELECT max(id) FROM orders) AS last')
+    db.execute(') AS x WHERE x.id = 1')
