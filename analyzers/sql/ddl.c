@@ -467,6 +467,16 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 	return true;
 }
 
+bool ddl_at_link(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	return parser_at(p, KW_DATABASE) && next->kind == TOKEN_WORD &&
+	       next->length == 4 &&
+	       strncasecmp(p->lexer.bytes + next->offset, "link", 4) == 0 &&
+	       token_is_name(parser_ahead(p, 2));
+}
+
 static void create_kind(struct parser *p, struct ddl_head *head)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -496,7 +506,7 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 	}
 	if (create_of_warehouse(p, head))
 		return;
-	if (is_quiet_kind(p) && keyword != KW_EVENT) {
+	if ((is_quiet_kind(p) && keyword != KW_EVENT) || ddl_at_link(p)) {
 		parser_skip_statement(p);
 		return;
 	}

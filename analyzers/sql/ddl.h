@@ -145,6 +145,10 @@ void ddl_create_on_table(struct parser *p, const struct ddl_head *head);
 void ddl_create_alert(struct parser *p);
 
 /* CREATE PACKAGE [BODY], behind the word. */
+/* At DATABASE LINK, which is no database (Oracle). */
+bool ddl_at_link(struct parser *p);
+
+void ddl_create_type_body(struct parser *p, const struct ddl_head *head);
 void ddl_create_package(struct parser *p, const struct ddl_head *head);
 
 /* The rest of CREATE VIEW or ALTER VIEW, of a policy: from the name on;

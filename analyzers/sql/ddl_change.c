@@ -58,6 +58,9 @@ bool ddl_kind(struct parser *p, struct ddl_kind *kind)
 	*kind = (struct ddl_kind){.kind = NODE_NONE};
 	if (parser_accept(p, KW_TEMPORARY) || parser_accept(p, KW_TEMP))
 		kind->temporary = true;
+	if ((parser_at(p, KW_MATERIALIZED) && parser_ahead_at(p, 2, KW_LOG)) ||
+	    ddl_at_link(p))
+		return false; /* Oracle: logs of views, links to databases */
 	if (parser_accept_two(p, KW_MATERIALIZED, KW_VIEW)) {
 		kind->kind = NODE_MATVIEW;
 	} else if (parser_accept_two(p, KW_FOREIGN, KW_TABLE)) {
@@ -345,7 +348,8 @@ void read_rename(struct parser *p)
 	uint32_t begin = parser_peek(p)->offset;
 
 	parser_next(p);
-	if (!parser_accept(p, KW_TABLE) && !parser_accept(p, KW_TABLES)) {
+	if (!parser_accept(p, KW_TABLE) && !parser_accept(p, KW_TABLES) &&
+	    p->lexer.rules->dialect != DIALECT_ORACLE) {
 		parser_skip_statement(p); /* RENAME USER */
 		return;
 	}

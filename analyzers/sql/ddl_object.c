@@ -106,7 +106,15 @@ static void read_composite(struct parser *p, struct fact *fact)
 /* CREATE TYPE t [ AS (...) | AS ENUM (...) | AS RANGE (...) | (...) ] */
 void ddl_create_type(struct parser *p, const struct ddl_head *head)
 {
-	struct fact *fact = create(p, head, NODE_TYPE);
+	struct fact *fact;
+
+	if (ddl_at_word(p, "body") && token_is_name(parser_ahead(p, 1)) &&
+	    !parser_ahead_at(p, 1, KW_AS)) {
+		parser_next(p);
+		ddl_create_type_body(p, head);
+		return;
+	}
+	fact = create(p, head, NODE_TYPE);
 
 	if (fact && parser_accept(p, KW_AS)) {
 		if (ddl_accept_word(p, "enum"))

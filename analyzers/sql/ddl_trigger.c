@@ -129,7 +129,8 @@ static void read_tsql_body(struct parser *p, const struct routine_owner *owner)
 static bool at_plsql(const struct parser *p)
 {
 	return p->lexer.rules->dialect == DIALECT_ORACLE &&
-	       (parser_at(p, KW_DECLARE) || parser_at(p, KW_BEGIN));
+	       (parser_at(p, KW_DECLARE) || parser_at(p, KW_BEGIN) ||
+		ddl_at_word(p, "compound"));
 }
 
 /* T-SQL's ON DATABASE, ON ALL SERVER: of no table. */
@@ -153,9 +154,11 @@ static void read_action(struct parser *p, struct fact *definition,
 		read_routine(p, &fact->as.trigger);
 	else if (p->lexer.rules->flags & RULE_HASH_NAMES)
 		read_tsql_body(p, &owner);
-	else if (!parser_at_end(p) && at_plsql(p))
+	else if (!parser_at_end(p) && at_plsql(p)) {
+		if (ddl_accept_word(p, "compound"))
+			parser_accept(p, KW_TRIGGER);
 		routine_plsql(p, &owner);
-	else if (!parser_at_end(p))
+	} else if (!parser_at_end(p))
 		routine_stored_body(p, &owner);
 	ddl_deliver(p, definition);
 	ddl_deliver(p, fact);

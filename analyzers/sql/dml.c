@@ -118,6 +118,15 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 			parser_expression(p, level, ROLE_SELECT, flags, NULL);
 			continue;
 		}
+		if (parser_at(p, KW_ROW) &&
+		    parser_ahead_kind(p, 1, TOKEN_EQUALS) &&
+		    p->lexer.rules->dialect == DIALECT_ORACLE) {
+			parser_next(p); /* SET ROW = record */
+			parser_next(p);
+			assign_row(p, level, target);
+			parser_expression(p, level, ROLE_SELECT, flags, NULL);
+			continue;
+		}
 		if (!read_column(p, &name))
 			break;
 		if (parser_at_kind(p, TOKEN_OPEN) &&

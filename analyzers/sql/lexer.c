@@ -384,7 +384,7 @@ static bool operator_goes_on(const struct lexer *lexer, uint32_t at)
  * comment, and no + or - at the end unless a byte of another kind is inside.
  * "*" and "=" alone have kinds of their own.
  */
-static void read_operator(struct lexer *lexer, struct token *token)
+static void read_plain_operator(struct lexer *lexer, struct token *token)
 {
 	uint32_t start = token->offset, at = start + 1;
 	bool odd = memchr("~!@#%^&|`?", lexer->bytes[start], 10);
@@ -406,6 +406,30 @@ static void read_operator(struct lexer *lexer, struct token *token)
 	if (at == start + 1 && lexer->bytes[start] == '*')
 		token_set(token, TOKEN_STAR, at);
 	token->hash += word_hash(lexer->bytes + start, at - start);
+}
+
+/* SQL*Plus: "/" alone on its line runs what stands before it. */
+static bool at_run(const struct lexer *lexer, uint32_t at)
+{
+	uint32_t begin = at, end = at + 1;
+
+	if (lexer->bytes[at] != '/' || !(lexer->rules->flags & RULE_Q_QUOTES))
+		return false;
+	while (begin && strchr(" \t", lexer->bytes[begin - 1]))
+		begin--;
+	while (end < lexer->size && strchr(" \t\r", lexer->bytes[end]))
+		end++;
+	return (!begin || lexer->bytes[begin - 1] == '\n') &&
+	       (end == lexer->size || lexer->bytes[end] == '\n');
+}
+
+static void read_operator(struct lexer *lexer, struct token *token)
+{
+	if (at_run(lexer, token->offset)) {
+		token_set(token, TOKEN_DELIMITER, token->offset + 1);
+		return;
+	}
+	read_plain_operator(lexer, token);
 }
 
 /* "?", "?1": a value; of PostgreSQL's operators also "?|" and "?&". */
@@ -542,6 +566,46 @@ static void read_other(struct lexer *lexer, struct token *token, uint8_t class)
 	}
 }
 
+/* PL/SQL's conditional compilation, which is as white space: what its
+ * branches hold is all read. False if none stands here. */
+static bool skip_directive(struct lexer *lexer)
+{
+	static const struct {
+		const char *word, *up_to;
+	} directives[] = {{"$if", "$then"},
+			  {"$elsif", "$then"},
+			  {"$else", NULL},
+			  {"$error", "$end"},
+			  {"$end", NULL}};
+	uint32_t begin = lexer->offset, at = 0;
+
+	if (begin >= lexer->size || lexer->bytes[begin] != '$' ||
+	    !(lexer->rules->flags & RULE_Q_QUOTES))
+		return false;
+	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives) && !at;
+	     i++) {
+		uint32_t length = (uint32_t)strlen(directives[i].word);
+
+		if (lexer->size - begin < length ||
+		    strncasecmp(lexer->bytes + begin, directives[i].word,
+				length) != 0 ||
+		    byte_is(lexer, begin + length, BYTE_WORD))
+			continue;
+		at = begin + length;
+		for (; directives[i].up_to && at < lexer->size; at++)
+			if (lexer->bytes[at] == '$' &&
+			    lexer->size - at >= strlen(directives[i].up_to) &&
+			    strncasecmp(lexer->bytes + at, directives[i].up_to,
+					strlen(directives[i].up_to)) == 0) {
+				at += (uint32_t)strlen(directives[i].up_to);
+				break;
+			}
+	}
+	lexer->line += at ? count_lines(lexer, begin, at) : 0;
+	lexer->offset = at ? at : begin;
+	return at;
+}
+
 /* A word that no hole, quote or delimiter touches, as nearly all are: the loop
  * is the lexer's speed. False: it is another, and nothing was read. */
 static inline bool read_plain_word(const struct lexer *lexer,
@@ -599,7 +663,9 @@ uint32_t lexer_read(struct lexer *lexer, struct token *tokens, uint32_t room)
 	do {
 		uint32_t before = lexer->offset;
 
-		skip_space(lexer);
+		do
+			skip_space(lexer);
+		while (skip_directive(lexer));
 		token->offset = lexer->offset;
 		token->line = lexer->line;
 		token->flags = lexer->offset > before ? TOKEN_SPACED : 0;

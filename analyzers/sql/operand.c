@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 
@@ -295,6 +296,10 @@ static bool read_builtin_call(struct parser *p, struct expression *e)
 	if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 		return false;
 	builtin = at_builtin(p);
+	/* Oracle: VALUE(o), REF(o) of an object's row */
+	if (!builtin && p->lexer.rules->flags & RULE_Q_QUOTES &&
+	    (ddl_at_word(p, "value") || ddl_at_word(p, "ref")))
+		builtin = BUILTIN_FUNCTION;
 	if (!builtin)
 		return false;
 	name = token_name(p->analysis->arena, &p->lexer, parser_peek(p));

@@ -716,7 +716,10 @@ static bool accept_rowtype(struct parser *p, const struct sql_name *name)
 	parser_next(p);
 	parser_next(p);
 	relation.n_parts -= type;
-	if (relation.n_parts)
+	/* c%ROWTYPE of a cursor */
+	if (relation.n_parts &&
+	    !(relation.n_parts == 1 && p->routine &&
+	      routine_variable(p->routine, relation.parts[0])))
 		statement_mention(p, &relation, NODE_TABLE);
 	return true;
 }

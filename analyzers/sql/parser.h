@@ -366,6 +366,10 @@ void parser_read_string(struct parser *p, const struct token *string);
 void parser_string_text(struct parser *p, const struct token *string,
 			struct text *guest);
 
+/* A command of SQL*Plus at the beginning of a line; false if it is none. In
+ * sqlplus.c. */
+bool sqlplus_command(struct parser *p);
+
 /* A text that begins or ends in the middle of a statement. */
 void read_fragment(struct parser *p);
 

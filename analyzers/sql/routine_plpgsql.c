@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
@@ -409,6 +410,13 @@ static void body_perform(struct routine *routine)
 /* A statement of SQL, or what nobody knows. */
 static void body_other(struct routine *routine)
 {
+	struct parser *p = routine->p;
+
+	if (parser_ahead_at(p, 1, KW_ROW) && ddl_accept_word(p, "pipe")) {
+		parser_next(p); /* PL/SQL: PIPE ROW (x) */
+		routine_expression(routine, "return", NULL);
+		return;
+	}
 	if (!body_assignment(routine) && !routine_plsql_call(routine))
 		routine_statement(routine, NULL);
 }
@@ -492,6 +500,9 @@ void routine_plpgsql_one(struct routine *routine)
 		return;
 	case KW_OPEN:
 		body_open(routine);
+		return;
+	case KW_GOTO:
+		skip_to_end(p);
 		return;
 	case KW_RAISE:
 		parser_next(p);

@@ -89,6 +89,44 @@ static void read_type(struct routine *routine)
 	routine_inner_finish(p, level);
 }
 
+/* BEFORE EACH ROW IS ... BEGIN ... END BEFORE EACH ROW, of a compound
+ * trigger. */
+static bool read_section(struct routine *routine)
+{
+	struct routine_owner owner = {.package = NULL};
+	struct parser *p = routine->p;
+
+	if (!parser_at(p, KW_BEFORE) && !parser_at(p, KW_AFTER) &&
+	    !parser_at(p, KW_INSTEAD))
+		return false;
+	while (!at_end(p) && !parser_at(p, KW_IS) && !parser_at(p, KW_AS))
+		parser_next(p);
+	if (!at_end(p)) {
+		parser_next(p);
+		routine_plsql(p, &owner);
+	}
+	return true;
+}
+
+/* [MAP | ORDER] [MEMBER | STATIC | CONSTRUCTOR] before a method of a type. */
+static void skip_method_words(struct parser *p)
+{
+	static const char *const words[] = {
+		"member", "static",	"constructor", "map",
+		"order",  "overriding", "final",       "instantiable"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (ddl_at_word(p, words[i]) &&
+		    parser_ahead_kind(p, 1, TOKEN_WORD) &&
+		    (parser_ahead_at(p, 1, KW_FUNCTION) ||
+		     parser_ahead_at(p, 1, KW_PROCEDURE) ||
+		     parser_ahead_at(p, 2, KW_FUNCTION) ||
+		     parser_ahead_at(p, 2, KW_PROCEDURE))) {
+			parser_next(p);
+			i = 0;
+		}
+}
+
 bool routine_plsql_declaration(struct routine *routine)
 {
 	struct parser *p = routine->p;
@@ -96,6 +134,12 @@ bool routine_plsql_declaration(struct routine *routine)
 
 	if (parser_ahead_kind(p, 1, TOKEN_ASSIGN))
 		return false;
+	if (read_section(routine)) {
+		skip_to_end(p);
+		return true;
+	}
+	if (routine->package)
+		skip_method_words(p);
 	switch (parser_peek(p)->keyword) {
 	case KW_CURSOR:
 		if (parser_ahead_at(p, 1, KW_FOR))
@@ -164,6 +208,31 @@ void routine_plsql_forall(struct routine *routine)
 		parser_skip_one(p);
 }
 
+/* DBMS_SQL.PARSE (cursor, string, ...), at the parenthesis: runs the string. */
+static bool run_parse(struct routine *routine, const struct sql_name *name)
+{
+	struct parser *p = routine->p;
+	uint32_t begin;
+
+	if (name->n_parts < 2 ||
+	    strcasecmp(name->parts[name->n_parts - 1], "parse") != 0 ||
+	    strcasecmp(name->parts[name->n_parts - 2], "dbms_sql") != 0)
+		return false;
+	parser_next(p);
+	while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA))
+		parser_skip_one(p);
+	if (at_end(p))
+		return true;
+	parser_next(p);
+	begin = parser_peek(p)->offset;
+	while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	routine_run(p, &routine->fold, begin, p->end);
+	skip_to_end(p);
+	return true;
+}
+
 /* p; k.p (a, b); x.extend */
 bool routine_plsql_call(struct routine *routine)
 {
@@ -182,6 +251,8 @@ bool routine_plsql_call(struct routine *routine)
 		return false;
 	}
 	if (parser_at_kind(p, TOKEN_OPEN)) {
+		if (run_parse(routine, &name))
+			return true;
 		parser_rewind(p, &mark);
 		routine_expression(routine, "call", NULL);
 		return true;
@@ -199,7 +270,8 @@ bool routine_plsql_call(struct routine *routine)
 static void declare_known(struct routine *routine)
 {
 	static const char *const names[] = {"sqlcode",	"sqlerrm",  "inserting",
-					    "updating", "deleting", "sql"};
+					    "updating", "deleting", "sql",
+					    "self"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		routine_declare(routine, names[i]);
@@ -308,6 +380,23 @@ out:
 }
 
 /* --- packages --- */
+
+void ddl_create_type_body(struct parser *p, const struct ddl_head *head)
+{
+	struct fact *fact = ddl_definition(p, OP_ALTER, NODE_TYPE, head->begin);
+	struct object_name *object = &fact->as.definition.object;
+	struct routine_owner owner = {.package = &object->name};
+
+	if (ddl_name(p, &object->name)) {
+		while (!parser_at_end(p) && !parser_at(p, KW_IS) &&
+		       !parser_at(p, KW_AS))
+			parser_skip_one(p);
+		parser_next(p);
+		routine_plsql(p, &owner);
+		ddl_deliver(p, fact);
+	}
+	parser_skip_statement(p);
+}
 
 void ddl_create_package(struct parser *p, const struct ddl_head *head)
 {

@@ -367,6 +367,10 @@ bool script_command(struct parser *p)
 		parser_next(p);
 		return true;
 	}
+	if (p->script && p->lexer.rules->dialect == DIALECT_ORACLE &&
+	    !parser_at_kind(p, TOKEN_END) && begins_line(p) &&
+	    sqlplus_command(p))
+		return true;
 	if (parser_at_kind(p, TOKEN_BACKSLASH)) {
 		read_backslash(p);
 		return true;

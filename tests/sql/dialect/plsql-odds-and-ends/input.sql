@@ -1,0 +1,11 @@
+CREATE FUNCTION f (p VARCHAR2) RETURN num_tab PIPELINED IS
+  CURSOR c IS SELECT id FROM src WHERE nm = p;
+  r c%ROWTYPE;
+BEGIN
+  DBMS_SQL.PARSE(cur, 'DELETE FROM dyn', DBMS_SQL.NATIVE);
+  UPDATE emp SET ROW = v WHERE id = 1;
+  PIPE ROW (r.id);
+  GOTO fin;
+  <<fin>> NULL;
+END f;
+/
