@@ -37,7 +37,7 @@ diag() {
 
 tap_result() {
 	tap_count=$((tap_count + 1))
-	echo "$1 $tap_count - $2"
+	printf '%s\n' "$1 $tap_count - $2"
 }
 
 # ok NAME COMMAND... - passes when the command ends with status 0.
