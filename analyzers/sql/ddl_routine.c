@@ -122,7 +122,8 @@ static const char *read_parameters(struct parser *p, GPtrArray *names,
 			continue;
 		read_argument(p, types, names, inputs);
 		if (!parser_at_kind(p, TOKEN_COMMA) &&
-		    !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_ORDER))
+		    !parser_at_kind(p, TOKEN_CLOSE) &&
+		    !(parser_at(p, KW_ORDER) && parser_ahead_at(p, 1, KW_BY)))
 			break;
 	}
 	while (!parser_at_end(p) && !parser_accept_kind(p, TOKEN_CLOSE))
