@@ -421,6 +421,21 @@ static const struct datum *change(struct code *code, struct sqlalchemy *state,
 	return found ? datum_unknown(code, call->node) : NULL;
 }
 
+/* What session.execute(...) gives are rows: asking those asks nobody. */
+static const struct datum *rows_of_execute(struct code *code,
+					   const struct sqlalchemy *state,
+					   const struct orm_call *call)
+{
+	static const char *const names[] = {
+		"exec",	  "exec_driver_sql", "execute", "scalars",
+		"stream", "stream_scalars",  NULL};
+
+	if (!state->imported || !call->object ||
+	    !code_in_list(names, call->name))
+		return NULL;
+	return sa_datum(code, sa_thing_new(code, SA_OTHER, call->node));
+}
+
 /* Methods that only queries have, or that are written as theirs. */
 static bool is_query_call(const struct orm_call *call)
 {
@@ -532,6 +547,8 @@ const struct datum *sa_query_call(struct code *code, struct sqlalchemy *state,
 		datum = change(code, state, call);
 	if (!datum)
 		datum = begin_at_table(code, state, call);
+	if (!datum)
+		datum = rows_of_execute(code, state, call);
 	if (!datum)
 		datum = ask_unknown(code, state, call);
 	if (!datum && thing && thing->kind != SA_ROW)
