@@ -12,6 +12,7 @@
 #define R | BUILTIN_ROUTINE
 #define E | BUILTIN_ELEMENT
 #define C | BUILTIN_TYPE
+#define X | BUILTIN_FOREIGN
 
 static const struct {
 	const char *name;
@@ -24,6 +25,7 @@ static const struct {
 
 #undef E
 #undef C
+#undef X
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192
@@ -56,13 +58,18 @@ void builtin_init(void)
 	}
 }
 
-uint32_t builtin_find(uint64_t hash)
+uint32_t builtin_find(enum dialect dialect, uint64_t hash)
 {
-	uint32_t slot = hash % SLOTS;
+	uint32_t slot = hash % SLOTS, flags;
 
 	while (slots[slot] && hashes[slots[slot] - 1] != hash)
 		slot = (slot + 1) % SLOTS;
-	return slots[slot] ? builtins[slots[slot] - 1].flags : 0;
+	flags = slots[slot] ? builtins[slots[slot] - 1].flags : 0;
+	if (flags & BUILTIN_FOREIGN &&
+	    (dialect == DIALECT_POSTGRESQL || dialect == DIALECT_MYSQL ||
+	     dialect == DIALECT_MARIADB))
+		return 0;
+	return flags;
 }
 
 static const struct {

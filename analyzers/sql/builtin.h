@@ -1,9 +1,10 @@
 /*
  * builtin.h - functions of the servers themselves, which are no routines.
  *
- * One list for all dialects, by their names in lower case. A routine of the
- * user that has such a name is missed: the names that people use for their
- * own are left out.
+ * One list for all dialects, by their names in lower case; those that neither
+ * PostgreSQL nor MySQL has are marked, and are the user's own there. Elsewhere
+ * a routine of the user that has such a name is missed: the names that people
+ * use for their own are left out.
  */
 #ifndef ANALYZERS_SQL_BUILTIN_H
 #define ANALYZERS_SQL_BUILTIN_H
@@ -20,13 +21,14 @@ enum builtin_flag {
 	BUILTIN_SEQUENCE = 1 << 3, /* its first argument names a sequence */
 	BUILTIN_TABLE = 1 << 4,	   /* its first argument names a table */
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
-	BUILTIN_TYPE = 1 << 7,	   /* its first argument may be a type */
 	BUILTIN_ELEMENT = 1 << 6,  /* its first argument, quoted, is a name */
+	BUILTIN_TYPE = 1 << 7,	   /* its first argument may be a type */
+	BUILTIN_FOREIGN = 1 << 8,  /* PostgreSQL, MySQL, MariaDB have it not */
 };
 
 /* Flags of the function whose name has that word_hash(); 0: not built in.
  * Call builtin_init() first, as keyword_init(). */
-uint32_t builtin_find(uint64_t hash);
+uint32_t builtin_find(enum dialect dialect, uint64_t hash);
 
 /* Whether the bare word is what the server fills in, and no column: ROWNUM,
  * LEVEL, _TABLE_SUFFIX. */

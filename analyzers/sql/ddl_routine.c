@@ -467,7 +467,8 @@ static bool is_builtin(struct parser *p)
 {
 	const struct token *token = parser_peek(p);
 
-	return token->kind == TOKEN_WORD && builtin_find(token->hash);
+	return token->kind == TOKEN_WORD &&
+	       builtin_find(p->lexer.rules->dialect, token->hash);
 }
 
 /* (SFUNC = f, STYPE = t, BASETYPE = t, ...): the functions are called. */

@@ -201,7 +201,7 @@ void from_function(struct parser *p, uint32_t level, struct sql_item *item)
 	enum keyword keyword = (enum keyword)token->keyword;
 
 	if (token->kind == TOKEN_WORD && parser_ahead_kind(p, 1, TOKEN_OPEN))
-		builtin = builtin_find(token->hash);
+		builtin = builtin_find(p->lexer.rules->dialect, token->hash);
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
 	parser_name(p, &item->name);

@@ -256,7 +256,7 @@ static uint32_t at_builtin(struct parser *p)
 
 	if (token->kind != TOKEN_WORD)
 		return 0;
-	return builtin_find(token->hash);
+	return builtin_find(p->lexer.rules->dialect, token->hash);
 }
 
 /* A qualifier that only functions of the server have: PostgreSQL's catalog,
@@ -373,6 +373,7 @@ static void read_name(struct parser *p, struct expression *e)
 	}
 	builtin = in_catalog_schema(p, &name)
 			  ? builtin_find(
+				    p->lexer.rules->dialect,
 				    word_hash(name.parts[1],
 					      (uint32_t)strlen(name.parts[1])))
 			  : 0;
