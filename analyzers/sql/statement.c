@@ -88,7 +88,8 @@ static bool names_anything(const struct fact_statement *made)
  * of code may be prose. */
 static bool is_prose(const struct parser *p, const struct statement *statement)
 {
-	if (p->routine || !p->string || p->text->via == VIA_REPORT)
+	if (p->routine || !p->string || p->text->via == VIA_REPORT ||
+	    p->end <= statement->begin) /* cut off before its first word */
 		return false;
 	return analysis_judge(p->lexer.bytes + statement->begin,
 			      p->end - statement->begin,
