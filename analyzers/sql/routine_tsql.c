@@ -362,7 +362,9 @@ static bool at_bare_call(struct parser *p)
 	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n + 1, TOKEN_DOT))
 		n += 2;
 	if (p->string &&
-	    strncasecmp(p->lexer.bytes + parser_ahead(p, n)->offset, "sp_", 3))
+	    (parser_ahead(p, n)->length < 3 ||
+	     strncasecmp(p->lexer.bytes + parser_ahead(p, n)->offset, "sp_",
+			 3) != 0))
 		return false;
 	switch (parser_ahead(p, n + 1)->kind) {
 	case TOKEN_STRING:

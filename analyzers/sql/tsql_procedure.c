@@ -90,13 +90,16 @@ static bool names_part(struct parser *p)
 {
 	const struct token *kind = parser_ahead(p, 4);
 	const char *word = p->lexer.bytes + kind->offset;
+	uint32_t length = kind->length;
 
 	if (kind->kind != TOKEN_STRING)
 		return false;
-	if (kind->length && *word == 'N')
+	if (length && *word == 'N') {
 		word++;
-	return strncasecmp(word, "'COLUMN'", 8) == 0 ||
-	       strncasecmp(word, "'INDEX'", 7) == 0;
+		length--;
+	}
+	return (length == 8 && strncasecmp(word, "'COLUMN'", 8) == 0) ||
+	       (length == 7 && strncasecmp(word, "'INDEX'", 7) == 0);
 }
 
 void tsql_mention_argument(struct parser *p, const struct sql_name *procedure)
