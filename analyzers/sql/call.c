@@ -487,7 +487,7 @@ static void mention_argument(struct parser *p, uint32_t builtin)
 static uint32_t read_arguments(struct parser *p, struct expression *e,
 			       uint32_t builtin)
 {
-	uint32_t n = 0;
+	uint32_t n = 0, n_lambda = p->n_lambda;
 
 	if (builtin & BUILTIN_TYPE)
 		skip_first_type(p, builtin);
@@ -511,6 +511,7 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 		if (parser_at_query(p)) {
 			expression_query(p, e);
 		} else {
+			lambda_open(p);
 			if (builtin & BUILTIN_UNIT && n != 1)
 				skip_unit(p);
 			else if (builtin & BUILTIN_UNIT &&
@@ -525,6 +526,7 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 		}
 		n++;
 		read_rest(p, e);
+		p->n_lambda = n_lambda;
 		if (!parser_accept_kind(p, TOKEN_COMMA))
 			break;
 	}

@@ -21,7 +21,9 @@ static void read_group_by(struct parser *p, uint32_t level)
 		parser_expression(p, level, ROLE_GROUP, REF_INPUT_FIRST, NULL);
 		if (!parser_accept(p, KW_ASC))
 			parser_accept(p, KW_DESC);
-	} while (parser_accept_kind(p, TOKEN_COMMA));
+	} while (parser_accept_kind(p, TOKEN_COMMA) ||
+		 (parser_at(p, KW_GROUPING) &&
+		  parser_ahead_at(p, 1, KW_SETS))); /* Hive: of all these */
 	if (!parser_accept_two(p, KW_WITH, KW_ROLLUP))
 		parser_accept_two(p, KW_WITH, KW_CUBE);
 }

@@ -51,6 +51,7 @@ enum dialect_rule {
 	RULE_WHERE_ALIASES = 1 << 24,	  /* WHERE sees outputs */
 	RULE_FILE_TABLES = 1 << 25,	  /* FROM parquet.`path` is a file */
 	RULE_ARRAY_ITEMS = 1 << 26,	  /* FROM t, t.list: an array of t */
+	RULE_LAMBDAS = 1 << 28,		  /* f(a, x -> x + 1) */
 	RULE_SCRIPTING = 1 << 27,	  /* IF, WHILE, DECLARE in a script */
 };
 

@@ -38,6 +38,8 @@ void expression_ref(struct parser *p, struct expression *e,
 
 	if (p->statement->n_made_columns && is_made(p->statement, name))
 		return;
+	if (p->n_lambda && lambda_is_parameter(p, name))
+		return;
 	if (p->routine) {
 		const struct routine_scope *scope =
 			routine_variable(p->routine, name->parts[0]);

@@ -81,4 +81,13 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 /* What may follow a call: OVER (...), FILTER (...), KEEP (...). */
 void expression_suffixes(struct parser *p, struct expression *e);
 
+/*
+ * Lambdas: takes the head of one (x ->), if one stands here, and hides its
+ * parameters; of a list that is made by a loop, its variable. The caller
+ * gives p->n_lambda the value back that it had.
+ */
+void lambda_open(struct parser *p);
+void lambda_comprehension(struct parser *p);
+bool lambda_is_parameter(const struct parser *p, const struct sql_name *name);
+
 #endif

@@ -89,6 +89,21 @@ static void read_versions(struct parser *p, uint32_t level)
 		parser_expression(p, level, ROLE_WHERE, 0, NULL);
 }
 
+/* [FOR] VERSION | SYSTEM_VERSION | TIMESTAMP AS OF: Spark, Trino. */
+static bool at_travel(struct parser *p)
+{
+	uint32_t n = parser_at(p, KW_FOR);
+	const struct token *token = parser_ahead(p, n);
+
+	if (!parser_ahead_at(p, n + 1, KW_AS) ||
+	    !parser_ahead_at(p, n + 2, KW_OF))
+		return false;
+	return token->keyword == KW_VERSION || token->keyword == KW_TIMESTAMP ||
+	       (token->kind == TOKEN_WORD && token->length == 14 &&
+		strncasecmp(p->lexer.bytes + token->offset, "system_version",
+			    14) == 0);
+}
+
 /*
  * FOR SYSTEM_TIME | PORTION OF period ..., AS OF ..., VERSIONS BETWEEN ...:
  * which rows, not which relation.
@@ -97,7 +112,10 @@ static bool skip_versions(struct parser *p, uint32_t level)
 {
 	bool portion = parser_ahead_at(p, 1, KW_PORTION);
 
-	if (parser_at(p, KW_FOR)) {
+	if (at_travel(p)) {
+		parser_accept(p, KW_FOR);
+		parser_next(p);
+	} else if (parser_at(p, KW_FOR)) {
 		if (!portion && !is_period(parser_ahead(p, 1), p->lexer.bytes))
 			return false;
 		parser_next(p);
@@ -116,6 +134,8 @@ static bool skip_versions(struct parser *p, uint32_t level)
 /* Suffixes that begin with a word that is no keyword; false if none does. */
 static bool skip_word(struct parser *p, uint32_t level)
 {
+	if (at_travel(p))
+		return skip_versions(p, level);
 	if (!parser_at_kind(p, TOKEN_WORD) || parser_peek(p)->keyword)
 		return false;
 	if (ddl_at_word(p, "versions") && parser_ahead_at(p, 1, KW_BETWEEN)) {
@@ -171,6 +191,8 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 			break;
 		case KW_FOR:
 		case KW_AS:
+		case KW_VERSION:
+		case KW_TIMESTAMP:
 			if (!skip_versions(p, level))
 				return;
 			break;
@@ -289,7 +311,7 @@ bool from_at_alias(struct parser *p)
 		return true;
 	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
 		return !parser_ahead_at(p, 1, KW_TIME);
-	if (goes_on(p))
+	if (goes_on(p) || at_travel(p))
 		return false;
 	return token->kind == TOKEN_WORD &&
 	       !(keyword_flags[token->keyword] &

@@ -213,21 +213,39 @@ static void read_case(struct parser *p, struct expression *e)
 	parser_leave(p);
 }
 
+/* FOR x IN list [IF condition] */
+static void read_comprehension(struct parser *p, struct expression *e)
+{
+	if (!parser_accept(p, KW_FOR))
+		return;
+	parser_identifier(p, NULL);
+	parser_accept(p, KW_IN);
+	expression_read(p, e);
+	if (parser_accept(p, KW_IF))
+		expression_read(p, e);
+	e->computed = true;
+}
+
 /* [x, y], [x:y], at the bracket: an array's elements or a subscript. */
 void expression_brackets(struct parser *p, struct expression *e)
 {
 	const enum keyword *terminators = p->terminators;
+	uint32_t n_lambda = p->n_lambda;
 
 	if (!parser_enter(p)) {
 		parser_next(p);
 		return;
 	}
 	p->terminators = NULL;
+	lambda_comprehension(p);
 	do {
 		parser_next(p);
 		expression_read(p, e);
 	} while (parser_at_kind(p, TOKEN_COMMA) ||
 		 parser_at_kind(p, TOKEN_COLON));
+	if (p->n_lambda > n_lambda)
+		read_comprehension(p, e);
+	p->n_lambda = n_lambda;
 	p->terminators = terminators;
 	parser_accept_kind(p, TOKEN_CLOSE_BRACKET);
 	parser_leave(p);

@@ -115,6 +115,10 @@ struct parser {
 	enum via via;			     /* VIA_NONE: the text's */
 	const struct routine_scope *routine; /* NULL: no body */
 
+	/* Parameters of the lambdas around, which are no columns. */
+	const char *lambda[16];
+	uint32_t n_lambda;
+
 	const char *handler; /* MySQL's HANDLER t OPEN AS alias; or NULL */
 
 	/* Names that a script has declared, in lower case; or NULL. */
