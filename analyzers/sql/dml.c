@@ -751,6 +751,26 @@ static void read_delete_from(struct parser *p, uint32_t level)
 	read_returning(p, level, 0);
 }
 
+/* DELETE t a WHERE ...: Oracle's, as DELETE FROM t a. DELETE t USING ...:
+ * Redshift's. */
+static bool at_target_without_from(struct parser *p)
+{
+	const struct token *next;
+	uint32_t n = 1;
+
+	if (!parser_at_name(p))
+		return false;
+	while (n < 2 * SQL_NAME_PARTS && parser_ahead_kind(p, n, TOKEN_DOT))
+		n += 2;
+	next = parser_ahead(p, n);
+	if (next->keyword == KW_USING)
+		return true;
+	return ((next->kind == TOKEN_WORD && !next->keyword) ||
+		next->kind == TOKEN_QUOTED) &&
+	       (parser_ahead_at(p, n + 1, KW_WHERE) ||
+		token_ends_statement(parser_ahead(p, n + 1)));
+}
+
 static void read_delete(struct parser *p, uint32_t level)
 {
 	bool from;
@@ -768,7 +788,7 @@ static void read_delete(struct parser *p, uint32_t level)
 		read_returning(p, level, 0);
 		return;
 	}
-	if (from) {
+	if (from || at_target_without_from(p)) {
 		read_delete_from(p, level);
 		return;
 	}

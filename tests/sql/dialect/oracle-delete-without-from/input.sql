@@ -1,0 +1,3 @@
+DELETE AD_Element e WHERE NOT EXISTS (SELECT * FROM c WHERE e.a=c.a);
+DELETE AD_Element WHERE a=1;
+DELETE x FROM AD_Element x WHERE a=1;
