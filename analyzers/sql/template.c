@@ -115,6 +115,30 @@ static const char *literal(struct arena *arena, const char *bytes,
 	return arena_strndup(arena, bytes + begin, end - begin);
 }
 
+/* Behind "ref('model',": v=2 or version=2, which dbt appends to the name. */
+static uint32_t add_version(struct arena *arena, const char *bytes,
+			    uint32_t length, uint32_t at, const char *parts[2])
+{
+	uint32_t begin;
+
+	at = skip_blanks(bytes, length, at);
+	if (at >= length || bytes[at] != 'v')
+		return 0;
+	while (at < length && g_ascii_islower(bytes[at]))
+		at++;
+	at = skip_blanks(bytes, length, at);
+	if (at >= length || bytes[at] != '=')
+		return 0;
+	begin = skip_blanks(bytes, length, at + 1);
+	for (at = begin; at < length && g_ascii_isdigit(bytes[at]); at++)
+		;
+	if (at == begin)
+		return 0;
+	parts[0] = arena_printf(arena, "%s_v%.*s", parts[0], (int)(at - begin),
+				bytes + begin);
+	return 1;
+}
+
 uint32_t template_relation(struct arena *arena, const char *bytes,
 			   uint32_t length, const char *parts[2])
 {
@@ -130,6 +154,8 @@ uint32_t template_relation(struct arena *arena, const char *bytes,
 	at += source ? 7 : 4;
 	while (n < 2) {
 		parts[n] = literal(arena, bytes, length, &at);
+		if (!parts[n] && n && !source)
+			return add_version(arena, bytes, length, at, parts);
 		if (!parts[n])
 			return 0;
 		n++;
