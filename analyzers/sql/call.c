@@ -320,11 +320,7 @@ static void skip_words(struct parser *p)
 
 static bool word_ahead(struct parser *p, uint32_t n, const char *word)
 {
-	const struct token *token = parser_ahead(p, n);
-
-	return token->kind == TOKEN_WORD && token->length == strlen(word) &&
-	       g_ascii_strncasecmp(p->lexer.bytes + token->offset, word,
-				   token->length) == 0;
+	return parser_is_word(p, parser_ahead(p, n), word);
 }
 
 static bool any_ahead(struct parser *p, uint32_t n, const char *const *words)

@@ -14,11 +14,7 @@ bool ddl_is_mysql(const struct parser *p)
 
 bool ddl_at_word(const struct parser *p, const char *word)
 {
-	const struct token *token = parser_peek(p);
-
-	return token->kind == TOKEN_WORD && token->length == strlen(word) &&
-	       strncasecmp(p->lexer.bytes + token->offset, word,
-			   token->length) == 0;
+	return parser_is_word(p, parser_peek(p), word);
 }
 
 void ddl_skip_wait(struct parser *p)
@@ -471,9 +467,7 @@ bool ddl_at_link(struct parser *p)
 {
 	const struct token *next = parser_ahead(p, 1);
 
-	return parser_at(p, KW_DATABASE) && next->kind == TOKEN_WORD &&
-	       next->length == 4 &&
-	       strncasecmp(p->lexer.bytes + next->offset, "link", 4) == 0 &&
+	return parser_at(p, KW_DATABASE) && parser_is_word(p, next, "link") &&
 	       token_is_name(parser_ahead(p, 2));
 }
 

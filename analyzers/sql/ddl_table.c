@@ -281,8 +281,6 @@ static bool read_clone(struct parser *p, struct ddl_table *table)
 {
 	struct fact_statement *made = &p->statement->made;
 	uint32_t n = ddl_at_word(p, "shallow") || ddl_at_word(p, "deep");
-	struct sql_output star = {.star = true};
-	struct sql_level *level;
 	struct sql_name source;
 	uint32_t root, arm;
 
@@ -300,9 +298,7 @@ static bool read_clone(struct parser *p, struct ddl_table *table)
 	level_target(p, root, &made->into, OP_INSERT);
 	arm = level_open(p, LEVEL_SELECT, PLACE_ARM, root, SCOPE_ABSENT);
 	level_item(p, arm, ITEM_RELATION)->name = source;
-	level = level_get(p, arm);
-	*ARENA_PUSH(p->analysis->arena, level->outputs, level->n_outputs) =
-		star;
+	level_output(p, arm)->star = true;
 	level_get(p, root)->source = arm;
 	ddl_table_deliver(p, table);
 	parser_skip_statement(p);

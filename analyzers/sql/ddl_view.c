@@ -25,8 +25,7 @@ static void add_recursive_output(struct parser *p, uint32_t level,
 	*ARENA_PUSH(arena, name.parts, name.n_parts) = column->name;
 	ref = level_ref(p, level, &name, ROLE_SELECT, 0);
 	*ARENA_PUSH(arena, output.value.refs, output.value.n_refs) = ref;
-	*ARENA_PUSH(arena, level_get(p, level)->outputs,
-		    level_get(p, level)->n_outputs) = output;
+	*level_output(p, level) = output;
 }
 
 /* CREATE RECURSIVE VIEW v (a) AS q is CREATE VIEW v (a) AS WITH RECURSIVE
@@ -274,7 +273,6 @@ void ddl_create_synonym(struct parser *p, const struct ddl_head *head)
 	struct fact *fact =
 		ddl_definition(p, OP_CREATE, NODE_VIEW, head->begin);
 	struct object_name *object = &fact->as.definition.object;
-	struct sql_output star = {.star = true};
 	struct ddl_inner inner;
 	struct sql_name name;
 	uint32_t level;
@@ -294,8 +292,7 @@ void ddl_create_synonym(struct parser *p, const struct ddl_head *head)
 	level = level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	level_item(p, level, ITEM_RELATION)->name = name;
-	*ARENA_PUSH(p->analysis->arena, level_get(p, level)->outputs,
-		    level_get(p, level)->n_outputs) = star;
+	level_output(p, level)->star = true;
 	ddl_inner_finish(p, &inner);
 	ddl_deliver(p, fact);
 }

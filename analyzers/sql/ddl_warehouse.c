@@ -50,8 +50,6 @@ void read_export(struct parser *p)
 static void read_source(struct parser *p, const struct sql_name *name,
 			const struct sql_name *source)
 {
-	struct sql_output star = {.star = true};
-	struct sql_level *made;
 	uint32_t root = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 				   SCOPE_ABSENT);
 	uint32_t arm =
@@ -59,8 +57,7 @@ static void read_source(struct parser *p, const struct sql_name *name,
 
 	p->statement->made.into = *name;
 	level_item(p, arm, ITEM_RELATION)->name = *source;
-	made = level_get(p, arm);
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	level_output(p, arm)->star = true;
 	level_get(p, root)->source = arm;
 }
 

@@ -461,17 +461,24 @@ const struct fold_value *fold_reader_value(struct fold_reader *reader)
 	return read_concatenation(reader);
 }
 
-const struct fold_value *fold_expression(struct fold *fold, uint32_t start,
-					 uint32_t end)
+void fold_reader_init(struct fold_reader *reader, struct fold *fold,
+		      uint32_t start, uint32_t end)
 {
-	struct fold_reader reader = {
+	*reader = (struct fold_reader){
 		.fold = fold,
 		.lexer = {.bytes = fold->text->bytes,
 			  .size = end,
 			  .offset = start,
 			  .rules = fold->rules},
 	};
+	next(reader);
+}
 
-	next(&reader);
+const struct fold_value *fold_expression(struct fold *fold, uint32_t start,
+					 uint32_t end)
+{
+	struct fold_reader reader;
+
+	fold_reader_init(&reader, fold, start, end);
 	return read_concatenation(&reader);
 }

@@ -259,16 +259,10 @@ static const struct fold_value *make_row(struct fold *fold,
 const struct fold_value *fold_query(struct fold *fold, uint32_t start,
 				    uint32_t end)
 {
-	struct fold_reader reader = {
-		.fold = fold,
-		.lexer = {.bytes = fold->text->bytes,
-			  .size = end,
-			  .offset = start,
-			  .rules = fold->rules},
-	};
+	struct fold_reader reader;
 	struct fields columns = {.n = 0}, outputs = {.n = 0};
 
-	fold_reader_next(&reader);
+	fold_reader_init(&reader, fold, start, end);
 	if (accept_word(&reader, KW_VALUES)) {
 		read_rows(&reader, &outputs);
 	} else if (accept_word(&reader, KW_SELECT)) {

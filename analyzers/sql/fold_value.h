@@ -86,6 +86,9 @@ struct fold_reader {
 	uint32_t n_columns;
 };
 
+/* Stands at the first token between the offsets of the fold's text. */
+void fold_reader_init(struct fold_reader *reader, struct fold *fold,
+		      uint32_t start, uint32_t end);
 void fold_reader_next(struct fold_reader *reader);
 
 /* The expression from the current token on, up to what cannot belong to it. */

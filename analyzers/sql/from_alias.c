@@ -2,9 +2,6 @@
  * What stands behind an item of FROM: aliases, partitions, and what says
  * nothing of access.
  */
-#include <string.h>
-#include <strings.h>
-
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/from.h"
 
@@ -55,18 +52,11 @@ static void skip_sample(struct parser *p)
 }
 
 /* Names of periods, which are no columns. */
-static bool is_period(const struct token *token, const char *bytes)
+static bool is_period(const struct parser *p, const struct token *token)
 {
-	static const char *const words[] = {"business_time",
-					    "application_time"};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (token->kind == TOKEN_WORD &&
-		    token->length == strlen(words[i]) &&
-		    strncasecmp(bytes + token->offset, words[i],
-				token->length) == 0)
-			return true;
-	return token->keyword == KW_SYSTEM_TIME;
+	return token->keyword == KW_SYSTEM_TIME ||
+	       parser_is_word(p, token, "business_time") ||
+	       parser_is_word(p, token, "application_time");
 }
 
 /* Which versions: AS OF x, BETWEEN x AND y, FROM x TO y, CONTAINED IN (x, y),
@@ -99,9 +89,7 @@ static bool at_travel(struct parser *p)
 	    !parser_ahead_at(p, n + 2, KW_OF))
 		return false;
 	return token->keyword == KW_VERSION || token->keyword == KW_TIMESTAMP ||
-	       (token->kind == TOKEN_WORD && token->length == 14 &&
-		strncasecmp(p->lexer.bytes + token->offset, "system_version",
-			    14) == 0);
+	       parser_is_word(p, token, "system_version");
 }
 
 /*
@@ -116,13 +104,13 @@ static bool skip_versions(struct parser *p, uint32_t level)
 		parser_accept(p, KW_FOR);
 		parser_next(p);
 	} else if (parser_at(p, KW_FOR)) {
-		if (!portion && !is_period(parser_ahead(p, 1), p->lexer.bytes))
+		if (!portion && !is_period(p, parser_ahead(p, 1)))
 			return false;
 		parser_next(p);
 		parser_next(p);
 		if (portion && parser_accept(p, KW_OF) &&
 		    (parser_ahead_at(p, 1, KW_FROM) ||
-		     is_period(parser_peek(p), p->lexer.bytes)))
+		     is_period(p, parser_peek(p))))
 			parser_next(p);
 	} else if (!parser_at(p, KW_AS) || !parser_ahead_at(p, 1, KW_OF)) {
 		return false;

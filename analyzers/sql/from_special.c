@@ -83,12 +83,10 @@ static void read_remote_name(struct parser *p, struct sql_item *item)
 static void add_output(struct parser *p, uint32_t level, const char *name,
 		       const struct sql_value *value)
 {
-	struct sql_level *made = level_get(p, level);
-	struct sql_output output = {.name = name,
-				    .value = level_share(p, value)};
+	struct sql_output *output = level_output(p, level);
 
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
-		output;
+	output->name = name;
+	output->value = level_share(p, value);
 }
 
 /* (t, column | (columns) | *, words, ...) is (SELECT key, rank FROM t WHERE
@@ -121,20 +119,14 @@ static void read_search(struct parser *p, uint32_t level, struct sql_item *item)
 static void read_changed(struct parser *p, uint32_t level,
 			 struct sql_item *item)
 {
-	struct sql_output star = {.star = true};
-	struct sql_level *made;
-
 	parser_next(p);
 	parser_next(p);
 	item->kind = ITEM_QUERY;
 	item->level =
 		query_open(p, PLACE_ITEM, level, level_get(p, level)->n_items);
-	if (item->level != SCOPE_ABSENT) {
-		made = level_get(p, item->level);
-		if (!made->n_outputs)
-			*ARENA_PUSH(p->analysis->arena, made->outputs,
-				    made->n_outputs) = star;
-	}
+	if (item->level != SCOPE_ABSENT &&
+	    !level_get(p, item->level)->n_outputs)
+		level_output(p, item->level)->star = true;
 	query_close(p);
 }
 

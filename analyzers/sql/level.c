@@ -22,6 +22,38 @@ uint32_t level_open(struct parser *p, enum sql_level_kind kind,
 	return made->n_levels - 1;
 }
 
+uint32_t level_lower(struct parser *p, uint32_t index,
+		     enum sql_level_place place, uint32_t at, bool with)
+{
+	uint32_t inner = level_open(p, LEVEL_SELECT, place, index, at);
+	struct fact_statement *made = &p->statement->made;
+	struct sql_level *outer = &made->levels[index];
+	struct sql_level moved = *outer;
+
+	p->statement->unordered = true;
+	memset(outer, 0, sizeof(*outer));
+	outer->kind = moved.kind;
+	outer->place = moved.place;
+	outer->parent = moved.parent;
+	outer->at = moved.at;
+	outer->source = SCOPE_ABSENT;
+	if (with) {
+		outer->ctes = moved.ctes;
+		outer->n_ctes = moved.n_ctes;
+		moved.ctes = NULL;
+		moved.n_ctes = 0;
+	}
+	for (uint32_t i = index + 1; i < inner; i++)
+		if (made->levels[i].parent == index &&
+		    !(with && made->levels[i].place == PLACE_CTE))
+			made->levels[i].parent = inner;
+	moved.place = place;
+	moved.parent = index;
+	moved.at = at;
+	made->levels[inner] = moved;
+	return inner;
+}
+
 struct sql_item *level_item(struct parser *p, uint32_t index,
 			    enum sql_item_kind kind)
 {
@@ -31,6 +63,13 @@ struct sql_item *level_item(struct parser *p, uint32_t index,
 	item->kind = kind;
 	item->level = SCOPE_ABSENT;
 	return item;
+}
+
+struct sql_output *level_output(struct parser *p, uint32_t index)
+{
+	struct sql_level *level = level_get(p, index);
+
+	return PUSH(level->outputs, level->n_outputs);
 }
 
 struct sql_target *level_target(struct parser *p, uint32_t index,

@@ -566,6 +566,14 @@ static void read_other(struct lexer *lexer, struct token *token, uint8_t class)
 	}
 }
 
+/* At "$" where Oracle's conditional compilation is known. */
+static inline bool may_be_directive(const struct lexer *lexer)
+{
+	return lexer->offset < lexer->size &&
+	       lexer->bytes[lexer->offset] == '$' &&
+	       lexer->rules->flags & RULE_Q_QUOTES;
+}
+
 /* PL/SQL's conditional compilation, which is as white space: what its
  * branches hold is all read. False if none stands here. */
 static bool skip_directive(struct lexer *lexer)
@@ -579,9 +587,6 @@ static bool skip_directive(struct lexer *lexer)
 			  {"$end", NULL}};
 	uint32_t begin = lexer->offset, at = 0;
 
-	if (begin >= lexer->size || lexer->bytes[begin] != '$' ||
-	    !(lexer->rules->flags & RULE_Q_QUOTES))
-		return false;
 	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives) && !at;
 	     i++) {
 		uint32_t length = (uint32_t)strlen(directives[i].word);
@@ -665,7 +670,7 @@ uint32_t lexer_read(struct lexer *lexer, struct token *tokens, uint32_t room)
 
 		do
 			skip_space(lexer);
-		while (skip_directive(lexer));
+		while (may_be_directive(lexer) && skip_directive(lexer));
 		token->offset = lexer->offset;
 		token->line = lexer->line;
 		token->flags = lexer->offset > before ? TOKEN_SPACED : 0;

@@ -365,7 +365,7 @@ static bool is_sequence_value(const struct parser *p,
 static void read_name(struct parser *p, struct expression *e)
 {
 	struct sql_name name;
-	uint32_t builtin;
+	uint32_t builtin = 0;
 
 	parser_column_name(p, &name);
 	if (is_sequence_value(p, &name)) {
@@ -389,15 +389,13 @@ static void read_name(struct parser *p, struct expression *e)
 		expression_call(p, e, &(struct sql_name){0}, 0);
 		return;
 	}
-	builtin = in_catalog_schema(p, &name)
-			  ? builtin_find(
-				    p->lexer.rules->dialect,
-				    word_hash(name.parts[1],
-					      (uint32_t)strlen(name.parts[1])))
-			  : 0;
 	if (in_catalog_schema(p, &name)) {
+		builtin = BUILTIN_FUNCTION |
+			  builtin_find(
+				  p->lexer.rules->dialect,
+				  word_hash(name.parts[1],
+					    (uint32_t)strlen(name.parts[1])));
 		name.n_parts = 0;
-		builtin |= BUILTIN_FUNCTION;
 	}
 	expression_call(p, e, &name, builtin);
 }

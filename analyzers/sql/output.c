@@ -60,16 +60,13 @@ static bool at_qualified_star(struct parser *p)
 static void read_star(struct parser *p, uint32_t level, bool qualified)
 {
 	struct sql_output output = {.star = true};
-	struct sql_level *made;
 
 	if (qualified) {
 		parser_name(p, &output.qualifier);
 		parser_next(p);
 	}
 	parser_next(p);
-	made = level_get(p, level);
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
-		output;
+	*level_output(p, level) = output;
 	read_star_suffixes(p, level);
 	if (parser_accept(p,
 			  KW_AS)) /* no server takes it, but people write it */
@@ -166,7 +163,6 @@ static void name_after_column(struct parser *p, uint32_t level,
 static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_output output = {0};
-	struct sql_level *made;
 	const char *alias, *made_name;
 	bool quoted = false;
 
@@ -194,9 +190,7 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	name_after_column(p, level, &output);
 	if (!output.name)
 		output.name = made_name;
-	made = level_get(p, level);
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
-		output;
+	*level_output(p, level) = output;
 	return true;
 }
 

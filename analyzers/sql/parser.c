@@ -390,6 +390,13 @@ static bool same_word(const char *bytes, uint32_t length, const char *word)
 	       g_ascii_strncasecmp(bytes, word, length) == 0;
 }
 
+bool parser_is_word(const struct parser *p, const struct token *token,
+		    const char *word)
+{
+	return token->kind == TOKEN_WORD &&
+	       same_word(p->lexer.bytes + token->offset, token->length, word);
+}
+
 /* A row of the trigger that is read: Oracle's :NEW.c, and what REFERENCING
  * calls it. */
 static void name_row(struct parser *p, const struct token *first,
@@ -784,9 +791,7 @@ void parser_skip_type(struct parser *p)
 {
 	struct sql_name name = {0};
 
-	if (parser_peek(p)->length == 5 && parser_ahead(p, 1) &&
-	    strncasecmp(p->lexer.bytes + parser_peek(p)->offset, "setof", 5) ==
-		    0)
+	if (parser_is_word(p, parser_peek(p), "setof"))
 		parser_next(p);
 	if (accept_type_of(p))
 		return;

@@ -222,6 +222,10 @@ bool parser_accept_two(struct parser *p, enum keyword first,
 bool parser_accept_three(struct parser *p, enum keyword first,
 			 enum keyword second, enum keyword third);
 
+/* Whether the token is that word, which need not be a keyword. */
+bool parser_is_word(const struct parser *p, const struct token *token,
+		    const char *word);
+
 /* Takes IF EXISTS or IF NOT EXISTS. */
 bool parser_accept_if_exists(struct parser *p);
 
@@ -409,8 +413,15 @@ static inline struct sql_level *level_get(struct parser *p, uint32_t level)
 	return &p->statement->made.levels[level];
 }
 
+/* What was read into the level moves into a new one below it, whose number is
+ * returned. The level is empty then, but for its place and kind, and its WITH
+ * if `with`. */
+uint32_t level_lower(struct parser *p, uint32_t level,
+		     enum sql_level_place place, uint32_t at, bool with);
+
 struct sql_item *level_item(struct parser *p, uint32_t level,
 			    enum sql_item_kind kind);
+struct sql_output *level_output(struct parser *p, uint32_t level);
 struct sql_target *level_target(struct parser *p, uint32_t level,
 				const struct sql_name *name,
 				enum operation operation);

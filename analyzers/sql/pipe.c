@@ -25,14 +25,6 @@ static bool is_plain(struct parser *p, uint32_t level)
 	       made->outputs[0].star && !made->outputs[0].qualifier.n_parts;
 }
 
-static void add_star(struct parser *p, uint32_t level)
-{
-	struct sql_output star = {.star = true};
-	struct sql_level *made = level_get(p, level);
-
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
-}
-
 /* The name by which the columns of a level's only item are still called. */
 static void keep_alias(const struct sql_level *level, struct sql_item *item)
 {
@@ -49,33 +41,12 @@ static void keep_alias(const struct sql_level *level, struct sql_item *item)
 /* What was read into the level becomes an item of it. */
 static void wrap(struct parser *p, uint32_t level)
 {
-	uint32_t inner = level_open(p, LEVEL_SELECT, PLACE_ITEM, level, 0);
-	struct sql_item item = {.kind = ITEM_QUERY, .level = inner};
-	struct fact_statement *made = &p->statement->made;
-	struct sql_level moved = made->levels[level], *outer;
+	uint32_t inner = level_lower(p, level, PLACE_ITEM, 0, true);
+	struct sql_item *item = level_item(p, level, ITEM_QUERY);
 
-	p->statement->unordered = true;
-	outer = &made->levels[level];
-	memset(outer, 0, sizeof(*outer));
-	outer->kind = LEVEL_SELECT;
-	outer->place = moved.place;
-	outer->parent = moved.parent;
-	outer->at = moved.at;
-	outer->source = SCOPE_ABSENT;
-	outer->ctes = moved.ctes;
-	outer->n_ctes = moved.n_ctes;
-	moved.ctes = NULL;
-	moved.n_ctes = 0;
-	for (uint32_t i = level + 1; i < inner; i++)
-		if (made->levels[i].parent == level &&
-		    made->levels[i].place != PLACE_CTE)
-			made->levels[i].parent = inner;
-	moved.place = PLACE_ITEM;
-	moved.parent = level;
-	moved.at = 0;
-	made->levels[inner] = moved;
-	keep_alias(&moved, &item);
-	*ARENA_PUSH(p->analysis->arena, outer->items, outer->n_items) = item;
+	level_get(p, level)->kind = LEVEL_SELECT;
+	item->level = inner;
+	keep_alias(level_get(p, inner), item);
 }
 
 /* For operators that add to the clauses of the level. */
@@ -84,7 +55,7 @@ static void open_clauses(struct parser *p, uint32_t level)
 	if (is_plain(p, level))
 		return;
 	wrap(p, level);
-	add_star(p, level);
+	level_output(p, level)->star = true;
 }
 
 /* SELECT list; EXTEND list, with all that was there before it. */
@@ -95,7 +66,7 @@ static void read_list(struct parser *p, uint32_t level, bool star)
 	else
 		level_get(p, level)->n_outputs = 0;
 	if (star)
-		add_star(p, level);
+		level_output(p, level)->star = true;
 	parser_next(p);
 	if (!parser_accept(p, KW_DISTINCT))
 		parser_accept(p, KW_ALL);
@@ -165,7 +136,7 @@ static void read_as(struct parser *p, uint32_t level)
 
 	parser_next(p);
 	wrap(p, level);
-	add_star(p, level);
+	level_output(p, level)->star = true;
 	item = &level_get(p, level)->items[0];
 	item->alias = parser_identifier(p, &item->alias_quoted);
 }
@@ -221,7 +192,7 @@ void query_pipes(struct parser *p, uint32_t level)
 	while (parser_accept_kind(p, TOKEN_PIPE)) {
 		if (!level_get(p, level)->n_outputs &&
 		    level_get(p, level)->kind == LEVEL_SELECT)
-			add_star(p, level);
+			level_output(p, level)->star = true;
 		read_operator(p, level);
 	}
 }

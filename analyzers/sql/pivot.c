@@ -22,15 +22,14 @@ struct pivot {
 static void add_output(struct parser *p, uint32_t level, const char *name,
 		       bool quoted, const struct sql_value *value)
 {
-	struct sql_level *made = level_get(p, level);
-	struct sql_output output = {.name = name, .quoted = quoted};
+	struct sql_output *output = level_output(p, level);
 
+	output->name = name;
+	output->quoted = quoted;
 	if (value)
-		output.value = level_share(p, value);
+		output->value = level_share(p, value);
 	else
-		output.value.how = HOW_COMPUTED;
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) =
-		output;
+		output->value.how = HOW_COMPUTED;
 }
 
 /* A name, or a literal, which names what comes of it; NULL if neither. */
@@ -186,7 +185,6 @@ bool pivot_at(struct parser *p)
 
 uint32_t pivot_over(struct parser *p, uint32_t level, struct sql_item *item)
 {
-	struct sql_output star = {.star = true};
 	uint32_t over = level_open(p, LEVEL_SELECT, PLACE_ITEM, level,
 				   level_get(p, level)->n_items);
 	struct sql_level *made;
@@ -199,7 +197,7 @@ uint32_t pivot_over(struct parser *p, uint32_t level, struct sql_item *item)
 	made = level_get(p, over);
 	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = *item;
 	made->items[0].flags &= ITEM_ONLY | ITEM_LATERAL;
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	level_output(p, over)->star = true;
 	*item = (struct sql_item){
 		.kind = ITEM_QUERY, .flags = item->flags, .level = over};
 	return over;
@@ -264,14 +262,11 @@ static void read_on(struct parser *p, uint32_t level, enum role role)
  */
 void pivot_statement(struct parser *p, uint32_t level)
 {
-	struct sql_output star = {.star = true};
 	bool unpivot = parser_at(p, KW_UNPIVOT);
-	struct sql_level *made;
 
 	parser_next(p);
 	parser_from_item(p, level);
-	made = level_get(p, level);
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	level_output(p, level)->star = true;
 	if (parser_accept(p, KW_ON))
 		read_on(p, level, unpivot ? ROLE_SELECT : ROLE_GROUP);
 	if (parser_accept(p, KW_USING))

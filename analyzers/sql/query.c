@@ -125,8 +125,7 @@ static void read_row(struct parser *p, uint32_t level, bool first)
 					  &output.value);
 		made = level_get(p, level);
 		if (first)
-			*ARENA_PUSH(p->analysis->arena, made->outputs,
-				    made->n_outputs) = output;
+			*level_output(p, level) = output;
 		else if (n < made->n_outputs)
 			value_unite(p, &made->outputs[n].value, &output.value);
 		n++;
@@ -173,8 +172,6 @@ static void read_values(struct parser *p, uint32_t level)
 /* TABLE t */
 static void read_table(struct parser *p, uint32_t level)
 {
-	struct sql_output star = {.star = true};
-	struct sql_level *made;
 	struct sql_name name;
 
 	parser_next(p);
@@ -183,14 +180,12 @@ static void read_table(struct parser *p, uint32_t level)
 		return;
 	parser_accept_kind(p, TOKEN_STAR);
 	level_item(p, level, ITEM_RELATION)->name = name;
-	made = level_get(p, level);
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	level_output(p, level)->star = true;
 }
 
 /* DuckDB's FROM t [SELECT a], Hive's FROM t INSERT INTO u SELECT a ... */
 static void read_from_first(struct parser *p, uint32_t level)
 {
-	struct sql_output star = {.star = true};
 	struct sql_level *made;
 
 	parser_next(p);
@@ -222,7 +217,7 @@ static void read_from_first(struct parser *p, uint32_t level)
 	if (made->n_targets)
 		return;
 	/* DuckDB takes it; others mean the middle of a query. */
-	*ARENA_PUSH(p->analysis->arena, made->outputs, made->n_outputs) = star;
+	level_output(p, level)->star = true;
 	p->statement->fragment |= level == 0 &&
 				  !parser_at_kind(p, TOKEN_PIPE) &&
 				  strcmp(p->statement->made.verb, "from") == 0;
@@ -304,37 +299,15 @@ static void read_term(struct parser *p, uint32_t level, bool with)
  */
 static void make_set(struct parser *p, uint32_t level, bool with)
 {
-	uint32_t arm =
-		level_open(p, LEVEL_SELECT, PLACE_ARM, level, SCOPE_ABSENT);
-	struct fact_statement *made = &p->statement->made;
-	struct sql_level *set = &made->levels[level];
-	struct sql_level moved = *set;
+	uint32_t arm = level_lower(p, level, PLACE_ARM, SCOPE_ABSENT, with);
+	struct sql_level *set = level_get(p, level);
+	struct sql_level *first = level_get(p, arm);
 
-	p->statement->unordered = true;
-	memset(set, 0, sizeof(*set));
 	set->kind = LEVEL_SET;
-	set->place = moved.place;
-	set->parent = moved.parent;
-	set->at = moved.at;
-	set->source = SCOPE_ABSENT;
-	if (with) {
-		set->ctes = moved.ctes;
-		set->n_ctes = moved.n_ctes;
-		moved.ctes = NULL;
-		moved.n_ctes = 0;
-	}
-	for (uint32_t i = level + 1; i < arm; i++)
-		if (made->levels[i].parent == level &&
-		    !(with && made->levels[i].place == PLACE_CTE))
-			made->levels[i].parent = arm;
-	set->targets = moved.targets; /* of SELECT INTO */
-	set->n_targets = moved.n_targets;
-	moved.targets = NULL;
-	moved.n_targets = 0;
-	moved.place = PLACE_ARM;
-	moved.parent = level;
-	moved.at = SCOPE_ABSENT;
-	made->levels[arm] = moved;
+	set->targets = first->targets; /* of SELECT INTO */
+	set->n_targets = first->n_targets;
+	first->targets = NULL;
+	first->n_targets = 0;
 	*ARENA_PUSH(p->analysis->arena, set->arms, set->n_arms) = arm;
 }
 

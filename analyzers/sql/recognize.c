@@ -28,15 +28,12 @@ static void read_measures(struct parser *p, uint32_t level)
 {
 	do {
 		struct sql_output output = {0};
-		struct sql_level *made;
 
 		skip_semantics(p);
 		parser_expression(p, level, ROLE_SELECT, 0, &output.value);
 		parser_accept(p, KW_AS);
 		output.name = parser_identifier(p, &output.quoted);
-		made = level_get(p, level);
-		*ARENA_PUSH(p->analysis->arena, made->outputs,
-			    made->n_outputs) = output;
+		*level_output(p, level) = output;
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }
 

@@ -507,8 +507,7 @@ static bool has_body(struct parser *p)
 		    token->keyword == KW_FUNCTION ||
 		    token->keyword == KW_TRIGGER || token->keyword == KW_VIEW)
 			return true;
-		if (token->kind == TOKEN_WORD && token->length == 4 &&
-		    strncasecmp(p->lexer.bytes + token->offset, "proc", 4) == 0)
+		if (parser_is_word(p, token, "proc"))
 			return true;
 	}
 	return false;
