@@ -648,8 +648,9 @@ const struct datum *eval_call(struct code *code, uint32_t node)
 	if (call.callee->kind != DATUM_FUNCTION && code->language->buffers &&
 	    (datum = buffer_joined(code, &call)))
 		return datum;
-	orm = (struct orm_call){node,	   call.object,	   call.callee,
-				call.name, call.arguments, call.n_arguments};
+	orm = (struct orm_call){
+		node,	   call.receiver,  call.object,	    call.callee,
+		call.name, call.arguments, call.n_arguments};
 	datum = orm_call(code, &orm);
 	if (datum) {
 		note_sinks(code, &call, true);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/confidence.h"
+#include "graph/link/names.h"
 #include "graph/link/symbols.h"
 
 #define BASE_STEPS 6	 /* of a chain of base classes */
@@ -23,42 +24,6 @@ struct relations {
 };
 
 /* --- the tables --- */
-
-static void free_items(gpointer items)
-{
-	g_ptr_array_free(items, TRUE);
-}
-
-static GHashTable *new_table(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-				     free_items);
-}
-
-static char *key_of(uint32_t source, const char *name)
-{
-	return g_strdup_printf("%u:%s", source, name);
-}
-
-static void add(GHashTable *table, uint32_t source, const char *name,
-		gpointer item)
-{
-	g_autofree char *key = key_of(source, name);
-	GPtrArray *items = g_hash_table_lookup(table, key);
-
-	if (!items) {
-		items = g_ptr_array_new();
-		g_hash_table_insert(table, g_steal_pointer(&key), items);
-	}
-	g_ptr_array_add(items, item);
-}
-
-static GPtrArray *get(GHashTable *table, uint32_t source, const char *name)
-{
-	g_autofree char *key = key_of(source, name);
-
-	return g_hash_table_lookup(table, key);
-}
 
 /* "order_line" and "OrderLine" are "orderline". */
 static char *fold(const char *name)
@@ -100,14 +65,14 @@ static void take_model(struct linker *linker, struct relations *relations,
 		relation = ARENA_NEW(&linker->arena, struct relation);
 		relation->model = model;
 		relation->column = &export->columns[i];
-		add(relations->by_attribute, unit->source,
-		    relation->column->attribute, relation);
+		names_add(relations->by_attribute, unit->source,
+			  relation->column->attribute, relation);
 	}
 	if (export->symbol.n_parts && has_table(fact)) {
 		g_autofree char *name = fold(last_of(&export->symbol));
 
-		add(relations->by_name, unit->source, name,
-		    arena_memdup(&linker->arena, &model, sizeof(model)));
+		names_add(relations->by_name, unit->source, name,
+			  arena_memdup(&linker->arena, &model, sizeof(model)));
 	}
 }
 
@@ -126,18 +91,18 @@ static void take_base(struct linker *linker, struct relations *relations,
 	if (!base || !strcmp(base, own))
 		return;
 	kept = arena_memdup(&linker->arena, &heir, sizeof(heir));
-	add(relations->heirs, unit->source, base, kept);
-	add(relations->bases, unit->source, own, kept);
+	names_add(relations->heirs, unit->source, base, kept);
+	names_add(relations->bases, unit->source, own, kept);
 }
 
 struct relations *relations_new(struct linker *linker)
 {
 	struct relations *relations = g_new0(struct relations, 1);
 
-	relations->by_attribute = new_table();
-	relations->by_name = new_table();
-	relations->heirs = new_table();
-	relations->bases = new_table();
+	relations->by_attribute = names_new();
+	relations->by_name = names_new();
+	relations->heirs = names_new();
+	relations->bases = names_new();
 	FOR_UNITS(linker, unit) {
 		if (!unit->symbol)
 			continue;
@@ -221,7 +186,7 @@ static void add_heirs(struct linker *linker, uint32_t source, const char *key,
 	g_hash_table_add(asked, queue->pdata[0]);
 	for (guint at = 0; at < queue->len && at < HEIRS_ASKED; at++) {
 		GPtrArray *heirs =
-			get(relations->heirs, source, queue->pdata[at]);
+			names_get(relations->heirs, source, queue->pdata[at]);
 
 		for (guint i = 0; heirs && i < heirs->len; i++) {
 			struct model *heir = heirs->pdata[i];
@@ -281,7 +246,7 @@ void relations_of_name(struct linker *linker, const struct unit *unit,
 {
 	g_autofree char *folded = fold(name);
 	GPtrArray *items =
-		get(linker->relations->by_name, unit->source, folded);
+		names_get(linker->relations->by_name, unit->source, folded);
 
 	memset(models, 0, sizeof(*models));
 	for (guint i = 0; items && i < items->len; i++)
@@ -304,8 +269,8 @@ column_of(struct linker *linker, const struct model *model,
 			*holder = *model;
 			return &export->columns[i];
 		}
-	bases = depth < BASE_STEPS ? get(linker->relations->bases,
-					 model->unit->source, key)
+	bases = depth < BASE_STEPS ? names_get(linker->relations->bases,
+					       model->unit->source, key)
 				   : NULL;
 	for (guint i = 0; bases && i < bases->len; i++) {
 		struct model *heir = bases->pdata[i];
@@ -382,8 +347,8 @@ static void add_all(struct models *models, const struct models *more,
 static void attribute_of_any(struct linker *linker, const struct unit *unit,
 			     const char *attribute, struct models *models)
 {
-	GPtrArray *items =
-		get(linker->relations->by_attribute, unit->source, attribute);
+	GPtrArray *items = names_get(linker->relations->by_attribute,
+				     unit->source, attribute);
 
 	for (guint i = 0; items && i < items->len; i++) {
 		const struct relation *relation = items->pdata[i];
@@ -406,8 +371,8 @@ static void attribute_of_any(struct linker *linker, const struct unit *unit,
 static void reverse_of(struct linker *linker, const struct model *model,
 		       const char *attribute, struct models *models)
 {
-	GPtrArray *items = get(linker->relations->by_attribute,
-			       model->unit->source, attribute);
+	GPtrArray *items = names_get(linker->relations->by_attribute,
+				     model->unit->source, attribute);
 
 	for (guint i = 0; items && i < items->len; i++) {
 		const struct relation *relation = items->pdata[i];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/confidence.h"
+#include "graph/link/names.h"
 
 /*
  * How a path and a local name make a symbol, a row a language. Symbols are
@@ -83,33 +84,6 @@ static const char *last_part(const char *key)
 	const char *dot = strrchr(key, '.');
 
 	return dot ? dot + 1 : key;
-}
-
-/* A key of the tables: the source's number in front. */
-static char *table_key(uint32_t source, const char *name)
-{
-	return g_strdup_printf("%u:%s", source, name);
-}
-
-static void table_add(GHashTable *table, uint32_t source, const char *name,
-		      gpointer item)
-{
-	g_autofree char *key = table_key(source, name);
-	GPtrArray *items = g_hash_table_lookup(table, key);
-
-	if (!items) {
-		items = g_ptr_array_new();
-		g_hash_table_insert(table, g_steal_pointer(&key), items);
-	}
-	g_ptr_array_add(items, item);
-}
-
-static GPtrArray *table_get(GHashTable *table, uint32_t source,
-			    const char *name)
-{
-	g_autofree char *key = table_key(source, name);
-
-	return g_hash_table_lookup(table, key);
 }
 
 char *symbols_join(const char *module, const char *const *parts,
@@ -320,17 +294,6 @@ struct unit *symbols_path(struct linker *linker, struct unit *unit,
 
 /* --- the tables --- */
 
-static void free_items(gpointer items)
-{
-	g_ptr_array_free(items, TRUE);
-}
-
-static GHashTable *new_table(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-				     free_items);
-}
-
 /* By its base name, that of a template by what is made of it, too. */
 static void add_file(GHashTable *files, struct unit *unit)
 {
@@ -355,22 +318,22 @@ struct symbols *symbols_new(struct linker *linker)
 {
 	struct symbols *symbols = ARENA_NEW(&linker->arena, struct symbols);
 
-	symbols->by_key = new_table();
-	symbols->by_last = new_table();
-	symbols->modules = new_table();
+	symbols->by_key = names_new();
+	symbols->by_last = names_new();
+	symbols->modules = names_new();
 	symbols->answers =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	symbols->globals = new_table();
+	symbols->globals = names_new();
 	symbols->reached = g_hash_table_new_full(
 		NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
 	symbols->indexed = arena_alloc(
 		&linker->arena, linker->n_units * sizeof(*symbols->indexed));
-	symbols->files = new_table();
+	symbols->files = names_new();
 	FOR_UNITS(linker, unit) {
 		add_file(symbols->files, unit);
 		unit->symbol = unit_symbol(linker, unit);
 		if (unit->symbol)
-			table_add(symbols->modules, unit->source,
+			names_add(symbols->modules, unit->source,
 				  last_part(unit->symbol), unit);
 	}
 	return symbols;
@@ -411,15 +374,15 @@ static void index_export(struct linker *linker, struct unit *unit,
 	exported->unit = unit;
 	exported->fact = fact;
 	exported->key = arena_strdup(&linker->arena, key);
-	table_add(symbols->by_key, unit->source, exported->key, exported);
-	table_add(symbols->by_last, unit->source, last_part(exported->key),
+	names_add(symbols->by_key, unit->source, exported->key, exported);
+	names_add(symbols->by_last, unit->source, last_part(exported->key),
 		  exported);
 	symbols->n_exports++;
 	if (is_global(unit)) {
 		g_autofree char *name = global_name(fact->as.export.kind,
 						    last_part(exported->key));
 
-		table_add(symbols->globals, unit->source, name, exported);
+		names_add(symbols->globals, unit->source, name, exported);
 	}
 }
 
@@ -483,7 +446,7 @@ static bool is_module(struct linker *linker, uint32_t source,
 		      const char *symbol)
 {
 	GPtrArray *units =
-		table_get(linker->symbols->modules, source, last_part(symbol));
+		names_get(linker->symbols->modules, source, last_part(symbol));
 
 	for (guint i = 0; units && i < units->len; i++)
 		if (strcmp(((struct unit *)units->pdata[i])->symbol, symbol) ==
@@ -499,7 +462,7 @@ static void follow_stars(struct linker *linker, uint32_t source,
 			 struct found *found)
 {
 	g_autofree char *star = g_strconcat(module, ".*", NULL);
-	GPtrArray *items = table_get(linker->symbols->by_key, source, star);
+	GPtrArray *items = names_get(linker->symbols->by_key, source, star);
 
 	for (guint i = 0; items && i < items->len; i++)
 		follow_alias(linker, items->pdata[i], rest, kind, depth, found);
@@ -516,7 +479,7 @@ static void look_up_aliases(struct linker *linker, uint32_t source,
 
 	while (end && !found->n) {
 		GPtrArray *items =
-			table_get(linker->symbols->by_key, source, prefix);
+			names_get(linker->symbols->by_key, source, prefix);
 		const char *rest = key + end + (key[end] == '.');
 		char *dot = strrchr(prefix, '.');
 
@@ -551,7 +514,7 @@ static char *rooted_key(struct linker *linker, uint32_t source, const char *key)
 		size_t fit = 0;
 
 		*dot = '\0';
-		units = table_get(linker->symbols->modules, source,
+		units = names_get(linker->symbols->modules, source,
 				  last_part(prefix));
 		for (guint i = 0; units && i < units->len; i++) {
 			struct unit *unit = units->pdata[i];
@@ -576,7 +539,7 @@ static void search_key(struct linker *linker, uint32_t source, const char *key,
 		       struct found *found)
 {
 	struct symbols *symbols = linker->symbols;
-	GPtrArray *items = table_get(symbols->by_key, source, key);
+	GPtrArray *items = names_get(symbols->by_key, source, key);
 	g_autofree char *rooted = NULL;
 
 	for (guint i = 0; items && i < items->len; i++)
@@ -588,7 +551,7 @@ static void search_key(struct linker *linker, uint32_t source, const char *key,
 		look_up_key(linker, source, rooted, kind, depth + 1, found);
 	if (found->n || !strchr(key, '.'))
 		return;
-	items = table_get(symbols->by_last, source, last_part(key));
+	items = names_get(symbols->by_last, source, last_part(key));
 	for (guint i = 0; items && i < items->len; i++) {
 		struct exported *exported = items->pdata[i];
 
@@ -630,7 +593,7 @@ static void look_up_last(struct linker *linker, struct unit *unit,
 			 const struct symbol *symbol, enum export_kind kind,
 			 struct found *found)
 {
-	GPtrArray *items = table_get(linker->symbols->by_last, unit->source,
+	GPtrArray *items = names_get(linker->symbols->by_last, unit->source,
 				     symbol->parts[symbol->n_parts - 1]);
 
 	bool method = !strcmp(symbol->parts[0], SYMBOL_OF_OBJECT);
@@ -680,7 +643,7 @@ static void reach(struct linker *linker, struct unit *unit, GHashTable *set,
 {
 	g_autofree char *star = g_strconcat(unit->symbol, ".*", NULL);
 	GPtrArray *items =
-		table_get(linker->symbols->by_key, unit->source, star);
+		names_get(linker->symbols->by_key, unit->source, star);
 
 	for (guint i = 0; items && i < items->len; i++) {
 		struct exported *alias = items->pdata[i];
@@ -720,7 +683,7 @@ static void look_up_global(struct linker *linker, struct unit *unit,
 	g_autofree char *name =
 		global_name(kind, symbol->parts[symbol->n_parts - 1]);
 	GPtrArray *items =
-		table_get(linker->symbols->globals, unit->source, name);
+		names_get(linker->symbols->globals, unit->source, name);
 	struct found near = {.n = 0};
 	bool member = false;
 
@@ -758,7 +721,7 @@ static void look_up_attribute(struct linker *linker, struct unit *unit,
 			      const struct symbol *symbol, struct found *found)
 {
 	const char *holder = symbol->parts[symbol->n_parts - 2];
-	GPtrArray *items = table_get(linker->symbols->by_last, unit->source,
+	GPtrArray *items = names_get(linker->symbols->by_last, unit->source,
 				     symbol->parts[symbol->n_parts - 1]);
 
 	for (guint i = 0; items && i < items->len; i++) {
@@ -970,7 +933,7 @@ void symbols_each_module(struct linker *linker, struct unit *unit,
 		GPtrArray *items;
 
 		*end = '\0';
-		items = table_get(linker->symbols->modules, unit->source,
+		items = names_get(linker->symbols->modules, unit->source,
 				  last_part(key));
 		for (guint i = 0; items && i < items->len; i++) {
 			struct unit *other = items->pdata[i];

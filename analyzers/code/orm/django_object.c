@@ -247,16 +247,6 @@ static enum known place_of(struct code *code, const struct django *state,
 
 /* --- calls --- */
 
-static uint32_t receiver_of(struct code *code, uint32_t call)
-{
-	uint32_t function = syntax_child(&code->syntax, call, AS_FUNCTION);
-
-	if (function == SYNTAX_NONE ||
-	    CODE_NODE(code, function)->kind != SYNTAX_MEMBER)
-		return SYNTAX_NONE;
-	return syntax_child(&code->syntax, function, AS_OBJECT);
-}
-
 /* super(), super(Orders, self) */
 static bool is_super(struct code *code, uint32_t node)
 {
@@ -507,7 +497,7 @@ static const struct datum *change_call(struct code *code, struct django *state,
 const struct datum *dj_object_call(struct code *code, struct django *state,
 				   const struct orm_call *call)
 {
-	uint32_t receiver = receiver_of(code, call->node);
+	uint32_t receiver = call->receiver;
 
 	if (!state->spoken || !call->object || receiver == SYNTAX_NONE ||
 	    call->callee->kind == DATUM_FUNCTION ||

@@ -14,6 +14,7 @@
 
 struct orm_call {
 	uint32_t node;
+	uint32_t receiver; /* the node before the dot, or SYNTAX_NONE */
 	const struct datum *object; /* what the method is of; or NULL */
 	const struct datum *callee; /* what is called */
 	const char *name;	    /* the last part of its name, interned */

@@ -329,21 +329,11 @@ static bool change_object(struct code *code, struct sqlalchemy *state,
 	return true;
 }
 
-static uint32_t receiver_of(struct code *code, uint32_t call)
+static bool is_session(struct code *code, const struct orm_call *call)
 {
-	uint32_t function = syntax_child(&code->syntax, call, AS_FUNCTION);
-
-	if (function == SYNTAX_NONE ||
-	    CODE_NODE(code, function)->kind != SYNTAX_MEMBER)
-		return SYNTAX_NONE;
-	return syntax_child(&code->syntax, function, AS_OBJECT);
-}
-
-static bool is_session(struct code *code, uint32_t call)
-{
-	uint32_t receiver = receiver_of(code, call);
-	const char *word =
-		receiver == SYNTAX_NONE ? "" : code_word(code, receiver);
+	const char *word = call->receiver == SYNTAX_NONE
+				   ? ""
+				   : code_word(code, call->receiver);
 
 	return strcasestr(word, "session") != NULL;
 }
@@ -416,7 +406,7 @@ static const struct datum *change(struct code *code, struct sqlalchemy *state,
 	if (value->kind != DATUM_LIST)
 		found = change_object(code, state, call, value,
 				      delete ? OP_DELETE : OP_INSERT);
-	if (!found && state->imported && is_session(code, call->node))
+	if (!found && state->imported && is_session(code, call))
 		found = change_unknown(code, state, call, delete);
 	return found ? datum_unknown(code, call->node) : NULL;
 }
@@ -458,7 +448,7 @@ static const struct datum *ask_unknown(struct code *code,
 				       struct sqlalchemy *state,
 				       const struct orm_call *call)
 {
-	uint32_t receiver = receiver_of(code, call->node);
+	uint32_t receiver = call->receiver;
 
 	if (!state->imported || !call->object || receiver == SYNTAX_NONE ||
 	    call->callee->kind == DATUM_FUNCTION || !is_query_call(call))
