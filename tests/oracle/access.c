@@ -21,6 +21,7 @@
 #include "analyzers/analyzer.h"
 #include "graph/catalog/name.h"
 #include "graph/resolve/resolve.h"
+#include "tests/oracle/sets.h"
 
 /* --- the tree of libpg_query --- */
 
@@ -331,22 +332,6 @@ static bool same_sets(GHashTable *a, GHashTable *b)
 		if (!g_hash_table_contains(b, key))
 			return false;
 	return true;
-}
-
-static gint compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(a, b);
-}
-
-static void print_set(const char *title, GHashTable *set)
-{
-	GList *names = g_list_sort(g_hash_table_get_keys(set), compare_names);
-
-	printf("%s", title);
-	for (GList *name = names; name; name = name->next)
-		printf(" %s", (char *)name->data);
-	printf("\n");
-	g_list_free(names);
 }
 
 static void sets_init(struct access_sets *sets)

@@ -28,6 +28,7 @@
 
 #include "analyzers/analyzer.h"
 #include "graph/resolve/resolve.h"
+#include "tests/oracle/sets.h"
 
 /* --- ours --- */
 
@@ -444,22 +445,6 @@ static void follow(struct oracle *oracle, struct found *from)
 }
 
 /* --- comparison --- */
-
-static gint compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(a, b);
-}
-
-static void print_set(const char *title, GHashTable *set)
-{
-	GList *names = g_list_sort(g_hash_table_get_keys(set), compare_names);
-
-	printf("%s", title);
-	for (GList *name = names; name; name = name->next)
-		printf(" %s", (char *)name->data);
-	printf("\n");
-	g_list_free(names);
-}
 
 static bool has(GHashTable *set, const char *name)
 {
