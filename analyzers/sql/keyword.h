@@ -8,6 +8,7 @@
 #ifndef ANALYZERS_SQL_KEYWORD_H
 #define ANALYZERS_SQL_KEYWORD_H
 
+#include <glib.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -41,11 +42,17 @@ static inline uint64_t word_fold(uint64_t bytes)
 	return bytes | (~bytes & 0x8080808080808080u) >> 2;
 }
 
+/* Up to eight bytes, the first one lowest. */
 static inline uint64_t word_load(const char *bytes, uint32_t size)
 {
 	uint64_t loaded = 0;
 
-	memcpy(&loaded, bytes, size);
+	if (size == sizeof(loaded)) {
+		memcpy(&loaded, bytes, sizeof(loaded));
+		return GUINT64_FROM_LE(loaded);
+	}
+	for (uint32_t i = size; i-- > 0;)
+		loaded = loaded << 8 | (unsigned char)bytes[i];
 	return loaded;
 }
 
@@ -66,19 +73,8 @@ static inline uint64_t word_hash(const char *word, uint32_t length)
 {
 	uint64_t hash = length;
 
-	if (length < 4) {
-		uint64_t bytes = 0;
-
-		for (uint32_t i = 0; i < length; i++)
-			bytes = bytes << 8 | (unsigned char)word[i];
-		return word_mix(hash, word_fold(bytes));
-	}
-	if (length <= 8) {
-		uint64_t last = word_load(word + length - 4, 4);
-
-		return word_mix(hash,
-				word_fold(word_load(word, 4) | last << 32));
-	}
+	if (length <= 8)
+		return word_mix(hash, word_fold(word_load(word, length)));
 	for (; length > 8; word += 8, length -= 8)
 		hash = word_mix(hash, word_fold(word_load(word, 8)));
 	return word_mix(hash, word_fold(word_load(word + length - 8, 8)));

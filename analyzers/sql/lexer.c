@@ -4,7 +4,6 @@
 #include "analyzers/sql/lexer_private.h"
 #include "graph/text.h"
 
-#define W BYTE_WORD
 #define D (BYTE_WORD | BYTE_DIGIT)
 #define L (BYTE_WORD | BYTE_LETTER)
 #define H (BYTE_WORD | BYTE_LETTER | BYTE_HOLE)
@@ -14,6 +13,7 @@
 #define N (BYTE_OPERATOR | BYTE_ODD | BYTE_JOIN) /* # */
 #define B (BYTE_ODD | BYTE_JOIN)		 /* { */
 #define E BYTE_ODD				 /* a backslash */
+#define M (BYTE_WORD | BYTE_ODD)		 /* $ */
 #define J (BYTE_OPERATOR | BYTE_JOIN)		 /* % & */
 #define Q BYTE_JOIN
 
@@ -23,7 +23,7 @@
 const uint8_t byte_classes[256] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
 	S, S, S, S, S, S, S, S, S, S, H, S, S, S, S, S, /* 10 */
-	S, O, Q, N, W, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
+	S, O, Q, N, M, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
 	D, D, D, D, D, D, D, D, D, D, 0, 0, C, O, C, O, /* 30 */
 	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
 	L, L, L, L, L, L, L, L, L, L, L, 0, E, 0, O, L, /* 50 */
@@ -40,7 +40,6 @@ const uint8_t byte_classes[256] = {
 };
 /* clang-format on */
 
-#undef W
 #undef D
 #undef L
 #undef H
@@ -50,6 +49,7 @@ const uint8_t byte_classes[256] = {
 #undef N
 #undef B
 #undef E
+#undef M
 #undef J
 #undef Q
 
@@ -87,27 +87,20 @@ static uint32_t count_lines(const struct lexer *lexer, uint32_t from,
 	return lines;
 }
 
-static inline void skip_space(struct lexer *lexer)
+/* Behind white space that stands where a comment, or a template's, may
+ * begin. */
+static void skip_odd_space(struct lexer *lexer)
 {
-	const unsigned char *bytes = (const unsigned char *)lexer->bytes;
-	uint32_t offset = lexer->offset, size = lexer->size, behind;
+	uint32_t offset = lexer->offset, behind;
 
-	for (; offset < size; offset = behind) {
-		uint8_t class = byte_classes[bytes[offset]];
-
-		while (class & BYTE_SPACE) {
-			if (bytes[offset] == '\n')
-				lexer->line++;
-			if (++offset == size)
-				break;
-			class = byte_classes[bytes[offset]];
-		}
-		if (offset == size || !(class & BYTE_ODD))
-			break;
-		behind = lexer_skip_odd_space(lexer, offset);
+	while (byte_is(lexer, offset, BYTE_SPACE | BYTE_ODD)) {
+		behind = byte_is(lexer, offset, BYTE_SPACE)
+				 ? offset + 1
+				 : lexer_skip_odd_space(lexer, offset);
 		if (behind == offset)
 			break;
 		lexer->line += count_lines(lexer, offset, behind);
+		offset = behind;
 	}
 	lexer->offset = offset;
 }
@@ -463,9 +456,10 @@ static void read_hash(struct lexer *lexer, struct token *token)
 
 static void read_punctuation(struct lexer *lexer, struct token *token)
 {
-	enum token_kind kind = TOKEN_OTHER;
+	unsigned char byte = (unsigned char)lexer->bytes[token->offset];
+	enum token_kind kind = (enum token_kind)singles[byte];
 
-	switch (lexer->bytes[token->offset]) {
+	switch (byte) {
 	case '.':
 		kind = TOKEN_DOT;
 		break;
@@ -476,6 +470,8 @@ static void read_punctuation(struct lexer *lexer, struct token *token)
 		kind = TOKEN_BACKSLASH;
 		break;
 	default:
+		if (!kind)
+			kind = TOKEN_OTHER;
 		break;
 	}
 	token_set(token, kind, token->offset + 1);
@@ -566,89 +562,112 @@ static void read_other(struct lexer *lexer, struct token *token, uint8_t class)
 	}
 }
 
-/* At "$" where Oracle's conditional compilation is known. */
-static inline bool may_be_directive(const struct lexer *lexer)
+/*
+ * Most tokens are words, numbers and punctuation that nothing special touches.
+ * They are read here, without a look at the lexer: this is its speed. A token
+ * that is another than it seems to be is left to read_token().
+ */
+
+/* For each of eight bytes 0x80 if it may be of a plain word: a letter, a
+ * digit, "_", or not of ASCII. */
+static inline uint64_t plain_bytes(uint64_t bytes)
 {
-	return lexer->offset < lexer->size &&
-	       lexer->bytes[lexer->offset] == '$' &&
-	       lexer->rules->flags & RULE_Q_QUOTES;
+	const uint64_t each = 0x0101010101010101u, high = 0x80 * each;
+	uint64_t low = bytes & ~high, folded = low | 0x20 * each;
+	uint64_t letters = (folded + (0x80 - 'a') * each) &
+			   ~(folded + (0x80 - 'z' - 1) * each);
+	uint64_t digits =
+		(low + (0x80 - '0') * each) & ~(low + (0x80 - '9' - 1) * each);
+	uint64_t bars = ~((low ^ '_' * each) + 0x7f * each);
+
+	return (letters | digits | bars | bytes) & high;
 }
 
-/* PL/SQL's conditional compilation, which is as white space: what its
- * branches hold is all read. False if none stands here. */
-static bool skip_directive(struct lexer *lexer)
+/* The length of the plain word that begins at `word`; 0: it is none, or its
+ * end is near the text's. */
+static inline uint32_t plain_word(const char *word, const char *end,
+				  struct token *token)
 {
-	static const struct {
-		const char *word, *up_to;
-	} directives[] = {{"$if", "$then"},
-			  {"$elsif", "$then"},
-			  {"$else", NULL},
-			  {"$error", "$end"},
-			  {"$end", NULL}};
-	uint32_t begin = lexer->offset, at = 0;
-
-	for (size_t i = 0; i < sizeof(directives) / sizeof(*directives) && !at;
-	     i++) {
-		uint32_t length = (uint32_t)strlen(directives[i].word);
-
-		if (lexer->size - begin < length ||
-		    strncasecmp(lexer->bytes + begin, directives[i].word,
-				length) != 0 ||
-		    byte_is(lexer, begin + length, BYTE_WORD))
-			continue;
-		at = begin + length;
-		for (; directives[i].up_to && at < lexer->size; at++)
-			if (lexer->bytes[at] == '$' &&
-			    lexer->size - at >= strlen(directives[i].up_to) &&
-			    strncasecmp(lexer->bytes + at, directives[i].up_to,
-					strlen(directives[i].up_to)) == 0) {
-				at += (uint32_t)strlen(directives[i].up_to);
-				break;
-			}
-	}
-	lexer->line += at ? count_lines(lexer, begin, at) : 0;
-	lexer->offset = at ? at : begin;
-	return at;
-}
-
-/* A word that no hole, quote or delimiter touches, as nearly all are: the loop
- * is the lexer's speed. False: it is another, and nothing was read. */
-static inline bool read_plain_word(const struct lexer *lexer,
-				   struct token *token)
-{
-	const unsigned char *bytes = (const unsigned char *)lexer->bytes;
-	const unsigned char *at = bytes + token->offset;
-	const unsigned char *end = bytes + lexer->size;
-	uint8_t class, seen = 0;
+	const uint64_t high = 0x8080808080808080u;
+	const char *at = word;
+	uint64_t bytes, others;
+	uint32_t length;
 
 	do {
-		class = byte_classes[*at];
-		if (!(class & BYTE_WORD))
-			break;
-		seen |= class;
-	} while (++at < end);
-	if ((class & BYTE_JOIN) || (seen & BYTE_HOLE) ||
-	    lexer->delimiter_length)
-		return false;
-	set_word(lexer, token, (uint32_t)(at - bytes));
+		if (end - at < 8)
+			return 0;
+		bytes = word_load(at, 8);
+		others = ~plain_bytes(bytes) & high;
+		at += 8;
+	} while (!others);
+	at += __builtin_ctzll(others) / 8 - 8;
+	if (byte_classes[(unsigned char)*at] & (BYTE_WORD | BYTE_JOIN))
+		return 0;
+	length = (uint32_t)(at - word);
+	token->hash = length < 8
+			      ? word_mix(length,
+					 word_fold(bytes &
+						   ((1ull << 8 * length) - 1)))
+			      : word_hash(word, length);
 	token->keyword = (uint16_t)keyword_find(token->hash);
-	return token->keyword != KW_GO;
+	if (token->keyword == KW_GO)
+		return 0;
+	token->kind = TOKEN_WORD;
+	token->length = length;
+	return length;
 }
 
-/* At the first byte of a token. */
-static inline void read_token(struct lexer *lexer, struct token *token)
+/* Digits and nothing more. */
+static inline uint32_t plain_number(const char *number, const char *end,
+				    struct token *token)
 {
-	unsigned char first = (unsigned char)lexer->bytes[token->offset];
+	const char *at = number + 1;
+
+	while (at < end && byte_classes[(unsigned char)*at] & BYTE_DIGIT)
+		at++;
+	if (at == end || *at == '.' ||
+	    byte_classes[(unsigned char)*at] & BYTE_WORD)
+		return 0;
+	token->kind = TOKEN_NUMBER;
+	token->hash = TOKEN_NUMBER;
+	token->length = (uint32_t)(at - number);
+	return token->length;
+}
+
+/* The token's length if it is a plain one; else 0. */
+static inline uint32_t read_plain(const char *at, const char *end,
+				  struct token *token)
+{
+	unsigned char first = (unsigned char)*at;
 	uint8_t class = byte_classes[first];
 
-	if ((class & BYTE_LETTER) && read_plain_word(lexer, token))
+	token->keyword = KW_NONE;
+	if (class & BYTE_LETTER)
+		return plain_word(at, end, token);
+	if (class & BYTE_DIGIT)
+		return plain_number(at, end, token);
+	if (!singles[first])
+		return 0;
+	token->kind = singles[first];
+	token->hash = singles[first];
+	token->length = 1;
+	return 1;
+}
+
+/* At the first byte of a token, whatever it is. */
+static void read_token(struct lexer *lexer, struct token *token)
+{
+	uint8_t class;
+
+	token->keyword = KW_NONE;
+	if (lexer->offset >= lexer->size) {
+		token_set(token, TOKEN_END, lexer->offset);
 		return;
+	}
+	class = byte_classes[(unsigned char)lexer->bytes[token->offset]];
 	if (lexer->delimiter_length && at_delimiter(lexer)) {
 		token_set(token, TOKEN_DELIMITER,
 			  token->offset + lexer->delimiter_length);
-	} else if (singles[first]) {
-		token_set(token, (enum token_kind)singles[first],
-			  token->offset + 1);
 	} else if (class & BYTE_LETTER) {
 		read_word(lexer, token);
 		/* Prefixed strings and templates may hold newlines, too. */
@@ -663,24 +682,46 @@ static inline void read_token(struct lexer *lexer, struct token *token)
 
 uint32_t lexer_read(struct lexer *lexer, struct token *tokens, uint32_t room)
 {
-	struct token *token = tokens, *end = tokens + room;
+	struct token *token = tokens, *behind = tokens + room;
+	const char *bytes = lexer->bytes, *end = bytes + lexer->size;
+	const char *at = bytes + lexer->offset;
+	uint32_t line = lexer->line;
 
 	do {
-		uint32_t before = lexer->offset;
+		const char *before = at;
+		uint8_t class = 0;
+		uint32_t length;
 
-		do
-			skip_space(lexer);
-		while (may_be_directive(lexer) && skip_directive(lexer));
-		token->offset = lexer->offset;
-		token->line = lexer->line;
-		token->flags = lexer->offset > before ? TOKEN_SPACED : 0;
-		token->keyword = KW_NONE;
-		if (lexer->offset < lexer->size)
+		for (; at < end; at++) {
+			class = byte_classes[(unsigned char)*at];
+			if (!(class & BYTE_SPACE))
+				break;
+			line += *at == '\n';
+		}
+		if (class & BYTE_ODD) {
+			lexer->offset = (uint32_t)(at - bytes);
+			lexer->line = line;
+			skip_odd_space(lexer);
+			at = bytes + lexer->offset;
+			line = lexer->line;
+		}
+		token->offset = (uint32_t)(at - bytes);
+		token->line = line;
+		token->flags = at > before ? TOKEN_SPACED : 0;
+		length = at < end && !lexer->delimiter_length
+				 ? read_plain(at, end, token)
+				 : 0;
+		if (!length) {
+			lexer->offset = token->offset;
+			lexer->line = line;
 			read_token(lexer, token);
-		else
-			token_set(token, TOKEN_END, lexer->offset);
-		lexer->offset += token->length;
-	} while (!token_ends_statement(token++) && token < end);
+			length = token->length;
+			line = lexer->line;
+		}
+		at += length;
+	} while (!token_ends_statement(token++) && token < behind);
+	lexer->offset = (uint32_t)(at - bytes);
+	lexer->line = line;
 	return (uint32_t)(token - tokens);
 }
 

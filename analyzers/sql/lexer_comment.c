@@ -92,6 +92,46 @@ static bool at_quiet_command(const struct lexer *lexer, uint32_t offset)
 	return false;
 }
 
+/* Behind the word, in whatever case, if it stands there; else 0. */
+static uint32_t word_end(const struct lexer *lexer, uint32_t at,
+			 const char *word)
+{
+	uint32_t length = (uint32_t)strlen(word);
+
+	if (lexer->size - at < length ||
+	    strncasecmp(lexer->bytes + at, word, length) != 0 ||
+	    byte_is(lexer, at + length, BYTE_WORD))
+		return 0;
+	return at + length;
+}
+
+/* PL/SQL's conditional compilation, which is as white space: what its
+ * branches hold is all read. Behind it; `begin` if none stands there. */
+static uint32_t skip_directive(const struct lexer *lexer, uint32_t begin)
+{
+	static const struct {
+		const char *word, *up_to;
+	} directives[] = {{"$if", "$then"},
+			  {"$elsif", "$then"},
+			  {"$else", NULL},
+			  {"$error", "$end"},
+			  {"$end", NULL}};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(directives); i++) {
+		uint32_t at = word_end(lexer, begin, directives[i].word);
+
+		for (; at && directives[i].up_to && at < lexer->size; at++) {
+			uint32_t end = word_end(lexer, at, directives[i].up_to);
+
+			if (end)
+				return end;
+		}
+		if (at)
+			return at;
+	}
+	return begin;
+}
+
 uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
@@ -126,6 +166,10 @@ uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 		break;
 	case '>':
 		return template_skip_tag_end(lexer->bytes, offset);
+	case '$':
+		if (lexer->rules->flags & RULE_Q_QUOTES)
+			return skip_directive(lexer, offset);
+		break;
 	case '{':
 		if (next == '%')
 			return find_behind(lexer, offset + 2, "%}", 2);
