@@ -534,7 +534,7 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 {
 	const enum keyword *terminators = p->terminators;
 	bool interval = e->interval, nameless = e->nameless;
-	guint refs = p->value_refs->len;
+	uint32_t refs = p->value_refs.n;
 	uint32_t operands = e->operands, n, begin;
 
 	e->computed = true;
@@ -556,7 +556,7 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	parser_leave(p);
 	if (name->n_parts)
 		statement_call(p, name, n, false);
-	e->arguments = p->value_refs->len > refs;
+	e->arguments = p->value_refs.n > refs;
 	if (parser_at_kind(p, TOKEN_WORD))
 		expression_suffixes(p, e);
 	e->operands = operands;

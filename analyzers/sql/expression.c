@@ -53,7 +53,7 @@ void expression_ref(struct parser *p, struct expression *e,
 		flags |= REF_VARIABLE;
 	ref = level_ref(p, e->level, name, e->role, e->flags | flags);
 	if (e->collect)
-		g_array_append_val(p->value_refs, ref);
+		index_push(&p->value_refs, ref);
 }
 
 void expression_query(struct parser *p, struct expression *e)
@@ -62,7 +62,7 @@ void expression_query(struct parser *p, struct expression *e)
 		query_open(p, PLACE_EXPRESSION, e->level, SCOPE_ABSENT);
 
 	if (e->collect && level != SCOPE_ABSENT)
-		g_array_append_val(p->value_levels, level);
+		index_push(&p->value_levels, level);
 }
 
 void expression_close(struct parser *p)
@@ -387,30 +387,29 @@ void expression_read_list(struct parser *p, struct expression *e)
 /* --- values -------------------------------------------------------------- */
 
 /* With room as ARENA_PUSH() leaves it: value_unite() appends. */
-static uint32_t *take(struct parser *p, GArray *stack, guint start, uint32_t *n)
+static uint32_t *take(struct parser *p, struct index_stack *stack,
+		      uint32_t start, uint32_t *n)
 {
-	uint32_t *indices = NULL;
+	uint32_t *indices;
 	size_t room = 1;
 
-	*n = stack->len - start;
+	*n = stack->n - start;
+	if (!*n)
+		return NULL;
 	while (room < *n)
 		room *= 2;
-	if (*n) {
-		indices = arena_alloc(p->analysis->arena,
-				      room * sizeof(*indices));
-		memcpy(indices, &g_array_index(stack, uint32_t, start),
-		       *n * sizeof(*indices));
-	}
-	g_array_set_size(stack, start);
+	indices = arena_alloc(p->analysis->arena, room * sizeof(*indices));
+	memcpy(indices, stack->list + start, *n * sizeof(*indices));
+	stack->n = start;
 	return indices;
 }
 
-void expression_take(struct parser *p, guint refs, guint levels,
+void expression_take(struct parser *p, uint32_t refs, uint32_t levels,
 		     struct sql_value *value)
 {
 	memset(value, 0, sizeof(*value));
-	value->refs = take(p, p->value_refs, refs, &value->n_refs);
-	value->levels = take(p, p->value_levels, levels, &value->n_levels);
+	value->refs = take(p, &p->value_refs, refs, &value->n_refs);
+	value->levels = take(p, &p->value_levels, levels, &value->n_levels);
 }
 
 static enum how how_made(const struct expression *e)
@@ -443,7 +442,7 @@ bool parser_output_expression(struct parser *p, uint32_t level, uint32_t flags,
 			       .role = ROLE_SELECT,
 			       .flags = flags,
 			       .collect = true};
-	guint refs = p->value_refs->len, levels = p->value_levels->len;
+	uint32_t refs = p->value_refs.n, levels = p->value_levels.n;
 
 	expression_read(p, &e);
 	expression_take(p, refs, levels, value);
@@ -459,7 +458,7 @@ bool parser_expression(struct parser *p, uint32_t level, enum role role,
 			       .role = role,
 			       .flags = flags,
 			       .collect = value != NULL};
-	guint refs = p->value_refs->len, levels = p->value_levels->len;
+	uint32_t refs = p->value_refs.n, levels = p->value_levels.n;
 
 	expression_read(p, &e);
 	if (value) {

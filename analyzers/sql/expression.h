@@ -31,7 +31,7 @@ struct expression {
 void expression_read(struct parser *p, struct expression *e);
 
 /* What was collected since the stacks had that many entries. */
-void expression_take(struct parser *p, guint refs, guint levels,
+void expression_take(struct parser *p, uint32_t refs, uint32_t levels,
 		     struct sql_value *value);
 
 /* The same inside of parentheses, where a statement's terminators do not

@@ -122,10 +122,10 @@ static bool skip_versions(struct parser *p, uint32_t level)
 /* Suffixes that begin with a word that is no keyword; false if none does. */
 static bool skip_word(struct parser *p, uint32_t level)
 {
-	if (at_travel(p))
-		return skip_versions(p, level);
 	if (!parser_at_kind(p, TOKEN_WORD) || parser_peek(p)->keyword)
 		return false;
+	if (at_travel(p))
+		return skip_versions(p, level);
 	if (ddl_at_word(p, "versions") && parser_ahead_at(p, 1, KW_BETWEEN)) {
 		parser_next(p);
 		read_versions(p, level);
@@ -299,12 +299,11 @@ bool from_at_alias(struct parser *p)
 		return true;
 	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
 		return !parser_ahead_at(p, 1, KW_TIME);
-	if (goes_on(p) || at_travel(p))
+	if (token->kind != TOKEN_WORD ||
+	    keyword_flags[token->keyword] &
+		    (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
 		return false;
-	return token->kind == TOKEN_WORD &&
-	       !(keyword_flags[token->keyword] &
-		 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
-	       !parser_at_end(p);
+	return !goes_on(p) && !at_travel(p) && !parser_at_end(p);
 }
 
 /* [AS] alias [(columns)], AS (a integer, ...) */

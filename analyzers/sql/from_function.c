@@ -168,7 +168,7 @@ static void read_function_call(struct parser *p, uint32_t level,
 {
 	struct expression e = {
 		.level = level, .role = ROLE_SELECT, .collect = true};
-	guint refs = p->value_refs->len, levels = p->value_levels->len;
+	uint32_t refs = p->value_refs.n, levels = p->value_levels.n;
 	uint32_t n;
 
 	n = expression_call(p, &e, name, builtin);

@@ -113,13 +113,13 @@ static void read_member(struct parser *p, struct expression *e, uint32_t n_refs)
 /* A scalar subquery is named like its output. */
 static void read_scalar(struct parser *p, struct expression *e)
 {
-	guint n = p->value_levels->len;
+	uint32_t n = p->value_levels.n;
 	const struct sql_level *level;
 
 	expression_query(p, e);
-	if (p->value_levels->len != n + 1)
+	if (p->value_levels.n != n + 1)
 		return;
-	level = level_get(p, g_array_index(p->value_levels, uint32_t, n));
+	level = level_get(p, p->value_levels.list[n]);
 	if (level->kind == LEVEL_SELECT && level->n_outputs == 1)
 		e->name = level->outputs[0].name;
 }
@@ -309,7 +309,7 @@ static bool read_builtin_call(struct parser *p, struct expression *e)
 {
 	static const struct sql_name none;
 	uint32_t builtin;
-	const char *name;
+	const char *name = NULL;
 
 	if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 		return false;
@@ -320,10 +320,12 @@ static bool read_builtin_call(struct parser *p, struct expression *e)
 		builtin = BUILTIN_FUNCTION;
 	if (!builtin)
 		return false;
-	name = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	if (e->collect && p->lexer.rules->dialect == DIALECT_POSTGRESQL)
+		name = builtin_output(token_name(p->analysis->arena, &p->lexer,
+						 parser_peek(p)));
 	parser_next(p);
 	expression_call(p, e, &none, builtin);
-	e->name = builtin_output(name);
+	e->name = name;
 	return true;
 }
 

@@ -29,8 +29,6 @@ void parser_init_text(struct parser *p, struct analysis *analysis,
 	p->analysis = analysis;
 	p->text = text;
 	p->lexer.rules = dialect_rules(dialect);
-	p->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	p->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
 	p->line = begin ? text_line(text, begin) : 1;
 	p->line_offset = p->line_end = begin;
 	p->wrappers = &p->own_wrappers;
@@ -50,8 +48,8 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->session = NULL;
 	inside->declared = NULL;
 	inside->lexer.delimiter_length = 0;
-	inside->value_refs = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-	inside->value_levels = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+	memset(&inside->value_refs, 0, sizeof(inside->value_refs));
+	memset(&inside->value_levels, 0, sizeof(inside->value_levels));
 	if (text != p->text) {
 		inside->line = begin ? text_line(text, begin) : 1;
 		inside->line_offset = inside->line_end = begin;
@@ -66,8 +64,14 @@ void parser_release(struct parser *p)
 	session_release(p);
 	if (p->wrappers == &p->own_wrappers)
 		wrappers_free(p->own_wrappers);
-	g_array_free(p->value_refs, TRUE);
-	g_array_free(p->value_levels, TRUE);
+	g_free(p->value_refs.list);
+	g_free(p->value_levels.list);
+}
+
+void index_stack_grow(struct index_stack *stack)
+{
+	stack->room = MAX(64, 2 * stack->room);
+	stack->list = g_renew(uint32_t, stack->list, stack->room);
 }
 
 /* --- tokens -------------------------------------------------------------- */
@@ -305,6 +309,14 @@ uint32_t parser_line(struct parser *p, uint32_t offset)
 	return p->line;
 }
 
+void parser_tell_line(struct parser *p)
+{
+	if (p->text->stream && !p->text->n_marks) {
+		p->text->known_offset = p->line_offset;
+		p->text->known_line = p->line;
+	}
+}
+
 /* --- names --------------------------------------------------------------- */
 
 static bool is_part(const struct token *token)
@@ -388,13 +400,6 @@ static bool same_word(const char *bytes, uint32_t length, const char *word)
 {
 	return word && strlen(word) == length &&
 	       g_ascii_strncasecmp(bytes, word, length) == 0;
-}
-
-bool parser_is_word(const struct parser *p, const struct token *token,
-		    const char *word)
-{
-	return token->kind == TOKEN_WORD &&
-	       same_word(p->lexer.bytes + token->offset, token->length, word);
 }
 
 /* A row of the trigger that is read: Oracle's :NEW.c, and what REFERENCING
@@ -803,7 +808,8 @@ void parser_skip_type(struct parser *p)
 		skip_interval_type(p);
 	else if (!parser_name(p, &name) || accept_rowtype(p, &name))
 		return;
-	if (name.n_parts == 1 && at_generic_type(name.parts[0]))
+	if (parser_at_kind(p, TOKEN_OPERATOR) && name.n_parts == 1 &&
+	    at_generic_type(name.parts[0]))
 		parser_skip_angles(p);
 	for (;;) {
 		if (parser_at_kind(p, TOKEN_OPEN)) {

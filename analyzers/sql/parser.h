@@ -25,12 +25,13 @@
  *
  * The text, the analysis and its arena outlive the parser; all that it makes
  * is in the arena. The parser itself lives on the stack and owns two scratch
- * arrays, freed by parser_release().
+ * stacks, freed by parser_release().
  */
 #ifndef ANALYZERS_SQL_PARSER_H
 #define ANALYZERS_SQL_PARSER_H
 
 #include <glib.h>
+#include <string.h>
 
 #include "analyzers/analyzer.h"
 #include "analyzers/sql/lexer.h"
@@ -76,6 +77,21 @@ struct routine_scope {
  * if it is none. */
 const struct routine_scope *routine_variable(const struct routine_scope *scope,
 					     const char *name);
+
+/* Indices that are collected; not of the arena, freed with the parser. */
+struct index_stack {
+	uint32_t *list;
+	uint32_t n, room;
+};
+
+void index_stack_grow(struct index_stack *stack);
+
+static inline void index_push(struct index_stack *stack, uint32_t index)
+{
+	if (stack->n == stack->room)
+		index_stack_grow(stack);
+	stack->list[stack->n++] = index;
+}
 
 struct fold;
 struct routine_owner;
@@ -139,7 +155,7 @@ struct parser {
 
 	/* Indices that values collect: refs and levels; a stack, as values
 	 * nest. Not of the arena. */
-	GArray *value_refs, *value_levels;
+	struct index_stack value_refs, value_levels;
 };
 
 /*
@@ -223,8 +239,13 @@ bool parser_accept_three(struct parser *p, enum keyword first,
 			 enum keyword second, enum keyword third);
 
 /* Whether the token is that word, which need not be a keyword. */
-bool parser_is_word(const struct parser *p, const struct token *token,
-		    const char *word);
+static inline bool parser_is_word(const struct parser *p,
+				  const struct token *token, const char *word)
+{
+	return token->kind == TOKEN_WORD && token->length == strlen(word) &&
+	       g_ascii_strncasecmp(p->lexer.bytes + token->offset, word,
+				   token->length) == 0;
+}
 
 /* Takes IF EXISTS or IF NOT EXISTS. */
 bool parser_accept_if_exists(struct parser *p);
@@ -331,6 +352,10 @@ void parser_skip_angles(struct parser *p);
 /* Moves behind a type: numeric(10, 2)[], double precision, time with time
  * zone, int unsigned, t%ROWTYPE (which is mentioned), enum('a', 'b'). */
 void parser_skip_type(struct parser *p);
+
+/* Where the parser stands in a streamed text becomes the place from which
+ * text_line() counts on, which else goes through the whole of it. */
+void parser_tell_line(struct parser *p);
 
 /* The line of the outermost host. */
 uint32_t parser_line(struct parser *p, uint32_t offset);

@@ -32,10 +32,7 @@ static struct fold *session_fold(struct parser *p)
 					  : p->analysis->arena,
 			  p->text, p->lexer.rules);
 	}
-	if (p->text->stream && !p->text->n_marks) {
-		p->text->known_offset = p->line_offset;
-		p->text->known_line = p->line;
-	}
+	parser_tell_line(p);
 	return &session->fold;
 }
 

@@ -528,6 +528,7 @@ void wrapper_call(struct parser *p, const struct sql_name *name, uint32_t begin,
 		fold_init(&own, p->analysis->arena, p->text, p->lexer.rules);
 		fold = &own;
 	}
+	parser_tell_line(p);
 	if (wrapper)
 		call_wrapper(p, fold, wrapper, begin, end);
 	else

@@ -75,11 +75,6 @@ char *name_fold(enum dialect dialect, const char *part, bool quoted)
 	return folded;
 }
 
-bool name_part_quoted(const struct sql_name *name, uint32_t part)
-{
-	return part < 32 && (name->quoted & (1u << part)) != 0;
-}
-
 const char *name_part(struct arena *arena, enum dialect dialect,
 		      const struct sql_name *name, uint32_t part)
 {
@@ -118,20 +113,26 @@ const char *name_join(struct arena *arena, enum dialect dialect,
 	return joined;
 }
 
-bool name_same(enum dialect dialect, const char *a, bool a_quoted,
-	       const char *b, bool b_quoted)
+bool name_folds_same(enum dialect dialect, const char *a, bool a_quoted,
+		     const char *b, bool b_quoted)
 {
-	enum folding fold_a, fold_b;
+	enum folding folding = dialect_folding(dialect);
+	enum folding fold_a = a_quoted ? FOLD_KEEP : folding;
+	enum folding fold_b = b_quoted ? FOLD_KEEP : folding;
 
-	if (!dialect_has_case(dialect))
-		return g_ascii_strcasecmp(a, b) == 0;
-	fold_a = a_quoted ? FOLD_KEEP : dialect_folding(dialect);
-	fold_b = b_quoted ? FOLD_KEEP : dialect_folding(dialect);
 	while (*a && fold_char(fold_a, *a) == fold_char(fold_b, *b)) {
 		a++;
 		b++;
 	}
 	return !*a && !*b;
+}
+
+bool name_same(enum dialect dialect, const char *a, bool a_quoted,
+	       const char *b, bool b_quoted)
+{
+	if (!dialect_has_case(dialect))
+		return g_ascii_strcasecmp(a, b) == 0;
+	return name_folds_same(dialect, a, a_quoted, b, b_quoted);
 }
 
 /* The next schema of a path without its quotes; *quoted tells of them. */

@@ -35,11 +35,18 @@ const char *name_last(struct arena *arena, enum dialect dialect,
 const char *name_join(struct arena *arena, enum dialect dialect,
 		      const struct sql_name *name);
 
+/* Whether two names as written are the same when they are folded. */
+bool name_folds_same(enum dialect dialect, const char *a, bool a_quoted,
+		     const char *b, bool b_quoted);
+
 /* Whether two names as written mean the same column or alias. */
 bool name_same(enum dialect dialect, const char *a, bool a_quoted,
 	       const char *b, bool b_quoted);
 
-bool name_part_quoted(const struct sql_name *name, uint32_t part);
+static inline bool name_part_quoted(const struct sql_name *name, uint32_t part)
+{
+	return part < 32 && name->quoted >> part & 1;
+}
 
 /* The schemas of a comma separated search path, folded; "$user" is left out.
  * Sets *n; NULL and "" give none. */

@@ -61,13 +61,11 @@ static bool same_name(const struct state *state, const struct sql_name *a,
 {
 	if (a->n_parts != b->n_parts)
 		return false;
-	for (uint32_t i = 0; i < a->n_parts; i++) {
-		const char *x = name_part(state->arena, state->dialect, a, i);
-		const char *y = name_part(state->arena, state->dialect, b, i);
-
-		if (strcmp(x, y) != 0)
+	for (uint32_t i = a->n_parts; i-- > 0;)
+		if (!name_folds_same(state->dialect, a->parts[i],
+				     name_part_quoted(a, i), b->parts[i],
+				     name_part_quoted(b, i)))
 			return false;
-	}
 	return true;
 }
 

@@ -182,6 +182,8 @@ void join_bind(struct state *state, uint32_t index, uint32_t end)
 	const struct item_state *items = scope_items(state, index);
 	struct level_state *made = &state->levels[index];
 
+	if (!made->merges)
+		return;
 	while (made->n_joined < MIN(end, level->n_items)) {
 		uint32_t i = made->n_joined++;
 		const struct sql_item *item = &level->items[i];
@@ -212,6 +214,8 @@ enum column_fit join_merged_fit(struct state *state, uint32_t level,
 	enum column_fit best = COLUMN_NO;
 
 	join_bind(state, level, state->see_all ? UINT32_MAX : view->end);
+	if (!state->levels[level].n_merged)
+		return COLUMN_NO;
 	merged = find_merged(state, level, view, wanted);
 	for (uint32_t i = 0; merged && i < merged->n_items; i++) {
 		enum column_fit fit;

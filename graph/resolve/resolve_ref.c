@@ -400,7 +400,7 @@ static void bind_qualified(struct lookup *lookup)
 	struct state *state = lookup->state;
 	const struct sql_ref *ref = lookup->ref;
 	uint32_t n = ref->name.n_parts;
-	struct wanted wanted = wanted_part(state, &ref->name, n - 1);
+	struct wanted wanted;
 
 	if (try_item(lookup, n - 1))
 		return;
@@ -408,6 +408,7 @@ static void bind_qualified(struct lookup *lookup)
 	for (uint32_t parts = n - 2; parts >= 1; parts--)
 		if (try_item(lookup, parts))
 			return;
+	wanted = wanted_part(state, &ref->name, n - 1);
 	if (n == 2 && try_special_row(lookup, &wanted))
 		return;
 	if (ref->flags & REF_VARIABLE ||

@@ -253,9 +253,13 @@ void scope_bind(struct state *state, uint32_t index)
 	made->items_bound = true;
 	made->items = arena_alloc(state->arena,
 				  level->n_items * sizeof(*made->items));
-	for (uint32_t i = 0; i < level->n_items; i++)
+	for (uint32_t i = 0; i < level->n_items; i++) {
 		bind_item(state, index, &level->items[i], &made->items[i]);
-	bind_groups(state, level, made);
+		made->merges |= level->items[i].n_using_columns ||
+				level->items[i].flags & ITEM_NATURAL;
+	}
+	if (level->n_items > 1)
+		bind_groups(state, level, made);
 }
 
 /* --- qualifiers --- */

@@ -117,6 +117,7 @@ enum level_progress { LEVEL_NEW, LEVEL_BUSY, LEVEL_DONE };
 struct level_state {
 	enum level_progress progress;
 	bool items_bound;
+	bool merges; /* a join of it has USING or NATURAL */
 	struct item_state *items;
 	struct merged *merged;
 	uint32_t n_merged;
