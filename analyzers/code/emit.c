@@ -260,8 +260,20 @@ static bool is_open_wrapper(struct code *code, const struct code_event *event,
 	       code->functions[event->function].name[0] != '_';
 }
 
+/* Whether it says anything that was not said: of several values each does that
+ * has a piece which the others before it have not. */
+static bool is_news(struct code *code, const struct code_event *event,
+		    const struct rope *rope, bool one_of_many)
+{
+	bool taken = one_of_many &&
+		     rope_take(rope, (uint32_t)(event - code->events));
+
+	return taken || rope_is_new(rope, event->function) ||
+	       is_open_wrapper(code, event, rope);
+}
+
 static void sink_rope(struct emitting *to, const struct code_event *event,
-		      const struct rope *rope)
+		      const struct rope *rope, bool one_of_many)
 {
 	struct code *code = to->code;
 	struct rope_flat flat;
@@ -272,8 +284,7 @@ static void sink_rope(struct emitting *to, const struct code_event *event,
 		return;
 	if (!flat.literal_bytes && !flat.symbols)
 		return;
-	if (flat.literal_bytes && !rope_is_new(rope, event->function) &&
-	    !is_open_wrapper(code, event, rope))
+	if (flat.literal_bytes && !is_news(code, event, rope, one_of_many))
 		return;
 	verdict = analysis_judge(flat.bytes, flat.size, code->dialect);
 	confidence = sink_confidence(code, event, verdict);
@@ -318,7 +329,7 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 	case DATUM_STRING:
 		if (rope_has(value->rope, ROPE_TEXT) ||
 		    rope_has(value->rope, ROPE_SYMBOL))
-			sink_rope(to, event, value->rope);
+			sink_rope(to, event, value->rope, inside);
 		else if (!rope_has(value->rope, ROPE_PARAMETER))
 			note_dynamic(to, event, value);
 		break;
@@ -332,7 +343,8 @@ static void sink_value(struct emitting *to, const struct code_event *event,
 		if (event->sure)
 			sink_rope(to, event,
 				  rope_symbol(&code->ropes, value->symbol,
-					      code_line(code, value->node)));
+					      code_line(code, value->node)),
+				  inside);
 		break;
 	case DATUM_EITHER:
 	case DATUM_LIST:

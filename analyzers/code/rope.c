@@ -338,7 +338,7 @@ void rope_use(const struct rope *rope, uint32_t function)
 }
 
 struct newness {
-	uint32_t function;
+	uint32_t function; /* or sink */
 	bool found;
 };
 
@@ -361,5 +361,24 @@ bool rope_is_new(const struct rope *rope, uint32_t function)
 	struct newness new = {function, false};
 
 	rope_visit(rope, new_leaf, &new);
+	return new.found;
+}
+
+static bool take_leaf(const struct rope *leaf, void *payload)
+{
+	struct newness *new = payload;
+
+	if (leaf->kind != ROPE_TEXT || !leaf->size)
+		return true;
+	new->found |= leaf->literal->taken_by != new->function + 1;
+	leaf->literal->taken_by = new->function + 1;
+	return true;
+}
+
+bool rope_take(const struct rope *rope, uint32_t sink)
+{
+	struct newness new = {sink, false};
+
+	rope_visit(rope, take_leaf, &new);
 	return new.found;
 }

@@ -36,6 +36,8 @@ struct literal {
 	uint32_t function; /* in which it is written */
 	uint32_t used_by;  /* the function it was last handed on for, + 1 */
 	bool used;	   /* handed on at all */
+	uint32_t taken_by; /* the sink that last took it in one of several
+			      values, + 1 */
 };
 
 /* Whom a string is made for. */
@@ -140,5 +142,9 @@ void rope_use(const struct rope *rope, uint32_t function);
 /* Whether a literal of it was not handed on for the function, nor at all
  * where it is written there. */
 bool rope_is_new(const struct rope *rope, uint32_t function);
+
+/* Marks its literals as taken by a sink, one of whose values it is; false if
+ * all of them were by others of its values. */
+bool rope_take(const struct rope *rope, uint32_t sink);
 
 #endif
