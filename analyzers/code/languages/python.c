@@ -81,6 +81,7 @@ static const struct code_sink sinks[] = {
 	{"get_first", 0, SINK_LOOSE, {"sql"}},
 	{"get_pandas_df", 0, SINK_SURE, {"sql"}},
 	{"get_records", 0, SINK_LOOSE, {"sql"}},
+	{"insertInto", 0, SINK_SURE | SINK_TABLE_WRITE, {"tableName"}},
 	{"insert_rows", 0, SINK_SURE | SINK_TABLE_WRITE, {"table"}},
 	{"iterate", 0, SINK_LOOSE, {"query"}},
 	{"mogrify", 0, SINK_SURE, {NULL}},
@@ -90,11 +91,14 @@ static const struct code_sink sinks[] = {
 	{"read_sql", 0, SINK_SURE | SINK_NAME_OR_SQL, {"sql"}},
 	{"read_sql_query", 0, SINK_SURE, {"sql"}},
 	{"read_sql_table", 0, SINK_SURE | SINK_TABLE_READ, {"table_name"}},
+	{"saveAsTable", 0, SINK_SURE | SINK_TABLE_WRITE, {"name"}},
 	{"scalar", 0, SINK_LOOSE, {"statement"}},
 	{"scalars", 0, SINK_LOOSE, {"statement"}},
 	{"sql", 0, SINK_LOOSE, {"query"}},
 	{"stream", 0, SINK_LOOSE, {NULL}},
+	{"table", 0, SINK_TABLE_READ, {"tableName"}},
 	{"to_sql", 0, SINK_SURE | SINK_TABLE_WRITE, {"name"}},
+	{"writeTo", 0, SINK_SURE | SINK_TABLE_WRITE, {"table"}},
 	{0},
 };
 

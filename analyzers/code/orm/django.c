@@ -194,7 +194,8 @@ static bool is_model(struct code *code, struct django *state, uint32_t class_,
 		     enum confidence *confidence)
 {
 	struct code_class *looked = &code->classes[class_];
-	bool models = !g_strcmp0(code->text->name, "models.py");
+	bool models =
+		!state->foreign && !g_strcmp0(code->text->name, "models.py");
 
 	*confidence = CONFIDENCE_CERTAIN;
 	for (uint32_t i = 0; i < looked->n_bases; i++)
@@ -501,15 +502,16 @@ static void *start(struct code *code)
 	static const char *const maybe[] = {"import models", "models import",
 					    NULL};
 	static const char *const others[] = {
-		"sqlalchemy", "SQLAlchemy", "db.session", "peewee",
-		"tortoise",   "pony.",	    "flask",	  NULL};
+		"sqlalchemy", "SQLAlchemy",    "db.session", "db.Model",
+		"sqlmodel",   "__tablename__", "peewee",     "tortoise",
+		"pony.",      "flask",	       NULL};
 	struct django *state = ARENA_NEW(code->arena, struct django);
 	const char *bytes = code->text->bytes;
 	size_t size = code->text->size;
 
-	state->spoken = words_any(bytes, size, sure) ||
-			(words_any(bytes, size, maybe) &&
-			 !words_any(bytes, size, others));
+	state->spoken = words_any(bytes, size, sure);
+	state->foreign = !state->spoken && words_any(bytes, size, others);
+	state->spoken |= !state->foreign && words_any(bytes, size, maybe);
 	return state;
 }
 

@@ -33,6 +33,7 @@ struct django {
 	uint32_t n_models;
 	bool *is_model; /* of each class */
 	bool spoken;	/* the text speaks of Django, or of models */
+	bool foreign;	/* of another ORM and not of Django */
 	const struct symbol **held; /* of each class: the model that its
 				       manager or view is of */
 	struct fact **aliases;	    /* that say so */

@@ -462,7 +462,7 @@ static const struct datum *change_object(struct code *code,
 		dj_change(code, state, call, &model, false);
 		return datum_unknown(code, call->node);
 	}
-	if (call->object->kind != DATUM_INSTANCE ||
+	if (state->foreign || call->object->kind != DATUM_INSTANCE ||
 	    (call->object->index != CODE_NONE &&
 	     !dj_is_model(state, call->object->index)))
 		return NULL;
@@ -519,7 +519,8 @@ const struct datum *dj_query_call(struct code *code, struct django *state,
 		datum = begin_at_shortcut(code, state, call);
 	if (!datum)
 		datum = dj_object_call(code, state, call);
-	if (datum || !call->object || !dj_method_of(call->name))
+	if (datum || !call->object || state->foreign ||
+	    !dj_method_of(call->name))
 		return datum;
 	model = manager_of(code, call->object);
 	if (model)

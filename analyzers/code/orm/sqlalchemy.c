@@ -436,6 +436,42 @@ static void typed_column(struct code *code, struct orm_model *model,
 	orm_model_column(code, model, attribute, &column, NULL);
 }
 
+/* SQLModel: every attribute with a type is a column, total: Decimal, or a
+ * relation, lines: list["Line"] = Relationship(). */
+static void model_attribute(struct code *code, struct orm_model *model,
+			    uint32_t node, const char *attribute)
+{
+	uint32_t type = syntax_child(&code->syntax, node, AS_TYPE);
+	uint32_t value = syntax_child(&code->syntax, node, AS_VALUE);
+	const char *word = type == SYNTAX_NONE ? "" : code_excerpt(code, type);
+	struct defined_column column = {.name = attribute};
+	struct sa_thing relation = {.kind = SA_RELATION};
+	size_t length;
+
+	if (!*word || g_str_has_prefix(word, "ClassVar"))
+		return;
+	if (value == SYNTAX_NONE ||
+	    !strstr(code_excerpt(code, value), "Relationship(")) {
+		column.type =
+			arena_strndup(code->arena, word, strcspn(word, " |="));
+		column.line = code_line(code, node);
+		orm_model_column(code, model, attribute, &column, NULL);
+		return;
+	}
+	/* The last name is the model's: Optional["shop.Line"] */
+	while (*word && !g_ascii_isupper(*word))
+		word++;
+	if (g_str_has_prefix(word, "Optional[") ||
+	    g_str_has_prefix(word, "List["))
+		word = strchr(word, '[') + 1;
+	word += strspn(word, "'\"");
+	length = strcspn(word, "'\"]|, ");
+	if (length)
+		relation.target = scopes_symbol(
+			code, NULL, arena_strndup(code->arena, word, length));
+	add_relation(code, model, attribute, &relation);
+}
+
 static void take_attribute(struct code *code, struct orm_model *model,
 			   uint32_t class_, uint32_t node)
 {
@@ -452,6 +488,9 @@ static void take_attribute(struct code *code, struct orm_model *model,
 		sa_take_column(code, model, attribute, thing);
 	else if (thing && thing->kind == SA_RELATION)
 		add_relation(code, model, attribute, thing);
+	else if (!thing && model->class_ != CODE_NONE &&
+		 has_base(code, model->class_, "table=True"))
+		model_attribute(code, model, node, attribute);
 	else if (!thing)
 		typed_column(code, model, node, attribute);
 }
@@ -519,8 +558,9 @@ static void read_class(struct code *code, void *payload, uint32_t class_)
 static void *start(struct code *code)
 {
 	static const char *const words[] = {
-		"sqlalchemy", "SQLAlchemy", "db.Model", "sqlmodel",
-		"alembic",    "db.session", NULL};
+		"sqlalchemy", "SQLAlchemy",   "db.Model",
+		"sqlmodel",   "alembic",      "db.session",
+		"db.select(", "db.paginate(", NULL};
 	struct sqlalchemy *state = ARENA_NEW(code->arena, struct sqlalchemy);
 
 	state->imported = words_any(code->text->bytes, code->text->size, words);

@@ -184,14 +184,23 @@ static const struct {
 	{"select", OP_SELECT}, {"update", OP_UPDATE},
 };
 
-/* Forms: select(...), sa.update(...), insert(Order). */
+/* Flask-SQLAlchemy's db.select(...), which comes from an object. */
+static bool is_of_database(struct code *code, const struct sqlalchemy *state,
+			   const struct orm_call *call)
+{
+	return state->imported && call->receiver != SYNTAX_NONE &&
+	       CODE_NODE(code, call->receiver)->kind == SYNTAX_NAME &&
+	       g_str_has_suffix(code_word(code, call->receiver), "db");
+}
+
+/* Forms: select(...), sa.update(...), insert(Order), db.delete(Order). */
 static const struct datum *begin_statement(struct code *code,
 					   struct sqlalchemy *state,
 					   const struct orm_call *call)
 {
 	struct sa_thing *thing;
 
-	if (!is_sqlalchemy(call->callee))
+	if (!is_sqlalchemy(call->callee) && !is_of_database(code, state, call))
 		return NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
 		uint32_t operation = statements[i].operation;
