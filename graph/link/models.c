@@ -350,6 +350,9 @@ static bool heir_model(struct linker *linker, struct unit *unit,
 	const struct fact *abstract =
 		symbols_model(linker, unit, symbol, &holder, &confidence);
 
+	/* What a class stands for is never called like the class. */
+	if (g_str_has_prefix(symbol->parts[symbol->n_parts - 1], "__"))
+		return false;
 	/* An abstract class maps nothing itself. */
 	if (abstract &&
 	    !strcmp(class_of(&abstract->as.export.symbol), class_of(symbol)))

@@ -520,6 +520,7 @@ static const struct datum *call(struct code *code, void *state,
 {
 	const struct datum *field = make_field(code, call);
 
+	dj_object_registered(code, state, call);
 	return field ? field : dj_query_call(code, state, call);
 }
 

@@ -62,6 +62,10 @@ const struct datum *dj_object_member(struct code *code, struct django *state,
 /* A class that stands for a model: exports which, and what it does alone. */
 void dj_object_class(struct code *code, struct django *state, uint32_t class_);
 
+/* Form: admin.site.register(Order, OrderAdmin). */
+void dj_object_registered(struct code *code, struct django *state,
+			  const struct orm_call *call);
+
 /* A query that begins at `node`. */
 struct dj_thing *dj_query_new(struct code *code, struct django *state,
 			      const struct orm_entity *model, uint32_t node);

@@ -565,6 +565,34 @@ static const struct symbol *named_model(struct code *code, uint32_t class_)
 	return symbol;
 }
 
+/* The node right before, inside of the same; or SYNTAX_NONE. */
+static uint32_t node_before(struct code *code, uint32_t node)
+{
+	uint32_t parent = CODE_NODE(code, node)->parent, before = node - 1;
+
+	if (parent == SYNTAX_NONE || before == parent)
+		return SYNTAX_NONE;
+	while (CODE_NODE(code, before)->parent != parent)
+		before = CODE_NODE(code, before)->parent;
+	return before;
+}
+
+/* Form: @admin.register(Order) before the class. */
+static const struct symbol *registered_model(struct code *code, uint32_t class_)
+{
+	uint32_t node = node_before(code, code->classes[class_].node);
+	uint32_t function, argument;
+
+	if (node == SYNTAX_NONE || CODE_NODE(code, node)->role != AS_DECORATOR)
+		return NULL;
+	function = syntax_child(&code->syntax, node, AS_FUNCTION);
+	argument = syntax_child(&code->syntax, node, AS_ARGUMENT);
+	if (function == SYNTAX_NONE || argument == SYNTAX_NONE ||
+	    !g_str_has_suffix(code_word(code, function), "register"))
+		return NULL;
+	return orm_model_of(code, eval(code, argument));
+}
+
 /* What classes do to their model by themselves, by how they are called. */
 static const struct {
 	const char *word;
@@ -623,6 +651,13 @@ static void hold(struct code *code, struct django *state, uint32_t class_,
 	*ARENA_PUSH(code->arena, state->aliases, state->n_aliases) = fact;
 }
 
+static void stand_for(struct code *code, struct django *state, uint32_t class_,
+		      const struct symbol *model)
+{
+	hold(code, state, class_, model);
+	use_model(code, state, class_, model);
+}
+
 /* The managers and query sets that a model is given: objects = Orders(). */
 static void hold_managers(struct code *code, struct django *state,
 			  uint32_t class_)
@@ -668,7 +703,22 @@ void dj_object_class(struct code *code, struct django *state, uint32_t class_)
 	}
 	model = named_model(code, class_);
 	if (!model)
+		model = registered_model(code, class_);
+	if (model)
+		stand_for(code, state, class_, model);
+}
+
+void dj_object_registered(struct code *code, struct django *state,
+			  const struct orm_call *call)
+{
+	const struct datum *class_;
+	const struct symbol *model;
+
+	if (!state->held || call->n_arguments < 2 ||
+	    strcmp(call->name, "register") != 0)
 		return;
-	hold(code, state, class_, model);
-	use_model(code, state, class_, model);
+	class_ = call->arguments[1].value;
+	model = orm_model_of(code, call->arguments[0].value);
+	if (model && class_->kind == DATUM_CLASS && !state->held[class_->index])
+		stand_for(code, state, class_->index, model);
 }
