@@ -236,6 +236,8 @@ static const struct datum *get_from_map(struct code *code,
 	const struct datum *otherwise = argument(call, 1, "default");
 	const char *word = key ? strings_constant(code, key) : NULL;
 
+	if (map && key && !word && map->kind == DATUM_MAP && map->n_items)
+		return datum_any_item(code, call->node, map, otherwise);
 	if (!map || !word)
 		return NULL;
 	if (map->kind == DATUM_SYMBOL && map->symbol->n_parts &&

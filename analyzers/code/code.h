@@ -242,6 +242,12 @@ void flow_function(struct code *code, uint32_t function);
 
 /* --- eval.c --- */
 
+/* Any item of a list or map, or `otherwise` (NULL: none): which one is not
+ * known. */
+const struct datum *datum_any_item(struct code *code, uint32_t node,
+				   const struct datum *object,
+				   const struct datum *otherwise);
+
 const struct datum *eval(struct code *code, uint32_t node);
 struct datum *datum_new(struct code *code, enum datum_kind kind, uint32_t node);
 const struct datum *datum_unknown(struct code *code, uint32_t node);

@@ -389,9 +389,9 @@ uint32_t eval_buffer(struct code *code, uint32_t node, bool *adds)
 	return SYNTAX_NONE;
 }
 
-/* Any item: which one is not known. */
-static const struct datum *any_item(struct code *code, uint32_t node,
-				    const struct datum *object)
+const struct datum *datum_any_item(struct code *code, uint32_t node,
+				   const struct datum *object,
+				   const struct datum *otherwise)
 {
 	struct datum *any = datum_new(code, DATUM_EITHER, node);
 	bool map = object->kind == DATUM_MAP;
@@ -400,6 +400,8 @@ static const struct datum *any_item(struct code *code, uint32_t node,
 		if (any->n_items < CODE_LOOP_VALUES_MAX)
 			*ARENA_PUSH(code->arena, any->items, any->n_items) =
 				datum_used(code, object->items[i]);
+	if (otherwise && otherwise->kind != DATUM_CONSTANT)
+		*ARENA_PUSH(code->arena, any->items, any->n_items) = otherwise;
 	if (!any->n_items)
 		return datum_unknown(code, node);
 	return any->n_items == 1 ? any->items[0] : any;
@@ -433,23 +435,15 @@ static const struct datum *eval_subscript(struct code *code, uint32_t node)
 				       key))
 				return datum_used(code, object->items[i + 1]);
 		if (code->language->global)
-			return any_item(code, node, object);
+			return datum_any_item(code, node, object, NULL);
 	} else if (object->kind == DATUM_LIST && g_ascii_isdigit(*word)) {
 		guint64 place = g_ascii_strtoull(word, NULL, 10);
 
 		if (place < object->n_items)
 			return datum_used(code, object->items[place]);
-	} else if (code->language->global &&
-		   (object->kind == DATUM_LIST || object->kind == DATUM_MAP)) {
-		return any_item(code, node, object);
-	} else if (object->kind == DATUM_MAP && object->n_items) {
-		const struct datum *any = object->items[1];
-
-		for (uint32_t i = 3;
-		     i < object->n_items && i < 2 * CODE_ALTERNATIVES_MAX;
-		     i += 2)
-			any = datum_either(code, any, object->items[i]);
-		return datum_used(code, any);
+	} else if (object->kind == DATUM_MAP ||
+		   (code->language->global && object->kind == DATUM_LIST)) {
+		return datum_any_item(code, node, object, NULL);
 	} else if (strings_is(object) && g_str_has_prefix(word, ":-")) {
 		return strings_cut(code, node, object,
 				   (uint32_t)atoi(word + 2));

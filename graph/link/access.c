@@ -155,6 +155,20 @@ static uint32_t temporary_node(struct statement *s, const struct sql_name *name)
 	return node;
 }
 
+/* A column's name with its holes as "*"; a hole alone is any column. */
+static const char *column_pattern(struct linker *linker, const char *name)
+{
+	char *pattern;
+
+	if (!strchr(name, TEXT_HOLE))
+		return name;
+	pattern = arena_strdup(&linker->scratch, name);
+	for (char *p = pattern; *p; p++)
+		if (*p == TEXT_HOLE)
+			*p = '*';
+	return pattern;
+}
+
 /* "llx_*" for a name with holes. */
 static char *name_pattern(struct linker *linker, const struct sql_name *name)
 {
@@ -271,7 +285,7 @@ static void access_columns(struct statement *s, const struct access *access,
 			continue;
 		used = ARENA_PUSH(&s->linker->scratch, evidence->columns,
 				  evidence->n_columns);
-		used->name = column->name;
+		used->name = column_pattern(s->linker, column->name);
 		used->roles = column->roles & mask;
 	}
 }
