@@ -109,6 +109,7 @@ static const struct code_call_meaning calls[] = {
 	{"Placeholder", CALL_PLACEHOLDER},
 	{"SQL", CALL_SQL},
 	{"TextClause", CALL_SQL},
+	{"aliased", CALL_SAME},
 	{"append", METHOD_ADD},
 	{"casefold", METHOD_SAME},
 	{"cleandoc", CALL_SAME},

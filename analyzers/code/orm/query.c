@@ -153,7 +153,7 @@ const struct symbol *orm_member_of(struct code *code, uint32_t node,
 	    !eval_path(code, object))
 		return NULL;
 	*attribute = code_word(code, name);
-	if (is_class_name(*attribute))
+	if (is_class_name(*attribute) || !strcmp(*attribute, "__table__"))
 		return NULL;
 	if (CODE_NODE(code, object)->kind == SYNTAX_MEMBER) {
 		uint32_t inner = syntax_child(&code->syntax, object, AS_NAME);

@@ -556,6 +556,31 @@ const struct datum *sa_query_call(struct code *code, struct sqlalchemy *state,
 	return datum;
 }
 
+/* self.model of class ItemStore(Store[Item]): what the class is made for, if
+ * that is a model. */
+static const struct datum *
+made_for(struct code *code, const struct datum *object, const char *name)
+{
+	uint32_t node;
+
+	if (object->kind != DATUM_INSTANCE || object->index == CODE_NONE ||
+	    !g_str_has_suffix(name, "model"))
+		return NULL;
+	node = code->classes[object->index].node;
+	for (uint32_t n = syntax_child(&code->syntax, node, AS_BASE);
+	     n != SYNTAX_NONE; n = syntax_sibling(&code->syntax, n)) {
+		uint32_t index = syntax_child(&code->syntax, n, AS_INDEX);
+		const struct datum *model;
+
+		if (index == SYNTAX_NONE)
+			continue;
+		model = eval(code, index);
+		if (orm_model_of(code, model))
+			return model;
+	}
+	return NULL;
+}
+
 const struct datum *sa_query_member(struct code *code, struct sqlalchemy *state,
 				    const struct datum *object,
 				    const char *name, uint32_t node)
@@ -571,6 +596,10 @@ const struct datum *sa_query_member(struct code *code, struct sqlalchemy *state,
 					  sa_thing_new(code, SA_OTHER, node));
 	}
 	symbol = orm_model_of(code, object);
+	if (symbol && !strcmp(name, "__table__"))
+		return object;
+	if (!symbol && state->imported)
+		return made_for(code, object, name);
 	if (!symbol || strcmp(name, "query") != 0)
 		return NULL;
 	thing = query_new(code, state, node);
