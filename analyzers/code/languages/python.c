@@ -96,7 +96,6 @@ static const struct code_sink sinks[] = {
 	{"scalars", 0, SINK_LOOSE, {"statement"}},
 	{"sql", 0, SINK_LOOSE, {"query"}},
 	{"stream", 0, SINK_LOOSE, {NULL}},
-	{"table", 0, SINK_TABLE_READ, {"tableName"}},
 	{"to_sql", 0, SINK_SURE | SINK_TABLE_WRITE, {"name"}},
 	{"writeTo", 0, SINK_SURE | SINK_TABLE_WRITE, {"table"}},
 	{0},

@@ -255,6 +255,12 @@ static const struct datum *begin_batch(struct code *code,
 	return datum;
 }
 
+/* What runs statements or writes rows: for those who know of these. */
+static bool changes_data(const char *name)
+{
+	return !strcmp(name, "execute") || !strcmp(name, "bulk_insert");
+}
+
 static const struct datum *call(struct code *code, void *payload,
 				const struct orm_call *call)
 {
@@ -268,10 +274,10 @@ static const struct datum *call(struct code *code, void *payload,
 	code->migration = true;
 	if (!strcmp(call->name, "batch_alter_table"))
 		return begin_batch(code, call);
+	if (changes_data(call->name))
+		return NULL;
 	if (goes_back(code))
-		return !strcmp(call->name, "execute")
-			       ? NULL
-			       : datum_unknown(code, call->node);
+		return datum_unknown(code, call->node);
 	if (!strcmp(call->name, "create_index"))
 		create_index(code, state, call, batch);
 	if (!strcmp(call->name, "create_foreign_key"))
@@ -280,8 +286,7 @@ static const struct datum *call(struct code *code, void *payload,
 		if (!strcmp(operations[i].name, call->name))
 			operations[i].read(code, state, call, table,
 					   batch ? 0 : 1);
-	return !strcmp(call->name, "execute") ? NULL
-					      : datum_unknown(code, call->node);
+	return datum_unknown(code, call->node);
 }
 
 static void deliver(struct code *code, const struct change *change)

@@ -379,7 +379,8 @@ static bool change_unknown(struct code *code, struct sqlalchemy *state,
 }
 
 /* Forms: session.add(Order()), session.add_all([...]), session.delete(x),
- * session.merge(x), session.bulk_insert_mappings(Order, ...). */
+ * session.merge(x), session.bulk_insert_mappings(Order, ...); Alembic's
+ * op.bulk_insert(orders, [...]). */
 static const struct datum *change(struct code *code, struct sqlalchemy *state,
 				  const struct orm_call *call)
 {
@@ -390,8 +391,9 @@ static const struct datum *change(struct code *code, struct sqlalchemy *state,
 	if (!call->object || !call->n_arguments)
 		return NULL;
 	value = call->arguments[0].value;
-	if (g_str_has_prefix(call->name, "bulk_") &&
-	    g_str_has_suffix(call->name, "_mappings")) {
+	if ((g_str_has_prefix(call->name, "bulk_") &&
+	     g_str_has_suffix(call->name, "_mappings")) ||
+	    !strcmp(call->name, "bulk_insert")) {
 		struct sa_thing *thing;
 
 		if (!relation_of(code, value))

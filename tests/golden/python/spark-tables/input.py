@@ -2,4 +2,4 @@ def copy(spark):
     frame = spark.sql("SELECT id FROM shop.orders")
     frame.write.mode("overwrite").saveAsTable("shop.order_ids")
     frame.write.insertInto("shop.all_ids")
-    spark.table("shop.customers").writeTo("shop.people").append()
+    frame.writeTo("shop.people").append()
