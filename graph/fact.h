@@ -253,6 +253,9 @@ struct model_column {
 	const char *column;
 	struct symbol target; /* a relation attribute leads to this model */
 	bool reverse; /* the attribute is the target's and leads back here */
+	bool many;    /* by a table between the two, whose name is that of the
+			 model's and the attribute unless `between` says it */
+	const char *between;
 };
 
 struct fact_export {
@@ -309,6 +312,8 @@ struct fact_import {
 	bool guess;
 	/* The path may end in columns; what leads nowhere is none. */
 	bool lookup;
+	/* What leads from one to the other is changed, not what is there. */
+	bool between;
 	uint32_t operations; /* IMPORT_MODEL: select, insert, update, delete */
 	struct model_use *uses;
 	uint32_t n_uses;

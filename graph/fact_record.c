@@ -316,8 +316,8 @@ DEFINE_RECORD(fact_schedule, NULL, STRING(fact_schedule, when),
 
 DEFINE_RECORD(model_column, NULL, STRING(model_column, attribute),
 	      STRING(model_column, column),
-	      RECORD(model_column, target, symbol),
-	      BOOL(model_column, reverse));
+	      RECORD(model_column, target, symbol), BOOL(model_column, reverse),
+	      BOOL(model_column, many), STRING(model_column, between));
 
 DEFINE_RECORD(fact_export, NULL, ENUM(fact_export, kind, EXPORT_KIND),
 	      RECORD(fact_export, symbol, symbol),
@@ -340,6 +340,7 @@ DEFINE_RECORD(fact_import, NULL, ENUM(fact_import, kind, IMPORT_KIND),
 	      RECORDS(fact_import, arguments, call_argument),
 	      STRING(fact_import, convention), STRING(fact_import, relation),
 	      BOOL(fact_import, guess), BOOL(fact_import, lookup),
+	      BOOL(fact_import, between),
 	      FLAGS(fact_import, operations, OPERATION),
 	      RECORDS(fact_import, uses, model_use),
 	      ENUM(fact_import, dialect, DIALECT),

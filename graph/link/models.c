@@ -486,6 +486,109 @@ static bool step(struct linker *linker, struct unit *unit,
 	return to->n > 0;
 }
 
+/* --- tables between two models --- */
+
+/* Its name: orders_tags of the attribute tags of a model of orders. */
+static void name_between(struct linker *linker, const struct model *of,
+			 const struct model_column *relation,
+			 struct sql_name *table)
+{
+	const struct sql_name *own = &of->fact->as.export.table;
+	uint32_t last = own->n_parts - 1;
+
+	*table = *own;
+	table->parts = arena_memdup(&linker->arena, own->parts,
+				    own->n_parts * sizeof(*own->parts));
+	table->parts[last] =
+		relation->between
+			? relation->between
+			: arena_printf(&linker->arena, "%s_%s",
+				       own->parts[last], relation->attribute);
+}
+
+/* The use is of the table that the relation of that model needs. */
+static void use_between(struct linker *linker, struct unit *unit,
+			const struct fact *fact, const struct model *of,
+			const struct model_column *relation)
+{
+	struct fact made = *of->fact, use = *fact;
+	struct model between = {of->unit, &made,
+				MIN(of->confidence, CONFIDENCE_OF_CONVENTION)};
+
+	if (!of->fact->as.export.table.n_parts)
+		return;
+	name_between(linker, of, relation, &made.as.export.table);
+	/* Others than create() only look there which objects are meant. */
+	if (!fact->as.import.between &&
+	    fact->as.import.operations & ~(uint32_t)OP_INSERT)
+		use.as.import.operations =
+			OP_SELECT | (fact->as.import.operations & OP_INSERT);
+	use.as.import.n_uses = 0;
+	use_model(linker, unit, &use, &between);
+}
+
+/* The model's own relation of that name; NULL: none. */
+static const struct model_column *own_relation(const struct model *model,
+					       const char *attribute)
+{
+	const struct fact_export *export = &model->fact->as.export;
+
+	for (uint32_t i = 0; i < export->n_columns; i++)
+		if (!export->columns[i].reverse &&
+		    export->columns[i].target.n_parts &&
+		    !strcmp(export->columns[i].attribute, attribute))
+			return &export->columns[i];
+	return NULL;
+}
+
+/* The relation of the model that is the other side of `attribute`: it stands
+ * right before that if it goes by a table between. */
+static const struct model_column *other_side(const struct model *model,
+					     const char *attribute)
+{
+	const struct fact_export *export = &model->fact->as.export;
+
+	for (uint32_t i = 1; i < export->n_columns; i++)
+		if (export->columns[i].reverse &&
+		    !strcmp(export->columns[i].attribute, attribute))
+			return export->columns[i - 1].many
+				       ? &export->columns[i - 1]
+				       : NULL;
+	return NULL;
+}
+
+/* What leads from models to others by an attribute: the table between them,
+ * or (where that is changed) the other's column that leads back. */
+static void link_between(struct linker *linker, struct unit *unit,
+			 const struct fact *fact, const struct models *models,
+			 const char *attribute)
+{
+	for (uint32_t i = 0; i < models->n; i++) {
+		const struct model *model = &models->items[i];
+		const struct model_column *own = own_relation(model, attribute);
+		struct fact update = *fact;
+		struct models led;
+
+		if (own && own->many)
+			use_between(linker, unit, fact, model, own);
+		if (own)
+			continue;
+		relations_of_attribute(linker, unit, model, attribute, &led);
+		update.as.import.operations = OP_UPDATE;
+		for (uint32_t k = 0; k < led.n; k++) {
+			const struct model_column *other =
+				other_side(&led.items[k], attribute);
+
+			if (other)
+				use_between(linker, unit, fact, &led.items[k],
+					    other);
+			else if (fact->as.import.between &&
+				 led.items[k].fact->as.export.table.n_parts)
+				use_model(linker, unit, &update, &led.items[k]);
+		}
+	}
+}
+
 /* A lookup reads each model that its path leads through; where it ends in a
  * column, that of the last one. */
 static void link_lookup(struct linker *linker, struct unit *unit,
@@ -498,6 +601,7 @@ static void link_lookup(struct linker *linker, struct unit *unit,
 		struct model_use use = {path[i + 1], ROLE_WHERE};
 		struct fact read = *fact;
 		g_autofree char *set = g_strconcat(path[i], "_set", NULL);
+		struct models before = *models;
 
 		if (!step(linker, unit, models, path[i], &next) &&
 		    !step(linker, unit, models, set, &next))
@@ -507,6 +611,7 @@ static void link_lookup(struct linker *linker, struct unit *unit,
 			use.roles = fact->as.import.uses[0].roles;
 		read.as.import.uses = &use;
 		read.as.import.n_uses = path[i + 1] != NULL;
+		link_between(linker, unit, &read, &before, path[i]);
 		for (uint32_t k = 0; k < models->n; k++)
 			use_model(linker, unit, &read, &models->items[k]);
 	}
@@ -514,13 +619,16 @@ static void link_lookup(struct linker *linker, struct unit *unit,
 
 /* The models at the end of a path that begins at those; or, where nothing is
  * known of its beginning, at any attribute of that name. */
-static void follow(struct linker *linker, struct unit *unit, const char *path,
-		   struct models *models)
+static void follow(struct linker *linker, struct unit *unit,
+		   const struct fact *fact, struct models *models)
 {
-	g_auto(GStrv) names = g_strsplit(path, "__", 0);
+	g_auto(GStrv) names = g_strsplit(fact->as.import.relation, "__", 0);
 	struct models next;
 
 	for (int i = 0; names[i] && i < PATH_STEPS; i++) {
+		link_between(linker, unit, fact, models, names[i]);
+		if (fact->as.import.between && !names[i + 1])
+			return;
 		if (!step(linker, unit, models, names[i], &next) &&
 		    !names[i + 1])
 			relations_of_attribute(linker, unit, NULL, names[i],
@@ -541,7 +649,9 @@ static void link_use(struct linker *linker, struct unit *unit,
 		return;
 	}
 	if (import->relation)
-		follow(linker, unit, import->relation, &models);
+		follow(linker, unit, fact, &models);
+	if (import->between)
+		return;
 	/* Another class that nobody maps is no table: most calls of .filter()
 	 * and .get() are of other things. */
 	if (!models.n && import->convention)

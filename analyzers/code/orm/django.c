@@ -219,6 +219,15 @@ static const struct datum *field_argument(const struct dj_thing *field,
 			     name);
 }
 
+static const char *constant_argument(struct code *code,
+				     const struct dj_thing *field,
+				     const char *name)
+{
+	const struct datum *datum = field_argument(field, name);
+
+	return datum ? strings_constant(code, datum) : NULL;
+}
+
 static bool field_says(struct code *code, const struct dj_thing *field,
 		       const char *name)
 {
@@ -359,8 +368,13 @@ static void take_field(struct code *code, struct orm_model *model,
 	};
 
 	if (is_many(field->type)) {
+		struct model_column *relation;
+
 		target = target_of(code, class_, field);
-		add_relation(code, model, attribute, NULL, target);
+		relation = add_relation(code, model, attribute, NULL, target);
+		relation->many = g_str_has_suffix(field->type, "ManyField") &&
+				 !field_argument(field, "through");
+		relation->between = constant_argument(code, field, "db_table");
 		if (g_str_has_suffix(field->type, "ManyField"))
 			add_back(code, model, class_, field, target);
 		return;

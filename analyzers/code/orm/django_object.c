@@ -494,6 +494,56 @@ static const struct datum *change_call(struct code *code, struct django *state,
 	return datum_unknown(code, call->node);
 }
 
+/* What changes only which objects belong to another: order.tags.add(tag). */
+static uint32_t related_change(const char *name)
+{
+	static const struct {
+		const char *name;
+		uint32_t operations;
+	} changes[] = {
+		{"add", OP_INSERT},
+		{"clear", OP_DELETE},
+		{"remove", OP_DELETE},
+		{"set", OP_INSERT | OP_DELETE},
+	};
+
+	name += *name == 'a' && strcmp(name, "add") != 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(changes); i++)
+		if (!strcmp(changes[i].name, name))
+			return changes[i].operations;
+	return 0;
+}
+
+/* Many other things have methods of these names: it is one only if the
+ * attribute turns out to be a relation. */
+static const struct datum *change_related(struct code *code,
+					  struct django *state,
+					  const struct orm_call *call,
+					  uint32_t operations)
+{
+	uint32_t object =
+		syntax_child(&code->syntax, call->receiver, AS_OBJECT);
+	uint32_t name = syntax_child(&code->syntax, call->receiver, AS_NAME);
+	struct orm_entity model;
+	struct orm_query *query;
+	const char *word;
+
+	if (CODE_NODE(code, call->receiver)->kind != SYNTAX_MEMBER ||
+	    object == SYNTAX_NONE || name == SYNTAX_NONE ||
+	    place_of(code, state, object, &model, 0) == KNOWN_NOT)
+		return NULL;
+	word = code_word(code, name);
+	model.relation = code_intern(
+		code, model.relation ? arena_printf(code->arena, "%s__%s",
+						    model.relation, word)
+				     : word);
+	model.between = true;
+	query = orm_query_new(code, &state->queries, call->node);
+	query->confidence = CONFIDENCE_LIKELY;
+	orm_query_related(code, query, &model)->operations = operations;
+	return NULL;
+}
+
 const struct datum *dj_object_call(struct code *code, struct django *state,
 				   const struct orm_call *call)
 {
@@ -505,6 +555,9 @@ const struct datum *dj_object_call(struct code *code, struct django *state,
 		return NULL;
 	if (dj_is_change(call->name))
 		return change_call(code, state, call, receiver);
+	if (related_change(call->name))
+		return change_related(code, state, call,
+				      related_change(call->name));
 	if (!strcmp(call->name, "get_queryset") &&
 	    (is_self(code, receiver) || is_super(code, receiver)) &&
 	    !dj_is_model(state, own_class(code))) {

@@ -48,6 +48,7 @@ static bool same_symbol(const struct symbol *a, const struct symbol *b)
 static bool same_entity(const struct orm_entity *a, const struct orm_entity *b)
 {
 	if (a->guess != b->guess || a->lookup != b->lookup ||
+	    a->between != b->between ||
 	    g_strcmp0(a->relation, b->relation) != 0)
 		return false;
 	return a->symbol == b->symbol ||
@@ -69,6 +70,7 @@ struct orm_entity *orm_query_related(struct code *code, struct orm_query *query,
 	entity->relation = like->relation;
 	entity->guess = like->guess;
 	entity->lookup = like->lookup;
+	entity->between = like->between;
 	return entity;
 }
 
@@ -204,6 +206,7 @@ static void deliver_entity(struct code *code, const struct orm_query *query,
 	import->relation = entity->relation;
 	import->guess = entity->guess;
 	import->lookup = entity->lookup;
+	import->between = entity->between;
 	import->convention = query->convention;
 	import->operations =
 		entity->operations ? entity->operations : OP_SELECT;

@@ -18,6 +18,7 @@ struct orm_entity {
 	const char *relation;	     /* a path of attributes of it, or NULL */
 	bool guess;		     /* the symbol is a variable's name */
 	bool lookup;		     /* the path may end in a column */
+	bool between;		     /* only what leads there is changed */
 	uint32_t operations;
 	struct model_use *uses;
 	uint32_t n_uses;
