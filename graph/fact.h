@@ -254,7 +254,8 @@ struct model_column {
 	struct symbol target; /* a relation attribute leads to this model */
 	bool reverse; /* the attribute is the target's and leads back here */
 	bool many;    /* by a table between the two, whose name is that of the
-			 model's and the attribute unless `between` says it */
+			 model's and the attribute unless `between` says it;
+			 its reverse stands right behind it */
 	const char *between;
 };
 

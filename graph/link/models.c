@@ -527,36 +527,6 @@ static void use_between(struct linker *linker, struct unit *unit,
 	use_model(linker, unit, &use, &between);
 }
 
-/* The model's own relation of that name; NULL: none. */
-static const struct model_column *own_relation(const struct model *model,
-					       const char *attribute)
-{
-	const struct fact_export *export = &model->fact->as.export;
-
-	for (uint32_t i = 0; i < export->n_columns; i++)
-		if (!export->columns[i].reverse &&
-		    export->columns[i].target.n_parts &&
-		    !strcmp(export->columns[i].attribute, attribute))
-			return &export->columns[i];
-	return NULL;
-}
-
-/* The relation of the model that is the other side of `attribute`: it stands
- * right before that if it goes by a table between. */
-static const struct model_column *other_side(const struct model *model,
-					     const char *attribute)
-{
-	const struct fact_export *export = &model->fact->as.export;
-
-	for (uint32_t i = 1; i < export->n_columns; i++)
-		if (export->columns[i].reverse &&
-		    !strcmp(export->columns[i].attribute, attribute))
-			return export->columns[i - 1].many
-				       ? &export->columns[i - 1]
-				       : NULL;
-	return NULL;
-}
-
 /* What leads from models to others by an attribute: the table between them,
  * or (where that is changed) the other's column that leads back. */
 static void link_between(struct linker *linker, struct unit *unit,
@@ -565,7 +535,8 @@ static void link_between(struct linker *linker, struct unit *unit,
 {
 	for (uint32_t i = 0; i < models->n; i++) {
 		const struct model *model = &models->items[i];
-		const struct model_column *own = own_relation(model, attribute);
+		const struct model_column *own =
+			relations_own(linker, model, attribute);
 		struct fact update = *fact;
 		struct models led;
 
@@ -576,13 +547,13 @@ static void link_between(struct linker *linker, struct unit *unit,
 		relations_of_attribute(linker, unit, model, attribute, &led);
 		update.as.import.operations = OP_UPDATE;
 		for (uint32_t k = 0; k < led.n; k++) {
-			const struct model_column *other =
-				other_side(&led.items[k], attribute);
+			const struct model_column *other = relations_other(
+				linker, &led.items[k], attribute);
 
-			if (other)
+			if (other && other->many)
 				use_between(linker, unit, fact, &led.items[k],
 					    other);
-			else if (fact->as.import.between &&
+			else if (other && fact->as.import.between &&
 				 led.items[k].fact->as.export.table.n_parts)
 				use_model(linker, unit, &update, &led.items[k]);
 		}

@@ -255,16 +255,18 @@ void relations_of_name(struct linker *linker, const struct unit *unit,
 }
 
 /* Calls for the model and the classes that it stands on. */
-static const struct model_column *
-column_of(struct linker *linker, const struct model *model,
-	  const char *attribute, struct model *holder, unsigned depth)
+static const struct model_column *column_of(struct linker *linker,
+					    const struct model *model,
+					    const char *attribute, bool reverse,
+					    struct model *holder,
+					    unsigned depth)
 {
 	const struct fact_export *export = &model->fact->as.export;
 	g_autofree char *key = own_key(model->unit, &export->symbol);
 	GPtrArray *bases;
 
 	for (uint32_t i = 0; i < export->n_columns; i++)
-		if (!export->columns[i].reverse &&
+		if (export->columns[i].reverse == reverse &&
 		    !strcmp(export->columns[i].attribute, attribute)) {
 			*holder = *model;
 			return &export->columns[i];
@@ -287,8 +289,8 @@ column_of(struct linker *linker, const struct model *model,
 
 			if (base.fact == model->fact)
 				continue;
-			column = column_of(linker, &base, attribute, holder,
-					   depth + 1);
+			column = column_of(linker, &base, attribute, reverse,
+					   holder, depth + 1);
 			if (column)
 				return column;
 		}
@@ -301,9 +303,31 @@ const char *relations_column(struct linker *linker, const struct model *model,
 {
 	struct model holder;
 	const struct model_column *column =
-		column_of(linker, model, attribute, &holder, 0);
+		column_of(linker, model, attribute, false, &holder, 0);
 
 	return column ? column->column : NULL;
+}
+
+const struct model_column *relations_own(struct linker *linker,
+					 const struct model *model,
+					 const char *attribute)
+{
+	struct model holder;
+	const struct model_column *own =
+		column_of(linker, model, attribute, false, &holder, 0);
+
+	return own && own->target.n_parts ? own : NULL;
+}
+
+const struct model_column *relations_other(struct linker *linker,
+					   const struct model *model,
+					   const char *attribute)
+{
+	struct model holder;
+	const struct model_column *back =
+		column_of(linker, model, attribute, true, &holder, 0);
+
+	return back && back->many ? back - 1 : back;
 }
 
 static bool holds(const struct models *models, const struct model *model)
@@ -401,7 +425,7 @@ void relations_of_attribute(struct linker *linker, const struct unit *unit,
 		settle(models);
 		return;
 	}
-	column = column_of(linker, model, attribute, &holder, 0);
+	column = column_of(linker, model, attribute, false, &holder, 0);
 	if (column && column->target.n_parts) {
 		struct models led;
 

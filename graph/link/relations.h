@@ -42,6 +42,17 @@ void relations_of_attribute(struct linker *linker, const struct unit *unit,
 			    const struct model *model, const char *attribute,
 			    struct models *models);
 
+/* The relation that is a model's attribute, its own or of a base; or NULL. */
+const struct model_column *relations_own(struct linker *linker,
+					 const struct model *model,
+					 const char *attribute);
+
+/* The relation of the model whose other side the attribute is: itself if it
+ * goes by a table between, else what leads back; NULL if none is. */
+const struct model_column *relations_other(struct linker *linker,
+					   const struct model *model,
+					   const char *attribute);
+
 /* The column behind a model's attribute, its own or of a base; or NULL. */
 const char *relations_column(struct linker *linker, const struct model *model,
 			     const char *attribute);

@@ -321,12 +321,16 @@ static const char *back_name(struct code *code, uint32_t class_,
 
 static void add_back(struct code *code, struct orm_model *model,
 		     uint32_t class_, const struct dj_thing *field,
-		     const struct symbol *target)
+		     const struct symbol *target, bool many)
 {
 	const char *name = back_name(code, class_, field);
+	struct model_column *relation;
 
-	if (target && name)
-		add_relation(code, model, name, NULL, target)->reverse = true;
+	if (!target || !name)
+		return;
+	relation = add_relation(code, model, name, NULL, target);
+	relation->reverse = true;
+	relation->many = many;
 }
 
 /* The reference of a foreign key; gives what it leads to. order.customer and
@@ -340,7 +344,7 @@ static const struct symbol *take_relation(struct code *code,
 	struct orm_reference *reference;
 
 	add_relation(code, model, column, column, NULL);
-	add_back(code, model, class_, field, target);
+	add_back(code, model, class_, field, target, false);
 	if (!target)
 		return NULL;
 	reference =
@@ -368,15 +372,16 @@ static void take_field(struct code *code, struct orm_model *model,
 	};
 
 	if (is_many(field->type)) {
+		bool many = g_str_has_suffix(field->type, "ManyField") &&
+			    !field_argument(field, "through");
 		struct model_column *relation;
 
 		target = target_of(code, class_, field);
 		relation = add_relation(code, model, attribute, NULL, target);
-		relation->many = g_str_has_suffix(field->type, "ManyField") &&
-				 !field_argument(field, "through");
+		relation->many = many;
 		relation->between = constant_argument(code, field, "db_table");
 		if (g_str_has_suffix(field->type, "ManyField"))
-			add_back(code, model, class_, field, target);
+			add_back(code, model, class_, field, target, many);
 		return;
 	}
 	if (!column.name && is_relation(field->type))
