@@ -29,6 +29,7 @@ struct analysis {
 	void (*deliver)(struct analysis *analysis, struct fact *fact);
 	void *payload;
 	uint32_t ordinal; /* of the last definition; see analysis_ordinal() */
+	uint32_t statements; /* of SQL that were begun, for fact.statement */
 };
 
 struct unit; /* unit.h */

@@ -140,7 +140,8 @@ static void deliver_bytes(struct analysis *analysis, struct fact *fact)
 void analyze_to_bytes(struct text *text, GByteArray *bytes)
 {
 	struct arena arena;
-	struct analysis analysis = {&arena, deliver_bytes, bytes, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = deliver_bytes, .payload = bytes};
 
 	text->stream = true;
 	arena_init(&arena);

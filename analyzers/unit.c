@@ -236,8 +236,10 @@ static void deepen(struct merging *merging, struct text *text,
 {
 	const struct analyzer *analyzer = analyzer_find(text->language);
 	struct arena arena;
-	struct analysis analysis = {&arena, deliver_new, merging,
-				    merging->ordinal};
+	struct analysis analysis = {.arena = &arena,
+				    .deliver = deliver_new,
+				    .payload = merging,
+				    .ordinal = merging->ordinal};
 
 	if (!analyzer || !analyzer->deepen)
 		return;

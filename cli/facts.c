@@ -31,7 +31,8 @@ static void print_facts(struct text *text)
 {
 	struct arena arena;
 	GString *line = g_string_new(NULL);
-	struct analysis analysis = {&arena, print_fact, line, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = print_fact, .payload = line};
 
 	arena_init(&arena);
 	analyze(&analysis, text);

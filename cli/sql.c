@@ -244,7 +244,8 @@ static void analyze_sql(const struct input *input, enum dialect dialect,
 			void (*deliver)(struct analysis *, struct fact *),
 			void *payload)
 {
-	struct analysis analysis = {arena, deliver, payload, 0};
+	struct analysis analysis = {
+		.arena = arena, .deliver = deliver, .payload = payload};
 	struct text text = {.language = "sql",
 			    .dialect = dialect,
 			    .bytes = input->bytes,

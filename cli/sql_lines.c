@@ -40,8 +40,9 @@ struct line {
 	struct arena arena;
 	bool open;
 	uint32_t line;
-	const char *kind; /* "select", "create table" */
-	const char *in;	  /* the routine, trigger, ... whose body it is in */
+	uint32_t statement; /* of the facts that it is made of */
+	const char *kind;   /* "select", "create table" */
+	const char *in;	    /* the routine, trigger, ... whose body it is in */
 	struct strings reads, writes, defines, calls, mentions;
 	struct line_column *columns;
 	uint32_t n_columns;
@@ -333,13 +334,15 @@ static void flush_line(struct sql_lines *lines)
 	line->arena = arena;
 }
 
-static void open_line(struct sql_lines *lines, uint32_t at, const char *kind)
+static void open_line(struct sql_lines *lines, const struct fact *fact,
+		      const char *kind)
 {
 	struct line *line = &lines->line;
 
 	flush_line(lines);
 	line->open = true;
-	line->line = at;
+	line->line = fact->place.line;
+	line->statement = fact->statement;
 	line->kind = kind;
 	line->complete = true;
 }
@@ -374,7 +377,7 @@ static const char *definition_kind(struct arena *arena,
 static bool same_definition(const struct line *line, const struct fact *fact,
 			    const char *kind, const char *object)
 {
-	if (!line->open || fact->place.line != line->line)
+	if (!line->open || fact->statement != line->statement)
 		return false;
 	if (!line->object)
 		return starts_with_definition(line->kind) && line->in == NULL;
@@ -395,11 +398,12 @@ static void add_definition(struct sql_lines *lines, const struct fact *fact)
 	kind = definition_kind(&line->arena, d);
 	object = defined_text(lines, &d->object, fact->schema);
 	if (!same_definition(line, fact, kind, object)) {
-		open_line(lines, fact->place.line, NULL);
+		open_line(lines, fact, NULL);
 		/* The arena was cleared. */
 		kind = definition_kind(&line->arena, d);
 		object = defined_text(lines, &d->object, fact->schema);
 	}
+	line->line = MIN(line->line, fact->place.line);
 	line->kind = kind;
 	line->operation = d->operation;
 	line->object = object;
@@ -425,7 +429,7 @@ static void add_trigger(struct sql_lines *lines, const struct fact *fact)
 	const char *object = defined_text(lines, &name, fact->schema);
 
 	if (!line->open || !line->object || strcmp(line->object, object) != 0) {
-		open_line(lines, fact->place.line, "create trigger");
+		open_line(lines, fact, "create trigger");
 		object = defined_text(lines, &name, fact->schema);
 		line->object = object;
 		line->operation = OP_CREATE;
@@ -580,7 +584,7 @@ static bool same_inner(const struct sql_lines *lines, const struct fact *fact)
 	       starts_with_definition(line->kind) &&
 	       starts_with_definition(fact->as.statement.verb) &&
 	       fact->accessor.object.name.n_parts &&
-	       fact->place.line == line->line;
+	       fact->statement == line->statement;
 }
 
 static void add_statement(struct sql_lines *lines, const struct fact *fact)
@@ -590,7 +594,7 @@ static void add_statement(struct sql_lines *lines, const struct fact *fact)
 	struct resolution resolution;
 
 	if (!same_statement(lines, fact) && !same_inner(lines, fact)) {
-		open_line(lines, fact->place.line,
+		open_line(lines, fact,
 			  statement->verb ? statement->verb : "fragment");
 		line->kind = arena_strdup(&line->arena, line->kind);
 		if (!starts_with_definition(line->kind))

@@ -362,6 +362,10 @@ struct fact {
 	enum scope scope; /* SCOPE_NONE: by path, at link */
 	enum confidence confidence;
 	struct accessor accessor;
+	/* Which statement of its text it is of, from 1: a definition and what
+	 * it holds are one. 0: not told. Of use while a text is read, so it is
+	 * no part of the record. */
+	uint32_t statement;
 	/* The schema or search path in force where the text sets one itself
 	 * (USE db, SET search_path); names as written, comma separated. */
 	const char *schema;

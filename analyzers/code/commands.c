@@ -187,7 +187,8 @@ struct commands *commands_read(const char *bytes, size_t size,
 {
 	struct commands *commands = g_new0(struct commands, 1);
 	struct arena arena;
-	struct analysis analysis = {&arena, drop, NULL, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = drop, .payload = NULL};
 	struct text text = {.bytes = bytes, .size = size};
 	const struct json *json;
 

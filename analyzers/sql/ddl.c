@@ -167,6 +167,7 @@ void ddl_inner_begin(struct parser *p, struct ddl_inner *inner,
 	inner->row_table = p->row_table;
 	inner->routine = p->routine;
 	statement_begin(p, &inner->statement, verb);
+	p->number = inner->statement.outer_number;
 	p->accessor.object = *object;
 	p->routine = NULL;
 	memset(&p->row_table, 0, sizeof(p->row_table));

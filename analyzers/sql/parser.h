@@ -47,6 +47,7 @@ struct statement {
 	struct statement *outer;
 	struct fact_statement made; /* its levels grow while it is read */
 	uint32_t begin;		    /* offset of the first token */
+	uint32_t outer_number;	    /* of the statement around it */
 	uint32_t n_gaps;
 	const char **made_columns; /* by SEARCH and CYCLE of a CTE */
 	uint32_t n_made_columns;
@@ -124,6 +125,7 @@ struct parser {
 			   on where the first ended */
 
 	/* Given to every fact. */
+	uint32_t number;	  /* of the statement */
 	struct accessor accessor; /* a routine; none: the text's reader */
 	const char *schema;	  /* of USE or SET search_path; or NULL */
 	struct sql_name row_table;

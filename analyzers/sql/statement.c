@@ -31,6 +31,7 @@ struct fact *parser_fact(struct parser *p, enum fact_kind kind, uint32_t begin,
 	fact->place.end_line = parser_line(p, end > begin ? end - 1 : begin);
 	fact->via = p->via;
 	fact->accessor = p->accessor;
+	fact->statement = p->number;
 	fact->schema = p->schema;
 	return fact;
 }
@@ -67,6 +68,8 @@ void statement_begin(struct parser *p, struct statement *statement,
 	statement->outer = p->statement;
 	statement->begin = parser_peek(p)->offset;
 	statement->made.verb = verb;
+	statement->outer_number = p->number;
+	p->number = ++p->analysis->statements;
 	p->statement = statement;
 }
 
@@ -140,17 +143,11 @@ static bool ends_in_the_middle(const struct parser *p,
 	       is_inner_word(bytes + begin, n - begin);
 }
 
-void statement_finish(struct parser *p)
+static void deliver(struct parser *p, struct statement *statement)
 {
-	struct statement *statement = p->statement;
 	struct fact_statement *made = &statement->made;
 	struct fact *fact;
 
-	if (statement->unordered)
-		level_order(p);
-	p->statement = statement->outer;
-	if (statement->drop || !names_anything(made))
-		return;
 	made->complete = !statement->broken && !statement->fragment &&
 			 !statement->opened && !ends_in_the_middle(p, made);
 	made->prose = is_prose(p, statement);
@@ -161,6 +158,18 @@ void statement_finish(struct parser *p)
 	made->span = fact->place;
 	fact->as.statement = *made;
 	parser_deliver(p, fact);
+}
+
+void statement_finish(struct parser *p)
+{
+	struct statement *statement = p->statement;
+
+	if (statement->unordered)
+		level_order(p);
+	p->statement = statement->outer;
+	if (!statement->drop && names_anything(&statement->made))
+		deliver(p, statement);
+	p->number = statement->outer_number;
 }
 
 /* A word that begins a statement ends the one before it, even without ";"

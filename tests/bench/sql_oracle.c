@@ -311,7 +311,8 @@ static void read_ours(const char *statement, size_t size, GHashTable *set)
 			    .size = size,
 			    .name = "statement.sql"};
 	struct arena arena;
-	struct analysis analysis = {&arena, add_ours, set, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = add_ours, .payload = set};
 
 	arena_init(&arena);
 	analyze(&analysis, &text);

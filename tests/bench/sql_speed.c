@@ -125,8 +125,10 @@ static void read_ours(const char *bytes, size_t size, bool resolve)
 {
 	static struct arena arena;
 	size_t facts = 0;
-	struct analysis analysis = {&arena, resolve ? resolve_fact : count_fact,
-				    &facts, 0};
+	struct analysis analysis = {.arena = &arena,
+				    .deliver =
+					    resolve ? resolve_fact : count_fact,
+				    .payload = &facts};
 	struct text text = {.language = "sql",
 			    .dialect = DIALECT_POSTGRESQL,
 			    .bytes = bytes,

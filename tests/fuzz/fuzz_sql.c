@@ -31,7 +31,8 @@ static void make_schema(void)
 			    .size = sizeof(ddl) - 1,
 			    .catalog = true};
 	struct arena arena;
-	struct analysis analysis = {&arena, define, NULL, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = define, .payload = NULL};
 
 	schema = catalog_new(DIALECT_POSTGRESQL, NULL);
 	analysis.payload = schema;
@@ -72,7 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct line_mark mark = {0, 1};
 	struct text text = {.language = "sql"};
 	struct arena arena;
-	struct analysis analysis = {&arena, resolve, NULL, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = resolve, .payload = NULL};
 	GByteArray *facts;
 	uint8_t how;
 

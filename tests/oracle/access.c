@@ -301,7 +301,8 @@ static void take_fact(struct analysis *analysis, struct fact *fact)
 static void read_ours(const char *sql, struct access_sets *sets)
 {
 	struct arena arena;
-	struct analysis analysis = {&arena, take_fact, sets, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = take_fact, .payload = sets};
 	struct text text = {.language = "sql",
 			    .dialect = DIALECT_POSTGRESQL,
 			    .bytes = sql,

@@ -138,7 +138,8 @@ static void take_fact(struct analysis *analysis, struct fact *fact)
 static void read_ours(const char *mode, const char *sql, struct found *found)
 {
 	struct arena arena;
-	struct analysis analysis = {&arena, take_fact, found, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = take_fact, .payload = found};
 	char *bytes = g_strdup_printf("SET sql_mode = '%s';\n%s\n", mode, sql);
 	struct text text = {.language = "sql",
 			    .dialect = DIALECT_MARIADB,

@@ -116,7 +116,8 @@ static inline char *sql_corpus_lines(const char *bytes, size_t size,
 			    .bytes = bytes,
 			    .size = size};
 	struct arena arena;
-	struct analysis analysis = {&arena, sql_corpus_print, lines, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = sql_corpus_print, .payload = lines};
 	GString *out = g_string_new(NULL);
 	const char *at, *line;
 

@@ -45,7 +45,8 @@ static void keep_x(struct analysis *analysis, struct fact *fact)
 static char *value_of(const char *python)
 {
 	GString *out = g_string_new(NULL);
-	struct analysis analysis = {&arena, keep_x, out, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = keep_x, .payload = out};
 	struct text text = {
 		.language = "python", .bytes = python, .size = strlen(python)};
 

@@ -25,7 +25,8 @@ static uint32_t read_bytes(const char *bytes, size_t size, enum dialect dialect,
 	static struct line_mark mark = {0, 1};
 	struct arena arena;
 	uint32_t n = 0;
-	struct analysis analysis = {&arena, count, &n, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = count, .payload = &n};
 	char *block = g_malloc(MAX(size, 1));
 	struct text text = {.language = "sql",
 			    .dialect = dialect,

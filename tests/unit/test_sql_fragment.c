@@ -123,7 +123,8 @@ static void test_case(gconstpointer data)
 			    .n_marks = 1};
 	GString *out = g_string_new(NULL);
 	struct arena arena;
-	struct analysis analysis = {&arena, add_statement, out, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = add_statement, .payload = out};
 
 	arena_init(&arena);
 	analyze(&analysis, &text);

@@ -136,11 +136,6 @@ static bool takes_part(const struct sql_case *test)
 static bool is_known(const struct sql_case *test)
 {
 	static const char *const known[] = {
-		/* What a definition reads on other lines than its first is
-		 * printed as a statement of its own. */
-		"access/create-policy",
-		"ddl/aggregate",
-		"mysql/merge-tables",
 		/* A type's text keeps white space around its dots. */
 		"ddl/function_arguments",
 		/* STRUCT <x INT64>(a): no type before a space. */

@@ -30,7 +30,8 @@ static struct seen read_sql(const char *bytes, size_t size)
 {
 	struct seen seen = {0};
 	struct arena arena;
-	struct analysis analysis = {&arena, see, &seen, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = see, .payload = &seen};
 	struct text text = {.language = "sql",
 			    .dialect = DIALECT_POSTGRESQL,
 			    .bytes = bytes,

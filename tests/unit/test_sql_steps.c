@@ -446,7 +446,8 @@ static struct count count_steps(const struct hostile *h, const GString *sql)
 			    .n_marks = h->string};
 	struct count count = {0};
 	struct arena arena;
-	struct analysis analysis = {&arena, resolve, &count, 0};
+	struct analysis analysis = {
+		.arena = &arena, .deliver = resolve, .payload = &count};
 	uint64_t before = steps;
 
 	arena_init(&arena);
