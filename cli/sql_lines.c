@@ -562,7 +562,8 @@ static bool same_statement(struct sql_lines *lines, const struct fact *fact)
 	const struct fact_statement *statement = &fact->as.statement;
 	const struct object_name *object = &fact->accessor.object;
 
-	if (!line->open || !line->object || line->operation == OP_DROP)
+	if (!line->open || !line->object || line->operation == OP_DROP ||
+	    fact->statement != line->statement)
 		return false;
 	if (statement->into.n_parts &&
 	    strcmp(name_text(lines, statement->dialect, &statement->into,

@@ -86,14 +86,24 @@ static const char *skip_parentheses(const char *at)
 	return *at ? at + 1 : at;
 }
 
-/* One blank between words, none around dots. */
+static bool is_joint(char byte)
+{
+	return byte == '.' || byte == '%';
+}
+
+/* One blank between words, none around the dots of names and the "%" of
+ * t.c%TYPE. */
 static void append_folded(GString *out, char byte)
 {
+	char last = out->len ? out->str[out->len - 1] : ' ';
+
 	if (g_ascii_isspace(byte)) {
-		if (out->len && out->str[out->len - 1] != ' ')
+		if (last != ' ' && !is_joint(last))
 			g_string_append_c(out, ' ');
 		return;
 	}
+	if (is_joint(byte) && out->len && last == ' ')
+		g_string_truncate(out, out->len - 1);
 	g_string_append_c(out, g_ascii_tolower(byte));
 }
 

@@ -65,6 +65,31 @@ static inline int sql_corpus_by_name(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
+/* The dialect that its statements are read in, whatever stands beside them. */
+static inline enum dialect sql_corpus_guess(const struct sql_case *test)
+{
+	return test->dialect == DIALECT_GENERIC
+		       ? dialect_guess(test->bytes, test->size)
+		       : test->dialect;
+}
+
+/*
+ * Whether a case can be varied. Left out is what a client reads by lines (the
+ * folder script/, backslashes, DELIMITER, @file of SQL*Plus, data behind COPY
+ * FROM STDIN), tags of templates, and what changes the rules for strings on
+ * its way (sql_mode).
+ */
+static inline bool sql_corpus_takes_part(const struct sql_case *test)
+{
+	static const char *const signs[] = {
+		"\\", "DELIMITER", "\n@", "STDIN", "stdin", "</", "sql_mode"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (strstr(test->bytes, signs[i]))
+			return false;
+	return !strstr(test->path, "/script/");
+}
+
 /* All cases below the folder, in order of name. */
 static inline unsigned sql_corpus_each(const char *folder, sql_case_test *test)
 {

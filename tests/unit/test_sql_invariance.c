@@ -5,8 +5,7 @@
  *
  * A variant is made of the tokens of our own lexer; then the lines of
  * `unmoor sql` are compared, without their numbers. Not every text can be
- * varied: see takes_part(), may_part() and
- * varies_case().
+ * varied: see sql_corpus_takes_part(), may_part() and varies_case().
  */
 #include "tests/unit/sql_corpus.h"
 
@@ -32,13 +31,6 @@ static const struct variant variants[] = {
 
 static const struct variant *variant;
 static unsigned n_cases, n_varied;
-
-static enum dialect case_dialect(const struct sql_case *test)
-{
-	return test->dialect == DIALECT_GENERIC
-		       ? dialect_guess(test->bytes, test->size)
-		       : test->dialect;
-}
 
 /* Names are compared as they are written, so only words that cannot be one
  * change their letters. */
@@ -96,7 +88,7 @@ static GString *vary(const struct sql_case *test)
 {
 	struct lexer lexer = {.bytes = test->bytes,
 			      .size = (uint32_t)test->size,
-			      .rules = dialect_rules(case_dialect(test))};
+			      .rules = dialect_rules(sql_corpus_guess(test))};
 	struct token before = {.kind = TOKEN_END}, token;
 	GString *out = g_string_new(NULL);
 	bool glued = false;
@@ -115,29 +107,11 @@ static GString *vary(const struct sql_case *test)
 	return out;
 }
 
-/*
- * Left out is what a client reads by lines (the folder script/, backslashes,
- * DELIMITER, @file of SQL*Plus, data behind COPY FROM STDIN), tags of
- * templates, and what changes the rules for strings on its way (sql_mode).
- */
-static bool takes_part(const struct sql_case *test)
-{
-	static const char *const signs[] = {
-		"\\", "DELIMITER", "\n@", "STDIN", "stdin", "</", "sql_mode"};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (strstr(test->bytes, signs[i]))
-			return false;
-	return !strstr(test->path, "/script/");
-}
-
 /* Where the reader is wrong, to be mended; only what is put between tokens
  * shows it. */
 static bool is_known(const struct sql_case *test)
 {
 	static const char *const known[] = {
-		/* A type's text keeps white space around its dots. */
-		"ddl/function_arguments",
 		/* STRUCT <x INT64>(a): no type before a space. */
 		"dialect/bigquery-arrays",
 	};
@@ -150,7 +124,7 @@ static bool is_known(const struct sql_case *test)
 
 static void expect_same(const struct sql_case *test, const GString *varied)
 {
-	enum dialect dialect = case_dialect(test);
+	enum dialect dialect = sql_corpus_guess(test);
 	char *expected = sql_corpus_lines(test->bytes, test->size, dialect, -1);
 	char *lines = sql_corpus_lines(varied->str, varied->len, dialect, -1);
 
@@ -169,7 +143,7 @@ static void vary_case(const struct sql_case *test)
 	GString *varied;
 
 	n_cases++;
-	if (!takes_part(test) || is_known(test))
+	if (!sql_corpus_takes_part(test) || is_known(test))
 		return;
 	n_varied++;
 	varied = vary(test);

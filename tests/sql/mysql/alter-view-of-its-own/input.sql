@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT a FROM orders;
+ALTER VIEW v AS SELECT b FROM items;
