@@ -28,7 +28,7 @@
 #include "graph/kinds.h"
 #include "graph/scope.h"
 
-#define FACT_FORMAT 4
+#define FACT_FORMAT 5
 
 #define FACT_KINDS(X)                                                          \
 	X(FACT_STATEMENT, "statement")	 /* SQL that accesses or calls */      \
@@ -132,6 +132,9 @@ struct fact_statement {
 	uint32_t n_into_columns;
 	/* NEW and OLD are rows of this table (a trigger's body). */
 	struct sql_name row_table;
+	/* Tables of a trigger's changed rows, which are that table's. */
+	struct sql_name *transitions;
+	uint32_t n_transitions;
 };
 
 enum column_flag {
@@ -226,9 +229,11 @@ struct fact_call {
 
 struct fact_trigger {
 	struct sql_name name, table;
-	const char *timing;	 /* "before", "after", "instead of" */
-	uint32_t events;	 /* bits: insert update delete truncate */
-	struct sql_name routine; /* PostgreSQL: what it executes */
+	const char *timing;	      /* "before", "after", "instead of" */
+	uint32_t events;	      /* bits: insert update delete truncate */
+	struct sql_name routine;      /* PostgreSQL: what it executes */
+	struct sql_name *transitions; /* REFERENCING NEW TABLE AS name */
+	uint32_t n_transitions;
 	uint32_t ordinal;
 };
 

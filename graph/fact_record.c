@@ -267,7 +267,8 @@ DEFINE_RECORD(fact_statement, NULL, STRING(fact_statement, verb),
 	      RECORDS(fact_statement, mentions, sql_mention),
 	      RECORD(fact_statement, into, sql_name),
 	      STRINGS(fact_statement, into_columns),
-	      RECORD(fact_statement, row_table, sql_name));
+	      RECORD(fact_statement, row_table, sql_name),
+	      RECORDS(fact_statement, transitions, sql_name));
 
 DEFINE_RECORD(defined_column, NULL, STRING(defined_column, name),
 	      BOOL(defined_column, quoted), STRING(defined_column, type),
@@ -309,6 +310,7 @@ DEFINE_RECORD(fact_trigger, NULL, RECORD(fact_trigger, name, sql_name),
 	      STRING(fact_trigger, timing),
 	      FLAGS(fact_trigger, events, OPERATION),
 	      RECORD(fact_trigger, routine, sql_name),
+	      RECORDS(fact_trigger, transitions, sql_name),
 	      U32(fact_trigger, ordinal));
 
 DEFINE_RECORD(fact_schedule, NULL, STRING(fact_schedule, when),

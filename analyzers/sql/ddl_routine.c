@@ -13,6 +13,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/ddl_type.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/trigger_rows.h"
 
 /* --- arguments ------------------------------------------------------------ */
 
@@ -148,6 +149,7 @@ struct routine_head {
 	struct token body; /* a string; kind TOKEN_END: none yet */
 	bool procedure;
 	bool returns; /* its type was read */
+	bool trigger; /* it is TRIGGER */
 	bool second;  /* AS 'library', 'symbol' */
 	bool macro;   /* DuckDB's, whose body is an expression or a query */
 };
@@ -158,6 +160,7 @@ static void read_returns(struct parser *p, struct routine_head *head)
 	uint32_t begin = parser_peek(p)->offset;
 
 	head->returns = true;
+	head->trigger = parser_at(p, KW_TRIGGER);
 	if (parser_accept(p, KW_TABLE))
 		ddl_routine_arguments(p, head->parameters);
 	else
@@ -398,6 +401,8 @@ static void read_head(struct parser *p, struct routine_head *head,
 	while (!parser_at_end(p) && read_option(p, head))
 		;
 	hand_over_mentions(p, object);
+	if (head->trigger)
+		trigger_rows_find(p, &object->name, &head->owner);
 	if (head->body.kind == TOKEN_STRING)
 		routine_string_body(p, &head->owner, &head->body);
 	else if (read_open_body(p, head))

@@ -59,15 +59,21 @@ static void read_routine(struct parser *p, struct fact_trigger *trigger)
 }
 
 /* { OLD | NEW } [ TABLE | ROW ] [ AS ] name */
-static void read_row_name(struct parser *p)
+static void read_row_name(struct parser *p, struct fact_trigger *trigger)
 {
 	bool new = parser_at(p, KW_NEW), table;
+	struct sql_name transition;
 	const char *name;
 
 	parser_next(p);
 	table = parser_accept(p, KW_TABLE);
 	parser_accept(p, KW_ROW);
 	parser_accept(p, KW_AS);
+	if (table && parser_name(p, &transition)) {
+		*ARENA_PUSH(p->analysis->arena, trigger->transitions,
+			    trigger->n_transitions) = transition;
+		return;
+	}
 	name = parser_identifier(p, NULL);
 	if (!name)
 		parser_skip_one(p);
@@ -79,7 +85,8 @@ static void read_row_name(struct parser *p)
 
 /* What stands between the table and the action. */
 static void read_trigger_options(struct parser *p,
-				 const struct object_name *object)
+				 const struct object_name *object,
+				 struct fact_trigger *trigger)
 {
 	while (!parser_at_end(p)) {
 		if (parser_at(p, KW_EXECUTE))
@@ -98,7 +105,7 @@ static void read_trigger_options(struct parser *p,
 			p->terminators = terminators;
 		} else if (parser_accept(p, KW_REFERENCING)) {
 			while (parser_at(p, KW_OLD) || parser_at(p, KW_NEW))
-				read_row_name(p);
+				read_row_name(p, trigger);
 		} else if (ddl_accept_word(p, "follows") ||
 			   ddl_accept_word(p, "precedes")) {
 			parser_skip_one(p);
@@ -146,8 +153,11 @@ static void read_action(struct parser *p, struct fact *definition,
 			struct fact *fact)
 {
 	const struct object_name *object = &definition->as.definition.object;
-	struct routine_owner owner = {.object = object,
-				      .row_table = &object->on};
+	struct routine_owner owner = {
+		.object = object,
+		.row_table = &object->on,
+		.transitions = fact->as.trigger.transitions,
+		.n_transitions = fact->as.trigger.n_transitions};
 
 	if (parser_at(p, KW_EXECUTE) && (parser_ahead_at(p, 1, KW_FUNCTION) ||
 					 parser_ahead_at(p, 1, KW_PROCEDURE)))
@@ -191,7 +201,7 @@ void ddl_create_trigger(struct parser *p, const struct ddl_head *head)
 	}
 	trigger->name = object->name;
 	trigger->table = object->on;
-	read_trigger_options(p, object);
+	read_trigger_options(p, object, trigger);
 	read_action(p, definition, fact);
 	p->row_new = p->row_old = NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/template.h"
+#include "analyzers/sql/trigger_rows.h"
 #include "analyzers/sql/wrapper.h"
 
 /* --- life ---------------------------------------------------------------- */
@@ -32,6 +33,7 @@ void parser_init_text(struct parser *p, struct analysis *analysis,
 	p->line = begin ? text_line(text, begin) : 1;
 	p->line_offset = p->line_end = begin;
 	p->wrappers = &p->own_wrappers;
+	p->trigger_rows = &p->own_trigger_rows;
 	start(p, begin, end);
 }
 
@@ -64,6 +66,8 @@ void parser_release(struct parser *p)
 	session_release(p);
 	if (p->wrappers == &p->own_wrappers)
 		wrappers_free(p->own_wrappers);
+	if (p->trigger_rows == &p->own_trigger_rows)
+		trigger_rows_free(p->own_trigger_rows);
 	g_free(p->value_refs.list);
 	g_free(p->value_levels.list);
 }

@@ -97,6 +97,7 @@ static inline void index_push(struct index_stack *stack, uint32_t index)
 struct fold;
 struct routine_owner;
 struct session;
+struct trigger_rows;
 struct wrappers;
 
 struct parser {
@@ -129,6 +130,8 @@ struct parser {
 	struct accessor accessor; /* a routine; none: the text's reader */
 	const char *schema;	  /* of USE or SET search_path; or NULL */
 	struct sql_name row_table;
+	struct sql_name *transitions; /* tables of a trigger's rows */
+	uint32_t n_transitions;
 	const char *row_new, *row_old;	     /* by REFERENCING; or NULL */
 	enum via via;			     /* VIA_NONE: the text's */
 	const struct routine_scope *routine; /* NULL: no body */
@@ -150,6 +153,10 @@ struct parser {
 	/* Routines of the text that run their parameters, on the parser of
 	 * the whole text. */
 	struct wrappers **wrappers, *own_wrappers;
+
+	/* What triggers of the text hand to functions, likewise; NULL: not
+	 * looked for yet. */
+	struct trigger_rows **trigger_rows, *own_trigger_rows;
 
 	/* text_line() of offsets that mostly rise: the line that begins at
 	 * or before `line_offset`. */

@@ -29,7 +29,9 @@ struct routine_owner {
 	GPtrArray *inputs; /* names of those that a call gives, in order, ""
 			      of one that has none; or NULL */
 	const struct sql_name *row_table; /* of NEW and OLD; or NULL */
-	const struct sql_name *package;	  /* of a package's subprograms */
+	struct sql_name *transitions;	  /* tables of a trigger's rows */
+	uint32_t n_transitions;
+	const struct sql_name *package; /* of a package's subprograms */
 };
 
 /* Reads the body in the string `token` of the parser's text. */
@@ -75,6 +77,8 @@ struct routine {
 	const struct routine_scope *outer;
 	struct accessor outer_accessor;
 	struct sql_name outer_row_table;
+	struct sql_name *outer_transitions;
+	uint32_t n_outer_transitions;
 	const enum keyword *outer_terminators;
 };
 

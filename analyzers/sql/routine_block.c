@@ -73,6 +73,8 @@ void routine_begin(struct routine *routine, struct parser *p,
 	routine->outer = p->routine;
 	routine->outer_accessor = p->accessor;
 	routine->outer_row_table = p->row_table;
+	routine->outer_transitions = p->transitions;
+	routine->n_outer_transitions = p->n_transitions;
 	routine->outer_terminators = p->terminators;
 	routine->scope.variables =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -96,6 +98,8 @@ void routine_begin(struct routine *routine, struct parser *p,
 	memset(&p->row_table, 0, sizeof(p->row_table));
 	if (owner->row_table)
 		p->row_table = *owner->row_table;
+	p->transitions = owner->transitions;
+	p->n_transitions = owner->n_transitions;
 }
 
 void routine_finish(struct routine *routine)
@@ -105,6 +109,8 @@ void routine_finish(struct routine *routine)
 	p->routine = routine->outer;
 	p->accessor = routine->outer_accessor;
 	p->row_table = routine->outer_row_table;
+	p->transitions = routine->outer_transitions;
+	p->n_transitions = routine->n_outer_transitions;
 	p->terminators = routine->outer_terminators;
 	fold_release(&routine->fold);
 	g_hash_table_unref(routine->scope.variables);

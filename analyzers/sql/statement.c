@@ -154,6 +154,8 @@ static void deliver(struct parser *p, struct statement *statement)
 	made->fingerprint = statement->fingerprint | 1;
 	made->dialect = p->lexer.rules->dialect;
 	made->row_table = p->row_table;
+	made->transitions = p->transitions;
+	made->n_transitions = p->n_transitions;
 	fact = parser_fact(p, FACT_STATEMENT, statement->begin, p->end);
 	made->span = fact->place;
 	fact->as.statement = *made;

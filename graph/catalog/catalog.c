@@ -675,6 +675,10 @@ static void apply_trigger(const struct replay *replay)
 	entry->object.timing = catalog_string(catalog, t->timing);
 	entry->object.events = t->events;
 	entry->object.routine = copy_name(catalog, &t->routine);
+	for (uint32_t i = 0; i < t->n_transitions; i++)
+		*ARENA_PUSH(&catalog->arena, entry->object.transitions,
+			    entry->object.n_transitions) =
+			copy_name(catalog, &t->transitions[i]);
 }
 
 void catalog_apply(struct catalog *catalog, const struct fact *fact,

@@ -52,8 +52,10 @@ struct catalog_object {
 	uint32_t n_children;
 	struct attribute *attributes;
 	uint32_t n_attributes;
-	/* Triggers: what they run, when. */
+	/* Triggers: what they run, when; tables of the changed rows. */
 	struct sql_name routine;
+	struct sql_name *transitions;
+	uint32_t n_transitions;
 	const char *timing;
 	uint32_t events;
 	/* The first definition, for evidence. `text` is what the caller gave

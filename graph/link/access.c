@@ -36,7 +36,7 @@ static struct catalog_object *world_relation(const struct sql_name *name,
 
 static void resolve_fact(struct linker *linker, struct binder *binder,
 			 struct unit *unit, struct fact *fact,
-			 struct catalog_object *row_object, struct arena *arena,
+			 const struct resolve_rows *rows, struct arena *arena,
 			 struct resolution *resolution)
 {
 	struct world world = {
@@ -44,7 +44,7 @@ static void resolve_fact(struct linker *linker, struct binder *binder,
 		unit_dialect(linker, unit, fact->as.statement.dialect)};
 	struct resolve_world asked = {world_relation, &world};
 
-	resolve_statement(&fact->as.statement, fact->schema, &asked, row_object,
+	resolve_statement(&fact->as.statement, fact->schema, &asked, rows,
 			  arena, resolution);
 }
 
@@ -435,21 +435,31 @@ static bool prose_binds(const struct prepared *prepared)
 	return false;
 }
 
-/* NEW and OLD of a trigger function of PostgreSQL are rows of the one table
- * whose triggers call it. */
-static struct catalog_object *
-row_object(struct linker *linker, struct unit *unit, const struct fact *fact)
+/* What a trigger function of PostgreSQL sees, by the triggers that call it. */
+static const struct resolve_rows *rows_of(struct linker *linker,
+					  struct unit *unit,
+					  const struct fact *fact,
+					  uint32_t *catalog)
 {
-	uint32_t catalog;
-	struct catalog_object *routine, *table;
+	struct catalog_object *routine;
 
 	if (fact->accessor.object.kind != NODE_ROUTINE)
 		return NULL;
 	routine = bind_object(linker, unit, DIALECT_GENERIC,
-			      &fact->accessor.object, fact->schema, &catalog);
-	table = routine ? g_hash_table_lookup(linker->row_tables, routine)
-			: NULL;
-	return table == routine ? NULL : table;
+			      &fact->accessor.object, fact->schema, catalog);
+	return routine ? g_hash_table_lookup(linker->rows, routine) : NULL;
+}
+
+/* The table of NEW and OLD, which the statement does not name. */
+static void bind_rows(struct linker *linker, uint32_t catalog,
+		      struct catalog_object *object, struct binding *binding)
+{
+	memset(binding, 0, sizeof(*binding));
+	binding->n = 1;
+	binding->objects[0] = object;
+	binding->catalogs[0] = catalog;
+	binding->fit = CATALOG_EXACT;
+	binding->supposed = !linker->sources[catalog].catalog;
 }
 
 /* The file that holds a constant reads by it only while nobody else does. */
@@ -469,6 +479,8 @@ bool prepare_statement(struct linker *linker, struct unit *unit,
 		       struct arena *arena, struct prepared *prepared)
 {
 	struct resolution *resolution = &prepared->resolution;
+	const struct resolve_rows *rows;
+	uint32_t catalog;
 	enum dialect dialect =
 		unit_dialect(linker, unit, fact->as.statement.dialect);
 
@@ -480,14 +492,21 @@ bool prepare_statement(struct linker *linker, struct unit *unit,
 		return false;
 	prepared->unit = unit;
 	prepared->fact = fact;
-	resolve_fact(linker, binder, unit, fact, row_object(linker, unit, fact),
-		     arena, resolution);
+	rows = rows_of(linker, unit, fact, &catalog);
+	resolve_fact(linker, binder, unit, fact, rows, arena, resolution);
 	prepared->bindings = arena_alloc(arena, resolution->n_tables *
 							sizeof(struct binding));
-	for (uint32_t i = 0; i < resolution->n_tables; i++)
-		bind_relation_by(binder, linker, unit, dialect,
-				 resolution->tables[i].name, fact->schema,
-				 &prepared->bindings[i]);
+	for (uint32_t i = 0; i < resolution->n_tables; i++) {
+		const struct resolved_table *table = &resolution->tables[i];
+
+		if (rows && table->object && !table->name->n_parts)
+			bind_rows(linker, catalog, table->object,
+				  &prepared->bindings[i]);
+		else
+			bind_relation_by(binder, linker, unit, dialect,
+					 table->name, fact->schema,
+					 &prepared->bindings[i]);
+	}
 	return true;
 }
 

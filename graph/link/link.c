@@ -44,7 +44,7 @@ static void linker_init(struct linker *linker,
 		arena_alloc(&linker->arena, (size_t)n_sources * n_sources *
 						    sizeof(*linker->schemas));
 	linker->views = g_hash_table_new(NULL, NULL);
-	linker->row_tables = g_hash_table_new(NULL, NULL);
+	linker->rows = g_hash_table_new(NULL, NULL);
 	linker->placed = g_hash_table_new(NULL, NULL);
 	linker->seen = g_hash_table_new(NULL, NULL);
 	linker->held = g_ptr_array_new_with_free_func(
@@ -68,7 +68,7 @@ static void linker_release(struct linker *linker)
 	g_hash_table_unref(linker->used);
 	binder_release(&linker->binder);
 	g_hash_table_unref(linker->views);
-	g_hash_table_unref(linker->row_tables);
+	g_hash_table_unref(linker->rows);
 	g_hash_table_unref(linker->placed);
 	if (linker->labels)
 		g_hash_table_unref(linker->labels);

@@ -89,8 +89,8 @@ struct linker {
 	GHashTable *used;	     /* export facts of sinks that are called */
 	struct binder binder;	     /* of the thread that links */
 	GHashTable *views;	     /* catalog_object -> struct view_query */
-	GHashTable *row_tables;	     /* catalog_object of a trigger's routine ->
-					that of its table; itself if several */
+	GHashTable *rows;	     /* catalog_object of a trigger's routine ->
+					struct resolve_rows */
 	GHashTable *placed;	     /* node index -> unit */
 	struct relations *relations; /* models by what leads to them; or NULL */
 	GHashTable *told;   /* gaps of models that were said, as text */

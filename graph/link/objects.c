@@ -318,6 +318,48 @@ static void link_parent(struct linker *linker, uint32_t catalog,
 	link_contains(linker, catalog, schema, node, object, 0);
 }
 
+static bool has_transition(const struct resolve_rows *rows,
+			   const struct sql_name *name)
+{
+	for (uint32_t i = 0; i < rows->n_transitions; i++)
+		if (strcmp(rows->transitions[i].parts[0], name->parts[0]) == 0)
+			return true;
+	return false;
+}
+
+static void add_transition(struct linker *linker, struct resolve_rows *rows,
+			   const struct sql_name *name)
+{
+	uint32_t n = rows->n_transitions;
+	struct sql_name *list;
+
+	if (has_transition(rows, name))
+		return;
+	list = arena_alloc(&linker->arena, (n + 1) * sizeof(*list));
+	if (n)
+		memcpy(list, rows->transitions, n * sizeof(*list));
+	list[n] = *name;
+	rows->transitions = list;
+	rows->n_transitions = n + 1;
+}
+
+/* What the routine sees of the trigger's table. */
+static void note_rows(struct linker *linker, struct catalog_object *routine,
+		      const struct catalog_object *trigger)
+{
+	struct resolve_rows *rows = g_hash_table_lookup(linker->rows, routine);
+
+	if (!rows) {
+		rows = ARENA_NEW(&linker->arena, struct resolve_rows);
+		rows->object = trigger->on;
+		g_hash_table_insert(linker->rows, routine, rows);
+	} else if (rows->object != trigger->on) {
+		rows->object = NULL;
+	}
+	for (uint32_t i = 0; i < trigger->n_transitions; i++)
+		add_transition(linker, rows, &trigger->transitions[i]);
+}
+
 /* A trigger is fired by its table, and in PostgreSQL calls a routine, whose
  * NEW and OLD are then rows of that table. */
 static void link_trigger(struct linker *linker, uint32_t catalog,
@@ -325,7 +367,6 @@ static void link_trigger(struct linker *linker, uint32_t catalog,
 {
 	struct evidence evidence = defined(linker, catalog, trigger, 0);
 	struct catalog_object *const *routines;
-	struct catalog_object *other;
 	uint32_t n = 0;
 
 	if (!trigger->on)
@@ -347,10 +388,7 @@ static void link_trigger(struct linker *linker, uint32_t catalog,
 	graph_add_evidence(linker->graph, node,
 			   object_node(linker, catalog, routines[0]),
 			   EDGE_CALLS, &evidence);
-	other = g_hash_table_lookup(linker->row_tables, routines[0]);
-	g_hash_table_insert(linker->row_tables, routines[0],
-			    other && other != trigger->on ? routines[0]
-							  : trigger->on);
+	note_rows(linker, routines[0], trigger);
 }
 
 static void link_object(struct linker *linker, uint32_t catalog,

@@ -136,10 +136,10 @@ uint32_t state_row_table(struct state *state)
 	state->row_table = SCOPE_ABSENT;
 	if (statement->row_table.n_parts)
 		state->row_table = state_table(state, &statement->row_table);
-	else if (state->row_object)
+	else if (state->rows && state->rows->object)
 		state->row_table =
 			find_or_add(state, &statement->row_table,
-				    state->row_object, NULL, CATALOG_EXACT);
+				    state->rows->object, NULL, CATALOG_EXACT);
 	return state->row_table;
 }
 
@@ -399,13 +399,13 @@ static void compute(struct state *state)
 
 void resolve_statement(const struct fact_statement *statement,
 		       const char *schema, const struct resolve_world *world,
-		       struct catalog_object *row_object, struct arena *arena,
+		       const struct resolve_rows *rows, struct arena *arena,
 		       struct resolution *resolution)
 {
 	struct state state = {.statement = statement,
 			      .schema = schema,
 			      .world = world,
-			      .row_object = row_object,
+			      .rows = rows,
 			      .arena = arena,
 			      .resolution = resolution,
 			      .columns_limit = 4096,

@@ -83,14 +83,22 @@ struct resolution {
 	uint32_t n_outputs;
 };
 
+/* What a trigger's function sees where its text does not say so
+ * (PostgreSQL). */
+struct resolve_rows {
+	/* NEW and OLD are its rows; NULL: of several tables, or unknown. */
+	struct catalog_object *object;
+	const struct sql_name *transitions; /* tables of these rows */
+	uint32_t n_transitions;
+};
+
 /*
  * Resolves one statement. `schema` is the search path in force (fact.schema).
- * `row_object`: the table of NEW and OLD where the statement does not name it
- * (PostgreSQL trigger functions), or NULL.
+ * `rows`: of the trigger whose function it stands in, or NULL.
  */
 void resolve_statement(const struct fact_statement *statement,
 		       const char *schema, const struct resolve_world *world,
-		       struct catalog_object *row_object, struct arena *arena,
+		       const struct resolve_rows *rows, struct arena *arena,
 		       struct resolution *resolution);
 
 /*

@@ -104,9 +104,29 @@ static const struct sql_cte *find_cte(struct state *state, uint32_t at,
 
 /* --- items --- */
 
-/* T-SQL: the rows of a trigger; its table under another name. */
+static bool has_name(const struct state *state, const struct sql_name *list,
+		     uint32_t n, const struct sql_name *name)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (name_same(state->dialect, list[i].parts[0],
+			      name_part_quoted(&list[i], 0), name->parts[0],
+			      name_part_quoted(name, 0)))
+			return true;
+	return false;
+}
+
+/* The rows of a trigger; its table under another name. */
 static bool is_transition(struct state *state, const struct sql_name *name)
 {
+	const struct fact_statement *statement = state->statement;
+	const struct resolve_rows *rows = state->rows;
+
+	if (name->n_parts == 1 &&
+	    (has_name(state, statement->transitions, statement->n_transitions,
+		      name) ||
+	     (rows &&
+	      has_name(state, rows->transitions, rows->n_transitions, name))))
+		return true;
 	return state->dialect == DIALECT_TSQL && name->n_parts == 1 &&
 	       (g_ascii_strcasecmp(name->parts[0], "inserted") == 0 ||
 		g_ascii_strcasecmp(name->parts[0], "deleted") == 0) &&
@@ -118,6 +138,16 @@ static bool is_variable(const struct state *state, const struct sql_name *name)
 {
 	return state->dialect == DIALECT_TSQL && name->n_parts == 1 &&
 	       name->parts[0][0] == '@' && !name_part_quoted(name, 0);
+}
+
+static void bind_transition(struct state *state, struct item_state *made)
+{
+	made->table = state_row_table(state);
+	made->means = MEANS_FUNCTION;
+	if (made->table == SCOPE_ABSENT)
+		return; /* of triggers on several tables */
+	made->means = MEANS_TABLE;
+	made->target = true;
 }
 
 static void bind_relation(struct state *state, uint32_t level,
@@ -132,9 +162,7 @@ static void bind_relation(struct state *state, uint32_t level,
 		return;
 	}
 	if (is_transition(state, &item->name)) {
-		made->means = MEANS_TABLE;
-		made->table = state_row_table(state);
-		made->target = true;
+		bind_transition(state, made);
 		return;
 	}
 	/* A target is a CTE only where CTEs can be written through. */

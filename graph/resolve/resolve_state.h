@@ -146,7 +146,7 @@ struct state {
 	const struct fact_statement *statement;
 	const char *schema;
 	const struct resolve_world *world;
-	struct catalog_object *row_object;
+	const struct resolve_rows *rows; /* or NULL */
 	struct arena *arena;
 	struct resolution *resolution;
 	enum dialect dialect;

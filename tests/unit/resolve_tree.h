@@ -13,7 +13,7 @@
 static struct arena arena;
 static struct fact_statement statement;
 static struct catalog *catalog; /* NULL: none */
-static struct catalog_object *row_object;
+static struct resolve_rows rows;
 
 /* --- a scope tree --- */
 
@@ -299,7 +299,7 @@ static inline void check_flow(bool flow, const char *expected)
 	struct resolution r;
 	GString *out = g_string_new(NULL);
 
-	resolve_statement(&statement, NULL, catalog ? &world : NULL, row_object,
+	resolve_statement(&statement, NULL, catalog ? &world : NULL, &rows,
 			  &arena, &r);
 	for (uint32_t i = 0; i < r.n_accesses && !flow; i++) {
 		g_string_append_printf(
@@ -326,7 +326,7 @@ static inline void setup(void)
 {
 	memset(&statement, 0, sizeof(statement));
 	statement.dialect = DIALECT_POSTGRESQL;
-	row_object = NULL;
+	rows.object = NULL;
 	catalog_free(catalog);
 	catalog = NULL;
 }

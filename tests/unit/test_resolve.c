@@ -256,7 +256,7 @@ static void test_new_row(void)
 	uint32_t main = root(LEVEL_SELECT);
 
 	table("orders", "id total");
-	row_object = catalog_relation(
+	rows.object = catalog_relation(
 		catalog,
 		&(struct sql_name){(const char *[]){"orders"}, 1, 0, 1, 1},
 		NULL, NULL);
