@@ -43,6 +43,7 @@ struct line {
 	uint32_t statement; /* of the facts that it is made of */
 	const char *kind;   /* "select", "create table" */
 	const char *in;	    /* the routine, trigger, ... whose body it is in */
+	const char *of;	    /* the object that it is a part of */
 	struct strings reads, writes, defines, calls, mentions;
 	struct line_column *columns;
 	uint32_t n_columns;
@@ -298,6 +299,9 @@ static void write_line(struct json_stream *json, struct line *line)
 	json_stream_number(json, line->line);
 	json_stream_key(json, "kind");
 	json_stream_string(json, line->kind);
+	/* A part of a definition that is not printed with it. */
+	if (!line->in && !line->object)
+		line->in = line->of;
 	if (line->in) {
 		json_stream_key(json, "in");
 		json_stream_string(json, line->in);
@@ -598,7 +602,9 @@ static void add_statement(struct sql_lines *lines, const struct fact *fact)
 		open_line(lines, fact,
 			  statement->verb ? statement->verb : "fragment");
 		line->kind = arena_strdup(&line->arena, line->kind);
-		if (!starts_with_definition(line->kind))
+		if (starts_with_definition(line->kind))
+			line->of = accessor_text(lines, fact);
+		else
 			line->in = accessor_text(lines, fact);
 	}
 	if (line->object && !starts_with_definition(statement->verb)) {

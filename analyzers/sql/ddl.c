@@ -212,6 +212,16 @@ void ddl_expression(struct parser *p, const struct object_name *object,
 	parser_release(&inside);
 }
 
+void ddl_expression_one(struct parser *p, const struct object_name *object)
+{
+	uint32_t begin = parser_peek(p)->offset;
+
+	if (parser_at_end(p))
+		return;
+	parser_skip_one(p);
+	ddl_expression(p, object, begin, p->end);
+}
+
 void ddl_condition(struct parser *p, const struct object_name *object,
 		   const struct sql_name *table, const char *verb)
 {

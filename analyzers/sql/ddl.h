@@ -102,6 +102,13 @@ void ddl_inner_finish(struct parser *p, struct ddl_inner *inner);
 void ddl_expression(struct parser *p, const struct object_name *object,
 		    uint32_t begin, uint32_t end);
 
+/* A default from its first token on: its text, or NULL; what it calls is told
+ * as the object's. */
+const char *ddl_default(struct parser *p, const struct object_name *object);
+
+/* One token or pair of parentheses, told as ddl_expression(). */
+void ddl_expression_one(struct parser *p, const struct object_name *object);
+
 /* A condition over NEW and OLD, rows of `table`, as a statement of `object`.
  */
 void ddl_condition(struct parser *p, const struct object_name *object,
@@ -248,6 +255,14 @@ bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 
 /* What ALTER SEQUENCE and CREATE SEQUENCE have behind the name. */
 void ddl_sequence_options(struct parser *p, struct fact *fact);
+
+/* (SFUNC = f, OUTPUT = g, BASETYPE = t, ...) of an aggregate or type: the
+ * functions are called. Nothing happens where no parenthesis opens. */
+void ddl_function_options(struct parser *p, struct fact *fact,
+			  const char *verb);
+
+/* DEFAULT and CHECK of a domain. */
+void ddl_domain_options(struct parser *p, struct fact *fact);
 
 /* FOR TABLE t, ...: the tables of a publication, its parents. */
 void ddl_publication_options(struct parser *p, struct fact *fact);

@@ -96,6 +96,20 @@ static void alter_drop(struct parser *p, struct ddl_table *table)
 	}
 }
 
+/* [ COLLATE c ] [ USING expression ] behind a new type. */
+static void read_conversion(struct parser *p, const struct ddl_table *table)
+{
+	uint32_t begin;
+
+	if (parser_accept(p, KW_COLLATE))
+		parser_skip_one(p);
+	if (!parser_accept(p, KW_USING))
+		return;
+	begin = parser_peek(p)->offset;
+	skip_action(p);
+	ddl_expression(p, &table->made->object, begin, p->end);
+}
+
 /* SET DEFAULT e, SET NOT NULL, TYPE t, DROP DEFAULT, ADD GENERATED ...:
  * behind the column. */
 static void change_column(struct parser *p, struct ddl_table *table,
@@ -116,6 +130,13 @@ static void change_column(struct parser *p, struct ddl_table *table,
 		begin = parser_peek(p)->offset;
 		parser_skip_type(p);
 		column->type = parser_slice(p, begin, MAX(p->end, begin));
+		read_conversion(p, table);
+	} else if (parser_at(p, KW_SET) &&
+		   parser_is_word(p, parser_ahead(p, 1), "expression")) {
+		parser_next(p);
+		parser_next(p);
+		parser_accept(p, KW_AS);
+		ddl_expression_one(p, &table->made->object);
 	} else if (!parser_at(p, KW_SET) && !parser_at(p, KW_DROP) &&
 		   !parser_at(p, KW_RESET) && !parser_at_end(p)) {
 		ddl_column_rest(p, table, index); /* T-SQL: c type ... */

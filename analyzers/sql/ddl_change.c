@@ -170,6 +170,10 @@ static bool read_own_action(struct parser *p, struct ddl_table *table)
 	switch (table->made->object.kind) {
 	case NODE_TYPE:
 		return read_type_action(p, table);
+	case NODE_DOMAIN:
+		if (parser_at(p, KW_ADD) || parser_at(p, KW_SET))
+			ddl_domain_options(p, table->fact);
+		return false;
 	case NODE_SEQUENCE:
 		ddl_sequence_options(p, table->fact);
 		return false;

@@ -55,8 +55,7 @@ static bool ends_default(struct parser *p, bool first)
 	}
 }
 
-/* A default's text, from its first token on; what it calls is told. */
-static const char *read_default(struct parser *p, const struct ddl_table *table)
+const char *ddl_default(struct parser *p, const struct object_name *object)
 {
 	uint32_t begin = parser_peek(p)->offset;
 
@@ -67,7 +66,7 @@ static const char *read_default(struct parser *p, const struct ddl_table *table)
 		parser_skip_one(p);
 	if (p->end <= begin)
 		return NULL;
-	ddl_expression(p, &table->made->object, begin, p->end);
+	ddl_expression(p, object, begin, p->end);
 	return parser_slice(p, begin, p->end);
 }
 
@@ -203,7 +202,7 @@ static void read_constraint(struct parser *p, struct column *column)
 	case KW_DEFAULT:
 		parser_next(p);
 		made->flags |= COLUMN_DEFAULT;
-		made->value = read_default(p, column->table);
+		made->value = ddl_default(p, &column->table->made->object);
 		return;
 	case KW_GENERATED:
 	case KW_AS:
@@ -339,7 +338,7 @@ bool ddl_column(struct parser *p, struct ddl_table *table)
 void ddl_column_default(struct parser *p, struct ddl_table *table,
 			uint32_t index)
 {
-	const char *value = read_default(p, table);
+	const char *value = ddl_default(p, &table->made->object);
 
 	table->made->columns[index].value = value;
 }

@@ -192,7 +192,13 @@ static void read_exclude(struct parser *p, struct ddl_table *table,
 		parser_skip_one(p);
 	ddl_key_columns(p, &table->made->object,
 			add_key(p, table, "exclude", name), &expressions);
-	skip_element(p);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE)) {
+		if (parser_accept(p, KW_WHERE))
+			ddl_expression_one(p, &table->made->object);
+		else
+			parser_skip_one(p);
+	}
 }
 
 /* FOREIGN KEY [ name ] (a, b) REFERENCES t (c, d) ... */

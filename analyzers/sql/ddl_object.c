@@ -121,10 +121,28 @@ void ddl_create_type(struct parser *p, const struct ddl_head *head)
 			read_enum(p, fact);
 		else if (parser_at_kind(p, TOKEN_OPEN))
 			read_composite(p, fact);
-		else if (parser_at(p, KW_RANGE))
+		else if (parser_accept(p, KW_RANGE)) {
 			ddl_attribute(p, fact, "kind", "range");
+			ddl_function_options(p, fact, "create type");
+		}
+	} else if (fact) {
+		ddl_function_options(p, fact, "create type");
 	}
 	finish(p, fact);
+}
+
+void ddl_domain_options(struct parser *p, struct fact *fact)
+{
+	const struct object_name *object = &fact->as.definition.object;
+
+	while (!parser_at_end(p)) {
+		if (parser_accept(p, KW_CHECK))
+			ddl_expression_one(p, object);
+		else if (parser_accept(p, KW_DEFAULT))
+			ddl_default(p, object);
+		else
+			parser_skip_one(p);
+	}
 }
 
 /* CREATE DOMAIN d [ AS ] type [ DEFAULT e ] [ NOT NULL ] [ CHECK (...) ] */
@@ -142,17 +160,7 @@ void ddl_create_domain(struct parser *p, const struct ddl_head *head)
 	parser_skip_type(p);
 	if (p->end > begin)
 		ddl_attribute(p, fact, "type", parser_slice(p, begin, p->end));
-	while (!parser_at_end(p)) {
-		bool check = parser_accept(p, KW_CHECK);
-
-		begin = parser_peek(p)->offset;
-		if (parser_at_end(p))
-			break;
-		parser_skip_one(p);
-		if (check)
-			ddl_expression(p, &fact->as.definition.object, begin,
-				       p->end);
-	}
+	ddl_domain_options(p, fact);
 	finish(p, fact);
 }
 
@@ -232,6 +240,7 @@ void ddl_create_extension(struct parser *p, const struct ddl_head *head)
 /* [ ONLY ] t [ * ] [ (columns) ] [ WHERE (condition) ], ... */
 static void read_published_tables(struct parser *p, struct fact *fact)
 {
+	const struct object_name *object = &fact->as.definition.object;
 	struct sql_name table;
 
 	do {
@@ -241,8 +250,12 @@ static void read_published_tables(struct parser *p, struct fact *fact)
 			return;
 		ddl_parent(p, fact, &table);
 		while (!parser_at_end(p) && !parser_at(p, KW_WITH) &&
-		       !parser_at_kind(p, TOKEN_COMMA))
-			parser_skip_one(p);
+		       !parser_at_kind(p, TOKEN_COMMA)) {
+			if (parser_accept(p, KW_WHERE))
+				ddl_expression_one(p, object);
+			else
+				parser_skip_one(p);
+		}
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }
 

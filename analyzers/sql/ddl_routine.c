@@ -65,16 +65,31 @@ static bool at_argument_name(struct parser *p)
 	       next->keyword != KW_ARRAY && !is_long_type(p);
 }
 
-static void skip_default(struct parser *p)
+/* Where defaults stand, to be read when the routine's types are known. */
+struct stretch {
+	uint32_t begin, end;
+};
+
+static void read_default(struct parser *p, GArray *defaults)
 {
+	struct stretch stretch = {.begin = parser_peek(p)->offset};
+
+	if (parser_at(p, KW_DEFAULT) || parser_at_kind(p, TOKEN_EQUALS) ||
+	    parser_at_kind(p, TOKEN_ASSIGN)) {
+		parser_next(p);
+		stretch.begin = parser_peek(p)->offset;
+	}
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
 	       !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_ORDER))
 		parser_skip_one(p);
+	stretch.end = p->end;
+	if (defaults && stretch.end > stretch.begin)
+		g_array_append_val(defaults, stretch);
 }
 
 /* [ mode ] [ name ] type [ default ]; the mode may stand behind the name. */
 static void read_argument(struct parser *p, GString *types, GPtrArray *names,
-			  GPtrArray *inputs)
+			  GPtrArray *inputs, GArray *defaults)
 {
 	enum argument_mode mode = read_mode(p);
 	const char *input = "";
@@ -103,12 +118,13 @@ static void read_argument(struct parser *p, GString *types, GPtrArray *names,
 		g_string_append(types,
 				type_identity(p->analysis->arena, written));
 	}
-	skip_default(p);
+	read_default(p, defaults);
 }
 
-/* As ddl_routine_arguments(), and the names of what a call gives. */
+/* As ddl_routine_arguments(), and the names of what a call gives, and the
+ * defaults. */
 static const char *read_parameters(struct parser *p, GPtrArray *names,
-				   GPtrArray *inputs)
+				   GPtrArray *inputs, GArray *defaults)
 {
 	GString *types;
 	const char *made;
@@ -121,7 +137,7 @@ static const char *read_parameters(struct parser *p, GPtrArray *names,
 		    parser_accept_two(p, KW_ORDER, KW_BY) ||
 		    parser_accept_kind(p, TOKEN_STAR))
 			continue;
-		read_argument(p, types, names, inputs);
+		read_argument(p, types, names, inputs, defaults);
 		if (!parser_at_kind(p, TOKEN_COMMA) &&
 		    !parser_at_kind(p, TOKEN_CLOSE) &&
 		    !(parser_at(p, KW_ORDER) && parser_ahead_at(p, 1, KW_BY)))
@@ -136,7 +152,7 @@ static const char *read_parameters(struct parser *p, GPtrArray *names,
 
 const char *ddl_routine_arguments(struct parser *p, GPtrArray *names)
 {
-	return read_parameters(p, names, NULL);
+	return read_parameters(p, names, NULL, NULL);
 }
 
 /* --- heads ---------------------------------------------------------------- */
@@ -324,7 +340,7 @@ static void read_tsql(struct parser *p, struct routine_head *head)
 {
 	if (parser_at_kind(p, TOKEN_OPEN))
 		head->fact->as.definition.object.arguments = read_parameters(
-			p, head->parameters, head->owner.inputs);
+			p, head->parameters, head->owner.inputs, NULL);
 	while (!parser_at_end(p) && !parser_at(p, KW_AS) &&
 	       !parser_at(p, KW_BEGIN) && !script_at_go(p)) {
 		if (parser_at_kind(p, TOKEN_VARIABLE) &&
@@ -384,6 +400,24 @@ static bool at_script_body(struct parser *p)
 	return true;
 }
 
+/* The parameters; what their defaults read and call is the routine's. */
+static void read_head_parameters(struct parser *p, struct routine_head *head)
+{
+	struct object_name *object = &head->fact->as.definition.object;
+	GArray *defaults = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+
+	object->arguments = read_parameters(p, head->parameters,
+					    head->owner.inputs, defaults);
+	if (ddl_is_mysql(p))
+		object->arguments = head->procedure ? "procedure" : "function";
+	for (guint i = 0; i < defaults->len; i++) {
+		struct stretch at = g_array_index(defaults, struct stretch, i);
+
+		ddl_expression(p, object, at.begin, at.end);
+	}
+	g_array_free(defaults, TRUE);
+}
+
 static void read_head(struct parser *p, struct routine_head *head,
 		      bool procedure)
 {
@@ -394,10 +428,7 @@ static void read_head(struct parser *p, struct routine_head *head,
 		return;
 	}
 	head->procedure = procedure;
-	object->arguments =
-		read_parameters(p, head->parameters, head->owner.inputs);
-	if (ddl_is_mysql(p))
-		object->arguments = procedure ? "procedure" : "function";
+	read_head_parameters(p, head);
 	while (!parser_at_end(p) && read_option(p, head))
 		;
 	hand_over_mentions(p, object);
@@ -456,9 +487,11 @@ void ddl_create_routine(struct parser *p, const struct ddl_head *head,
 static bool at_function_option(const struct parser *p)
 {
 	static const char *const words[] = {
-		"sfunc",      "finalfunc",    "combinefunc",
-		"serialfunc", "msfunc",	      "minvfunc",
-		"mfinalfunc", "deserialfunc", "sfunc1",
+		"sfunc",     "finalfunc", "combinefunc",  "serialfunc",
+		"msfunc",    "minvfunc",  "mfinalfunc",	  "deserialfunc",
+		"sfunc1",    "input",	  "output",	  "receive",
+		"send",	     "typmod_in", "typmod_out",	  "analyze",
+		"subscript", "canonical", "subtype_diff",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -476,13 +509,15 @@ static bool is_builtin(struct parser *p)
 	       builtin_find(p->lexer.rules->dialect, token->hash);
 }
 
-/* (SFUNC = f, STYPE = t, BASETYPE = t, ...): the functions are called. */
-static void read_aggregate_options(struct parser *p, struct object_name *object)
+void ddl_function_options(struct parser *p, struct fact *fact, const char *verb)
 {
+	struct object_name *object = &fact->as.definition.object;
 	struct sql_name function;
 	struct ddl_inner inner;
 
-	ddl_inner_begin(p, &inner, "create aggregate", object, NULL);
+	if (!parser_accept_kind(p, TOKEN_OPEN))
+		return;
+	ddl_inner_begin(p, &inner, verb, object, NULL);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
 		bool calls = at_function_option(p);
 		bool base = ddl_at_word(p, "basetype");
@@ -523,8 +558,7 @@ void ddl_create_aggregate(struct parser *p, const struct ddl_head *head)
 		parser_rewind(p, &mark); /* the old form: options alone */
 		object->arguments = NULL;
 	}
-	if (parser_accept_kind(p, TOKEN_OPEN))
-		read_aggregate_options(p, object);
+	ddl_function_options(p, fact, "create aggregate");
 	parser_skip_statement(p);
 	ddl_deliver(p, fact);
 }

@@ -33,14 +33,20 @@ void ddl_table_deliver(struct parser *p, struct ddl_table *table)
 
 /* --- elements ------------------------------------------------------------- */
 
-/* LIKE source [ INCLUDING ALL ] ...: its columns are the source's, too. */
+/* LIKE source [ INCLUDING ALL ] ...: its columns are the source's, too, which
+ * it mentions and does not read. */
 static void read_like(struct parser *p, struct fact *fact)
 {
+	struct ddl_inner inner;
 	struct sql_name source;
 
 	parser_next(p);
 	if (!parser_name(p, &source))
 		return;
+	ddl_inner_begin(p, &inner, "create table", &fact->as.definition.object,
+			NULL);
+	statement_mention(p, &source, NODE_TABLE);
+	ddl_inner_finish(p, &inner);
 	ddl_parent(p, fact, &source);
 	fact->as.definition.flags |= DEFINE_LIKE;
 	while (parser_accept(p, KW_INCLUDING) || parser_accept(p, KW_EXCLUDING))
@@ -89,7 +95,7 @@ static void read_partition_by(struct parser *p, struct fact *fact)
 	while (parser_at_kind(p, TOKEN_WORD) && !parser_at_end(p))
 		parser_next(p);
 	if (parser_at_kind(p, TOKEN_OPEN))
-		parser_skip_parentheses(p);
+		ddl_expression_one(p, &fact->as.definition.object);
 	if (p->end > begin)
 		ddl_attribute(p, fact, "partition_by",
 			      parser_slice(p, begin, p->end));
@@ -265,7 +271,7 @@ static void read_origin(struct parser *p, struct ddl_table *table)
 		if (parser_name(p, &parent))
 			ddl_parent(p, table->fact, &parent);
 	} else if (parser_accept(p, KW_OF)) {
-		parser_skip_type(p);
+		parser_name(p, &parent);
 	} else if (parser_at(p, KW_LIKE)) {
 		read_like(p, table->fact);
 	} else if (parser_at(p, KW_AS) && !at_query(p, false) &&
@@ -309,6 +315,7 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 {
 	struct ddl_table table;
 	enum node_kind kind = head->foreign ? NODE_FOREIGN_TABLE : NODE_TABLE;
+	bool typed;
 
 	ddl_table_begin(p, &table, OP_CREATE, kind, head->begin);
 	table.made->flags = head->flags;
@@ -319,6 +326,7 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 		parser_skip_statement(p);
 		return;
 	}
+	typed = parser_at(p, KW_OF);
 	read_origin(p, &table);
 	if (read_clone(p, &table))
 		return;
@@ -327,6 +335,8 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 	if (table.made->flags & DEFINE_PARTITION)
 		ddl_partition_bound(p, table.fact);
 	read_options(p, table.fact);
+	if (typed)
+		table.made->n_columns = 0; /* of all that it has */
 	ddl_table_deliver(p, &table);
 	if (!parser_at_end(p))
 		read_query(p, &table);

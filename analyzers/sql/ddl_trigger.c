@@ -228,8 +228,30 @@ void ddl_create_event_trigger(struct parser *p, const struct ddl_head *head)
 
 /* --- events --------------------------------------------------------------- */
 
+/* What the bytes call: AT f(), EVERY g() DAY STARTS h(). */
+static void read_schedule_calls(struct parser *p,
+				const struct object_name *object,
+				uint32_t begin, uint32_t end)
+{
+	struct parser inside;
+
+	parser_init_inside(&inside, p, p->text, begin, end);
+	while (!parser_at_kind(&inside, TOKEN_END)) {
+		uint32_t at = parser_peek(&inside)->offset;
+		bool call = parser_ahead_kind(&inside, 1, TOKEN_OPEN);
+
+		parser_next(&inside);
+		if (!call)
+			continue;
+		parser_skip_parentheses(&inside);
+		ddl_expression(p, object, at, inside.end);
+	}
+	parser_release(&inside);
+}
+
 /* ON SCHEDULE EVERY 1 DAY STARTS '...': up to what follows. */
-static const char *read_schedule(struct parser *p)
+static const char *read_schedule(struct parser *p,
+				 const struct object_name *object)
 {
 	uint32_t begin = parser_peek(p)->offset;
 
@@ -238,7 +260,10 @@ static const char *read_schedule(struct parser *p)
 	       !parser_at(p, KW_DISABLE) && !parser_at(p, KW_COMMENT) &&
 	       !parser_at(p, KW_RENAME))
 		parser_skip_one(p);
-	return p->end > begin ? parser_slice(p, begin, p->end) : NULL;
+	if (p->end <= begin)
+		return NULL;
+	read_schedule_calls(p, object, begin, p->end);
+	return parser_slice(p, begin, p->end);
 }
 
 static void deliver_schedule(struct parser *p, const struct fact *definition,
@@ -262,7 +287,7 @@ void ddl_event(struct parser *p, struct fact *fact)
 	while (!parser_at_end(p)) {
 		if (ddl_at_word(p, "schedule")) {
 			parser_next(p);
-			when = read_schedule(p);
+			when = read_schedule(p, owner.object);
 		} else if (parser_accept(p, KW_COMMENT)) {
 			ddl_attribute(p, fact, "comment", ddl_option(p));
 		} else if (parser_accept_two(p, KW_RENAME, KW_TO)) {

@@ -26,11 +26,13 @@ static bool is_written(const char *bytes, const struct token *token,
 static bool is_known_word(const char *word)
 {
 	static const char *const words[] = {
-		"_int4", "bool",     "bpchar",	   "column1",  "conditional",
-		"count", "dual",     "excluded",   "float8",   "history",
-		"inout", "new",	     "old",	   "omit",     "out",
-		"oid",	 "quotes",   "pg_catalog", "regclass", "sfunc",
-		"sum",	 "coalesce", "plpython3u"};
+		"_int4",	"bool",	      "bpchar",	    "column1",
+		"conditional",	"count",      "dual",	    "excluded",
+		"float8",	"history",    "inout",	    "new",
+		"old",		"omit",	      "out",	    "oid",
+		"quotes",	"pg_catalog", "regclass",   "sfunc",
+		"sum",		"coalesce",   "plpython3u", "schedule",
+		"subtype_diff", "expression"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (strcmp(words[i], word) == 0)
