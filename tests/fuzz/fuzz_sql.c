@@ -1,6 +1,7 @@
 /* Any bytes as SQL: in any dialect, as a script, a dump, a stream or a string
  * in code, with what the resolver makes of it, with a schema and without.
- * seeds: *.sql */
+ * seeds: *.sql
+ * words: analyzers/sql/keywords.def */
 #include <stdint.h>
 
 #include "analyzers/analyzer.h"

@@ -5,7 +5,8 @@
 #
 # FUZZ_SECONDS is the time of each (60), JOBS how many run at a time (1). Seeds
 # are the inputs of the golden cases whose names match the patterns after
-# "seeds:" in the target's source. What crashes stays in build/fuzz/crashes/.
+# "seeds:" in the target's source; the file behind "words:" there, a table of
+# keywords, makes its dictionary. What crashes stays in build/fuzz/crashes/.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 seconds=${FUZZ_SECONDS:-60}
@@ -32,6 +33,16 @@ seed() {
 	done
 }
 
+# dictionary TARGET FILE - the words that it knows, and what joins them.
+dictionary() {
+	words=$(sed -n 's/.*words: *\([^ ]*\).*/\1/p' "tests/fuzz/$1.c")
+	: >"$2"
+	[ -n "$words" ] || return 0
+	sed -n 's/^KEYWORD([A-Z0-9_]*, \("[a-z0-9_]*\)",.*/\1 "/p' "$words" >"$2"
+	printf '"%s"\n' '$$' '::' ':=' '||' '(+)' '/*' '--' '{{' '{%' ';' \
+		"E'" "q'[" '@>' '..' '[' '`' >>"$2"
+}
+
 failed=0
 for program; do
 	target=${program##*/}
@@ -41,13 +52,14 @@ for program; do
 	mkdir -p "$corpus"
 	echo "== $target: $seconds seconds," \
 		"$(find "build/fuzz/seeds/$target" -type f | wc -l) seeds"
+	dictionary "$target" "build/fuzz/$target.dict"
 	kept=
 	[ ! -d "tests/fuzz/corpus/$target" ] || kept=tests/fuzz/corpus/$target
 	# shellcheck disable=SC2086 # $kept may be nothing
 	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tests/lsan.supp \
 		"$program" -max_total_time="$seconds" -max_len=65536 -timeout=10 \
 		-rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
-		-artifact_prefix="$crashes/$target-" \
+		-dict="build/fuzz/$target.dict" -artifact_prefix="$crashes/$target-" \
 		"$corpus" "build/fuzz/seeds/$target" $kept || failed=1
 done
 [ $failed = 0 ] || {
