@@ -358,7 +358,7 @@ void read_call(struct parser *p)
 			if (!parser_accept_kind(p, TOKEN_COMMA))
 				break;
 		}
-		wrapper_call(p, &name, begin, p->end);
+		wrapper_call(p, &name, begin, p->end, false);
 		query_close(p);
 		if (parser_accept(p, KW_INTO)) /* Oracle */
 			parser_skip_one(p);

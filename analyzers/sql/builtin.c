@@ -12,6 +12,7 @@
 #define R | BUILTIN_ROUTINE
 #define E | BUILTIN_ELEMENT
 #define C | BUILTIN_TYPE
+#define Q | BUILTIN_QUERY
 #define X | BUILTIN_FOREIGN
 
 static const struct {
@@ -25,6 +26,7 @@ static const struct {
 
 #undef E
 #undef C
+#undef Q
 #undef X
 
 /* Open addressing, as keywords have it. */

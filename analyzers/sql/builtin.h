@@ -23,6 +23,7 @@ enum builtin_flag {
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
 	BUILTIN_ELEMENT = 1 << 6,  /* its first argument, quoted, is a name */
 	BUILTIN_TYPE = 1 << 7,	   /* its first argument may be a type */
+	BUILTIN_QUERY = 1 << 9,	   /* it runs a query that it is given */
 	BUILTIN_FOREIGN = 1 << 8,  /* PostgreSQL, MySQL, MariaDB have it not */
 };
 

@@ -548,8 +548,8 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	parser_next(p);
 	begin = parser_peek(p)->offset;
 	n = read_arguments(p, e, builtin);
-	if (name->n_parts)
-		wrapper_call(p, name, begin, p->end);
+	if (name->n_parts || builtin & BUILTIN_QUERY)
+		wrapper_call(p, name, begin, p->end, builtin & BUILTIN_QUERY);
 	expression_close(p);
 	p->terminators = terminators;
 	e->interval = interval;

@@ -347,10 +347,17 @@ static void read_row_alias(struct parser *p, uint32_t level)
 		parser_names(p, &item->columns, &item->n_columns);
 }
 
+/* RETURNING of an INSERT sees its target alone, which is all that its level
+ * has in MariaDB; there the flag says VALUES(c). */
+static uint32_t returning_flags(const struct parser *p)
+{
+	return ddl_is_mysql(p) ? 0 : REF_TARGET_ONLY;
+}
+
 static void read_insert_clauses(struct parser *p, uint32_t level)
 {
 	while (query_upsert(p, level) || read_log_errors(p, level) ||
-	       read_returning(p, level, REF_TARGET_ONLY) ||
+	       read_returning(p, level, returning_flags(p)) ||
 	       parser_accept_kind(p, TOKEN_HOLE))
 		;
 }
@@ -517,7 +524,7 @@ static void read_insert(struct parser *p, uint32_t level)
 	}
 	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
 		read_columns(p, level, OP_INSERT, true, &n);
-	read_returning(p, level, REF_TARGET_ONLY);
+	read_returning(p, level, returning_flags(p));
 	if (!parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
 		parser_accept_two(p, KW_BY, KW_POSITION);
 	if (parser_accept(p, KW_OVERRIDING)) {

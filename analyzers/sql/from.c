@@ -239,11 +239,30 @@ static void read_relation(struct parser *p, uint32_t level,
 	from_finish_item(p, level, item);
 }
 
+/* ODBC's { OJ a LEFT OUTER JOIN b ON ... } */
+static bool read_odbc_join(struct parser *p, uint32_t level, uint32_t flags)
+{
+	uint32_t first = level_get(p, level)->n_items;
+
+	if (!parser_at_kind(p, TOKEN_OTHER) || !parser_ahead_at(p, 1, KW_OJ) ||
+	    !parser_enter(p))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	from_item(p, level, flags);
+	from_joins(p, level, first);
+	parser_accept_kind(p, TOKEN_OTHER);
+	parser_leave(p);
+	return true;
+}
+
 void from_item(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_item item = {.flags = flags, .level = SCOPE_ABSENT};
 	struct from_mark mark = from_mark(p, level);
 
+	if (read_odbc_join(p, level, flags))
+		return;
 	if (parser_accept(p, KW_LATERAL))
 		item.flags |= ITEM_LATERAL;
 	if (parser_at_kind(p, TOKEN_OPEN)) {
@@ -266,27 +285,14 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags)
 	}
 }
 
-/* ODBC's { OJ a LEFT OUTER JOIN b ON ... } */
-static bool accept_odbc_join(struct parser *p)
-{
-	if (!parser_at_kind(p, TOKEN_OTHER) || !parser_ahead_at(p, 1, KW_OJ))
-		return false;
-	parser_next(p);
-	parser_next(p);
-	return true;
-}
-
 static void read_list(struct parser *p, uint32_t level, uint32_t flags)
 {
 	do {
-		bool odbc = accept_odbc_join(p);
 		uint32_t first = level_get(p, level)->n_items;
 
 		from_item(p, level, flags);
 		flags = ITEM_COMMA;
 		from_joins(p, level, first);
-		if (odbc)
-			parser_accept_kind(p, TOKEN_OTHER);
 	} while (parser_accept_kind(p, TOKEN_COMMA) && !parser_at_end(p));
 }
 

@@ -69,6 +69,12 @@ static void read_versions(struct parser *p, uint32_t level)
 	       parser_accept(p, KW_BETWEEN) || parser_accept(p, KW_FROM) ||
 	       parser_accept(p, KW_TIMESTAMP) || ddl_accept_word(p, "scn"))
 		;
+	/* MariaDB: AS OF TRANSACTION 5 */
+	if (parser_at(p, KW_TRANSACTION) &&
+	    (parser_ahead_kind(p, 1, TOKEN_NUMBER) ||
+	     parser_ahead_kind(p, 1, TOKEN_HOLE) ||
+	     parser_ahead_kind(p, 1, TOKEN_VARIABLE)))
+		parser_next(p);
 	if (parser_accept(p, KW_ALL))
 		return;
 	if (ddl_accept_word(p, "minvalue") && parser_accept(p, KW_AND) &&

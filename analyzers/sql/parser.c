@@ -651,7 +651,8 @@ const char *parser_slice(struct parser *p, uint32_t begin, uint32_t end)
 	char *slice, *to;
 
 	lexer.offset = begin;
-	lexer.size = MIN(end, lexer.size);
+	/* Where nothing was taken, the last token ends before the next. */
+	lexer.size = MAX(begin, MIN(end, lexer.size));
 	slice = to = arena_alloc(p->analysis->arena, lexer.size - begin + 1);
 	for (lexer_next(&lexer, &token); token.kind != TOKEN_END;
 	     lexer_next(&lexer, &token)) {

@@ -337,7 +337,7 @@ static void run_procedure(struct routine *routine)
 		tsql_mention_argument(p, &name);
 		n = read_arguments(p);
 		if (!tsql_is_system(&name)) {
-			wrapper_call(p, &name, begin, p->end);
+			wrapper_call(p, &name, begin, p->end, false);
 			statement_call(p, &name, n, true);
 		}
 	} else if (parser_at_kind(p, TOKEN_VARIABLE)) {

@@ -508,10 +508,39 @@ static void import_call(struct parser *p, struct fold *fold,
 	parser_deliver(p, fact);
 }
 
+/* --- routines that servers and extensions bring along --------------------- */
+
+/* Functions of PostgreSQL's extensions that run a query which they are given,
+ * here and not on another server: tablefunc's, pg_cron's. */
+static bool runs_queries(const struct parser *p, const struct sql_name *name)
+{
+	static const char *const names[] = {
+		"crosstab", "crosstab2", "crosstab3", "crosstab4", "schedule"};
+
+	if (p->lexer.rules->dialect != DIALECT_POSTGRESQL)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(last_part(name), names[i]) == 0)
+			return true;
+	return false;
+}
+
+static void run_arguments(struct parser *p, struct fold *fold, uint32_t begin,
+			  uint32_t end)
+{
+	struct arguments arguments;
+
+	read_arguments(fold, begin, end, &arguments);
+	for (uint32_t i = 0; i < arguments.n; i++)
+		if (is_sql(fold, arguments.list[i].value->alternatives[0]))
+			routine_run_value(p, fold, arguments.list[i].value,
+					  begin, end);
+}
+
 /* --- calls ---------------------------------------------------------------- */
 
 void wrapper_call(struct parser *p, const struct sql_name *name, uint32_t begin,
-		  uint32_t end)
+		  uint32_t end, bool runs)
 {
 	const struct wrapper *wrapper = find_wrapper(p, name);
 	struct fold *fold = p->routine ? p->routine->fold : NULL;
@@ -521,7 +550,7 @@ void wrapper_call(struct parser *p, const struct sql_name *name, uint32_t begin,
 	if (fold && fold->text != p->text)
 		fold = NULL;
 	variables = fold && has_variables(fold, begin, end);
-	if (!name->n_parts || end <= begin ||
+	if ((!name->n_parts && !runs) || end <= begin ||
 	    (!wrapper && !variables && !has_sql(&p->lexer, begin, end)))
 		return;
 	if (!fold) {
@@ -531,6 +560,8 @@ void wrapper_call(struct parser *p, const struct sql_name *name, uint32_t begin,
 	parser_tell_line(p);
 	if (wrapper)
 		call_wrapper(p, fold, wrapper, begin, end);
+	else if (runs || runs_queries(p, name))
+		run_arguments(p, fold, begin, end);
 	else
 		import_call(p, fold, name, begin, end);
 	if (fold == &own)

@@ -29,8 +29,9 @@ void wrappers_free(struct wrappers *wrappers);
 void wrapper_note(struct parser *p, const struct fold_value *value);
 
 /* A routine is called whose arguments lie in the text from `begin` to `end`,
- * where a closing parenthesis may stand. */
+ * where a closing parenthesis may stand. `runs`: it is known to run them, and
+ * may have no name. */
 void wrapper_call(struct parser *p, const struct sql_name *name, uint32_t begin,
-		  uint32_t end);
+		  uint32_t end, bool runs);
 
 #endif

@@ -33,14 +33,15 @@ seed() {
 	done
 }
 
-# dictionary TARGET FILE - the words that it knows, and what joins them.
+# dictionary TARGET FILE - the words that it knows, and what joins them; gives
+# libFuzzer's option, or nothing.
 dictionary() {
 	words=$(sed -n 's/.*words: *\([^ ]*\).*/\1/p' "tests/fuzz/$1.c")
-	: >"$2"
 	[ -n "$words" ] || return 0
 	sed -n 's/^KEYWORD([A-Z0-9_]*, \("[a-z0-9_]*\)",.*/\1 "/p' "$words" >"$2"
 	printf '"%s"\n' '$$' '::' ':=' '||' '(+)' '/*' '--' '{{' '{%' ';' \
 		"E'" "q'[" '@>' '..' '[' '`' >>"$2"
+	echo "-dict=$2"
 }
 
 failed=0
@@ -52,14 +53,14 @@ for program; do
 	mkdir -p "$corpus"
 	echo "== $target: $seconds seconds," \
 		"$(find "build/fuzz/seeds/$target" -type f | wc -l) seeds"
-	dictionary "$target" "build/fuzz/$target.dict"
+	words=$(dictionary "$target" "build/fuzz/$target.dict")
 	kept=
 	[ ! -d "tests/fuzz/corpus/$target" ] || kept=tests/fuzz/corpus/$target
-	# shellcheck disable=SC2086 # $kept may be nothing
+	# shellcheck disable=SC2086 # $kept and $words may be nothing
 	ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tests/lsan.supp \
 		"$program" -max_total_time="$seconds" -max_len=65536 -timeout=10 \
 		-rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
-		-dict="build/fuzz/$target.dict" -artifact_prefix="$crashes/$target-" \
+		$words -artifact_prefix="$crashes/$target-" \
 		"$corpus" "build/fuzz/seeds/$target" $kept || failed=1
 done
 [ $failed = 0 ] || {

@@ -1,0 +1,3 @@
+CREATE DEFINER   ;
+CREATE DEFINER =   ;
+SELECT a FROM orders;

@@ -1,0 +1,2 @@
+INSERT INTO orders (a) VALUES (1) RETURNING id, UPPER(state);
+REPLACE INTO orders (a) SELECT b FROM items RETURNING id;
