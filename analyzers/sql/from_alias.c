@@ -69,6 +69,11 @@ static void read_versions(struct parser *p, uint32_t level)
 	       parser_accept(p, KW_BETWEEN) || parser_accept(p, KW_FROM) ||
 	       parser_accept(p, KW_TIMESTAMP) || ddl_accept_word(p, "scn"))
 		;
+	/* CockroachDB: AS OF SYSTEM TIME '-10s' */
+	if (ddl_at_word(p, "system") && parser_ahead_at(p, 1, KW_TIME)) {
+		parser_next(p);
+		parser_next(p);
+	}
 	/* MariaDB: AS OF TRANSACTION 5 */
 	if (parser_at(p, KW_TRANSACTION) &&
 	    (parser_ahead_kind(p, 1, TOKEN_NUMBER) ||

@@ -612,6 +612,9 @@ static enum sql_verdict judge_name(struct window *w, uint32_t n)
 	if (behind == n + 3 && kind_at(w, behind, TOKEN_EQUALS) &&
 	    behind_name(w, behind + 1) == behind + 4 && at_end(w, behind + 4))
 		return SQL_FRAGMENT;
+	/* coalesce((SELECT ...), 0) */
+	if (kind_at(w, behind, TOKEN_OPEN))
+		return when(has_subquery(w, behind), SQL_FRAGMENT);
 	if (kind_at(w, behind, TOKEN_EQUALS) ||
 	    kind_at(w, behind, TOKEN_OPERATOR))
 		return when((kind_at(w, behind + 1, TOKEN_HOLE) &&
@@ -751,6 +754,12 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 		return judge_call(w, n);
 	case KW_REFRESH:
 		return when(next == KW_MATERIALIZED, SQL_STATEMENT);
+	case KW_IF: /* T-SQL: IF [NOT] EXISTS (SELECT ...) UPDATE ... */
+		return when(
+			(next == KW_EXISTS ||
+			 (next == KW_NOT && word_at(w, n + 2) == KW_EXISTS)) &&
+				has_subquery(w, n + 1),
+			SQL_STATEMENT);
 	case KW_GRANT:
 	case KW_REVOKE:
 		return when(find_word(w, n, KW_ON) && in_capitals(w, n),
@@ -772,9 +781,51 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 	}
 }
 
+/* Statements that say nothing by themselves, and stand before others. */
+static bool is_quiet(enum keyword word)
+{
+	switch (word) {
+	case KW_ANALYZE:
+	case KW_BEGIN:
+	case KW_COMMIT:
+	case KW_DECLARE:
+	case KW_ROLLBACK:
+	case KW_SET:
+	case KW_SHOW:
+	case KW_START:
+	case KW_USE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* So many of them are looked behind. */
+#define QUIET_MAX 8
+
+/* SET a TO b; SELECT ...: what the first statement is that says anything. */
+static enum sql_verdict judge_behind(struct window *w, enum sql_verdict verdict)
+{
+	uint32_t n = 0, quiet = 0;
+
+	while (quiet++ < QUIET_MAX && is_quiet(word_at(w, n))) {
+		if (word_at(w, n) == KW_SET && word_at(w, n + 2) == KW_ON &&
+		    judge_at(w, n + 3) == SQL_STATEMENT)
+			return SQL_STATEMENT; /* SET NOCOUNT ON SELECT ... */
+		while (!at_end(w, n) && !kind_at(w, n, TOKEN_SEMICOLON))
+			n++;
+		if (at_end(w, ++n))
+			break;
+		if (judge_at(w, n) == SQL_STATEMENT)
+			return SQL_STATEMENT;
+	}
+	return verdict;
+}
+
 enum sql_verdict analysis_judge(const char *bytes, size_t size,
 				enum dialect dialect)
 {
+	enum sql_verdict verdict;
 	struct window w;
 
 	if (size < 3)
@@ -784,5 +835,6 @@ enum sql_verdict analysis_judge(const char *bytes, size_t size,
 				 .size = (uint32_t)MIN(size, UINT32_MAX),
 				 .rules = dialect_rules(dialect)};
 	w.count = 0;
-	return judge_at(&w, 0);
+	verdict = judge_at(&w, 0);
+	return verdict == SQL_STATEMENT ? verdict : judge_behind(&w, verdict);
 }

@@ -196,7 +196,8 @@ static bool at_lone_set(struct parser *p)
 {
 	return p->string && parser_at(p, KW_SET) &&
 	       token_is_name(parser_ahead(p, 1)) &&
-	       parser_ahead_kind(p, 2, TOKEN_EQUALS);
+	       parser_ahead_kind(p, 2, TOKEN_EQUALS) &&
+	       !parser_ahead_kind(p, 4, TOKEN_SEMICOLON);
 }
 
 /* Holes before a statement are a template's, such as {{ config(...) }}. */
@@ -212,6 +213,15 @@ static void skip_template(struct parser *p)
 		return;
 	while (n--)
 		parser_next(p);
+}
+
+/* IF [NOT] EXISTS (...): T-SQL, in whatever dialect the string is taken to
+ * be. */
+static bool at_batch(struct parser *p)
+{
+	return parser_at(p, KW_IF) && (parser_ahead_at(p, 1, KW_EXISTS) ||
+				       (parser_ahead_at(p, 1, KW_NOT) &&
+					parser_ahead_at(p, 2, KW_EXISTS)));
 }
 
 /* A verb that has no reader; MariaDB's scripts may hold IF, CASE and loops as
@@ -233,6 +243,10 @@ static void read_verb(struct parser *p)
 	case KW_WHILE:
 		if (compound) {
 			routine_stored_body(p, &nobody);
+			return;
+		}
+		if (p->string && at_batch(p)) {
+			routine_tsql(p, &nobody);
 			return;
 		}
 		if (p->string) {

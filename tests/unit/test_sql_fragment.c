@@ -65,6 +65,12 @@ static const struct {
 	{"(SELECT a FROM t) AS x", "! +t t.a:select"},
 	{"IN (SELECT a FROM t)", "! +t t.a:select"},
 	{"COMMIT", ""},
+	{"SET a TO b; SELECT c FROM t", "+t t.c:select"},
+	{"SET a = 0; TRUNCATE t", "-t"},
+	{"SELECT a FROM t AS OF SYSTEM TIME '-1s'", "+t t.a:select"},
+	{"IF EXISTS (SELECT 1 FROM t) BEGIN DELETE FROM u END ELSE "
+	 "INSERT INTO v VALUES (1)",
+	 "+t | -u | -v v.*:write"},
 };
 
 static void add_column(GString *out, const struct resolution *resolution,
