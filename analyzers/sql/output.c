@@ -160,6 +160,14 @@ static void name_after_column(struct parser *p, uint32_t level,
 	output->quoted = name->quoted >> (name->n_parts - 1) & 1;
 }
 
+bool query_row_star(struct parser *p, uint32_t level)
+{
+	if (!parser_ahead_kind(p, 1, TOKEN_DOT) || !at_qualified_star(p))
+		return false;
+	read_star(p, level, true);
+	return true;
+}
+
 static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_output output = {0};
@@ -170,10 +178,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 		read_star(p, level, false);
 		return true;
 	}
-	if (parser_ahead_kind(p, 1, TOKEN_DOT) && at_qualified_star(p)) {
-		read_star(p, level, true);
+	if (query_row_star(p, level))
 		return true;
-	}
 	if (accept_assigned_variable(p))
 		return parser_expression(p, level, ROLE_SELECT, flags, NULL);
 	output.name = read_assigned_alias(p);

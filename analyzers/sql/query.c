@@ -120,6 +120,10 @@ static void read_row(struct parser *p, uint32_t level, bool first)
 
 		if (parser_at_kind(p, TOKEN_CLOSE))
 			break;
+		if (first && query_row_star(p, level)) { /* OLD.* */
+			n++;
+			continue;
+		}
 		if (!skip_literal(p))
 			parser_expression(p, level, ROLE_SELECT, 0,
 					  &output.value);

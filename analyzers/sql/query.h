@@ -21,6 +21,9 @@ uint32_t query_open(struct parser *p, enum sql_level_place place,
 /* Outputs whose references get the flags. */
 void query_outputs(struct parser *p, uint32_t level, uint32_t flags);
 
+/* t.* as an output; false, and nothing taken, if it does not stand here. */
+bool query_row_star(struct parser *p, uint32_t level);
+
 /* INTO variables, a file, or a table that it makes; at the word. */
 void query_into(struct parser *p, uint32_t level);
 

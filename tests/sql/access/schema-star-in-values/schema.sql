@@ -1,0 +1,2 @@
+CREATE TABLE orders (id int, total numeric);
+CREATE TABLE audit (what text, id int, total numeric);
