@@ -1,6 +1,7 @@
 # PostgreSQL's own regression tests leave a schema of everything that its
-# authors thought of: live and as a dump it is one graph, and the columns of
-# its views are those of pg_depend. Skipped where the sources cannot be had.
+# authors thought of: live and as a dump it is one graph, the columns of its
+# views are those of pg_depend, and what its functions touch is what
+# plpgsql_check finds. Skipped where the sources cannot be had.
 . "$(dirname "$0")/../cli/tap.sh"
 . "$root/tests/server/server.sh"
 
@@ -27,4 +28,5 @@ for file in test_setup create_misc create_procedure create_table create_type \
 done
 same_graph 'the schema of the regression tests' regression
 same_columns 'and its views' regression
+same_tables 'and its functions' regression
 done_testing
