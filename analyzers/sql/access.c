@@ -70,8 +70,7 @@ void read_truncate(struct parser *p)
 	do {
 		struct sql_name name;
 
-		if (parser_ahead_kind(p, 1, TOKEN_WORD) ||
-		    parser_ahead_kind(p, 1, TOKEN_QUOTED))
+		if (token_is_name(parser_ahead(p, 1)))
 			parser_accept(p, KW_ONLY);
 		parser_accept_if_exists(p);
 		if (!parser_name(p, &name))

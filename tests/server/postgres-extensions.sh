@@ -43,5 +43,6 @@ check_of() {
 check_of partman partman "$scripts"/extension/pg_partman--4.7.2.sql
 check_of mimeo mimeo "$scripts"/extension/mimeo--1.5.1.sql
 check_of londiste londiste "$scripts"/contrib/pgq_pl_only.sql \
+	"$scripts"/contrib/pgq_node.sql \
 	"$scripts"/contrib/londiste.sql
 done_testing

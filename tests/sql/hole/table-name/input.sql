@@ -1,1 +1,2 @@
 SELECT a FROM ${table} WHERE b = 1;
+TRUNCATE ONLY ${table};
