@@ -17,6 +17,21 @@
 /* More parentheses than this before SELECT are not looked through. */
 #define QUERY_LOOK_AHEAD 30
 
+/* A hole that is an arm of a UNION. */
+static bool at_unknown_arm(struct parser *p, uint32_t n)
+{
+	if (!parser_ahead_kind(p, n, TOKEN_HOLE))
+		return false;
+	switch (parser_ahead(p, n + 1)->keyword) {
+	case KW_UNION:
+	case KW_INTERSECT:
+	case KW_EXCEPT:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool begins_query(struct parser *p, uint32_t n)
 {
 	const struct token *next;
@@ -40,7 +55,7 @@ static bool begins_query(struct parser *p, uint32_t n)
 		next = parser_ahead(p, n + 1);
 		return token_is_name(next) || next->keyword == KW_ONLY;
 	default:
-		return false;
+		return at_unknown_arm(p, n);
 	}
 }
 
@@ -257,6 +272,17 @@ static void read_inner(struct parser *p, uint32_t level, bool with)
 	parser_leave(p);
 }
 
+/* What is a hole, or was cut off. */
+static void read_unknown(struct parser *p)
+{
+	p->statement->fragment = true;
+	if (!parser_at_kind(p, TOKEN_HOLE))
+		return;
+	parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, "a query");
+	if (at_unknown_arm(p, 0))
+		parser_next(p);
+}
+
 static void read_term(struct parser *p, uint32_t level, bool with)
 {
 	switch (parser_peek(p)->keyword) {
@@ -290,7 +316,7 @@ static void read_term(struct parser *p, uint32_t level, bool with)
 	if (parser_at_kind(p, TOKEN_OPEN))
 		read_inner(p, level, with);
 	else if (parser_at_end(p) || parser_at_kind(p, TOKEN_HOLE))
-		p->statement->fragment = true;
+		read_unknown(p);
 	else
 		parser_unreadable(p, "no query");
 }

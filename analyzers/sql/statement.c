@@ -324,7 +324,10 @@ static void read_one(struct parser *p)
 		read_query_statement(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		read_verb(p);
-	else if (p->string)
+	else if (parser_at_kind(p, TOKEN_HOLE) && parser_at_query(p)) {
+		statement.made.verb = "select";
+		read_query_statement(p);
+	} else if (p->string)
 		read_fragment(p);
 	else if (is_quiet(p))
 		parser_skip_statement(p);
