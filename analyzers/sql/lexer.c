@@ -288,17 +288,19 @@ static uint32_t skip_sigil_name(const struct lexer *lexer, uint32_t at)
 	return at;
 }
 
-/* @x, @@x, @@global.x. */
+/* @x, @@x, @@global.x; MySQL's @x.y is one name. */
 static bool read_at(struct lexer *lexer, struct token *token)
 {
 	uint32_t at = token->offset + 1, end;
 	bool system = byte_at(lexer, at) == '@';
+	bool dots = system || lexer->rules->dialect == DIALECT_MYSQL ||
+		    lexer->rules->dialect == DIALECT_MARIADB;
 
 	at += system;
 	end = skip_sigil_name(lexer, at);
 	if (end == at)
 		return false;
-	while (system && byte_at(lexer, end) == '.' &&
+	while (dots && byte_at(lexer, end) == '.' &&
 	       byte_is(lexer, end + 1, BYTE_WORD))
 		end = skip_sigil_name(lexer, end + 1);
 	token_set(token, TOKEN_VARIABLE, end);
