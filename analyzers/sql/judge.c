@@ -704,6 +704,43 @@ static enum sql_verdict judge_fragment(struct window *w, uint32_t n)
 
 /* --- the first word ------------------------------------------------------ */
 
+static enum sql_verdict judge_at(struct window *w, uint32_t n);
+
+/* DECLARE c [...] CURSOR [...] FOR query */
+static enum sql_verdict judge_cursor(struct window *w, uint32_t n)
+{
+	uint32_t cursor = find_word(w, n, KW_CURSOR);
+	uint32_t query = cursor ? find_word(w, cursor, KW_FOR) : 0;
+
+	return query ? judge_at(w, query + 1) : SQL_NOT;
+}
+
+/* PREPARE q [(types)] AS statement */
+static enum sql_verdict judge_prepare(struct window *w, uint32_t n)
+{
+	uint32_t as = find_word(w, n, KW_AS);
+
+	return as && as < n + WINDOW / 4 ? judge_at(w, as + 1) : SQL_NOT;
+}
+
+static bool at_dollar_quote(struct window *w, uint32_t n)
+{
+	return w->lexer.bytes[token_at(w, n)->offset] == '$' &&
+	       kind_at(w, n, TOKEN_STRING);
+}
+
+/* T-SQL: IF [NOT] EXISTS (SELECT ...) ..., IF (SELECT ...) > 0 ... */
+static bool at_batch(struct window *w, uint32_t n)
+{
+	enum keyword next = word_at(w, n + 1);
+
+	if (next == KW_NOT)
+		next = word_at(w, n + 2);
+	return (next == KW_EXISTS || (kind_at(w, n + 1, TOKEN_OPEN) &&
+				      word_at(w, n + 2) == KW_SELECT)) &&
+	       has_subquery(w, n + 1);
+}
+
 static enum sql_verdict judge_at(struct window *w, uint32_t n)
 {
 	enum keyword next;
@@ -719,8 +756,16 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 		return judge_select(w, n);
 	case KW_INSERT:
 		return judge_insert(w, n);
-	case KW_REPLACE:
-		return when(next == KW_INTO, judge_insert(w, n));
+	case KW_REPLACE: {
+		uint32_t behind = behind_name(w, n + 1);
+
+		return when(next == KW_INTO ||
+				    (behind > n + 1 && !in_title(w, n) &&
+				     ((word_at(w, behind) == KW_SET &&
+				       kind_at(w, behind + 2, TOKEN_EQUALS)) ||
+				      find_word(w, behind, KW_VALUES))),
+			    judge_insert(w, n));
+	}
 	case KW_UPDATE:
 		return judge_update(w, n);
 	case KW_DELETE:
@@ -754,12 +799,14 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 		return judge_call(w, n);
 	case KW_REFRESH:
 		return when(next == KW_MATERIALIZED, SQL_STATEMENT);
-	case KW_IF: /* T-SQL: IF [NOT] EXISTS (SELECT ...) UPDATE ... */
-		return when(
-			(next == KW_EXISTS ||
-			 (next == KW_NOT && word_at(w, n + 2) == KW_EXISTS)) &&
-				has_subquery(w, n + 1),
-			SQL_STATEMENT);
+	case KW_DECLARE:
+		return judge_cursor(w, n);
+	case KW_PREPARE:
+		return judge_prepare(w, n);
+	case KW_DO:
+		return when(at_dollar_quote(w, n + 1), SQL_STATEMENT);
+	case KW_IF:
+		return when(at_batch(w, n), SQL_STATEMENT);
 	case KW_GRANT:
 	case KW_REVOKE:
 		return when(find_word(w, n, KW_ON) && in_capitals(w, n),
@@ -775,6 +822,9 @@ static enum sql_verdict judge_at(struct window *w, uint32_t n)
 		/* fallthrough */
 	case KW_EXPLAIN:
 	case KW_ANALYZE:
+		if (kind_at(w, n + 1, TOKEN_OPEN)) /* EXPLAIN (ANALYZE) */
+			while (n < WINDOW / 2 && !kind_at(w, n, TOKEN_CLOSE))
+				n++;
 		return n < WINDOW / 2 ? judge_at(w, n + 1) : SQL_NOT;
 	default:
 		return judge_fragment(w, n);
@@ -789,7 +839,9 @@ static bool is_quiet(enum keyword word)
 	case KW_BEGIN:
 	case KW_COMMIT:
 	case KW_DECLARE:
+	case KW_PRAGMA:
 	case KW_ROLLBACK:
+	case KW_SAVEPOINT:
 	case KW_SET:
 	case KW_SHOW:
 	case KW_START:

@@ -268,6 +268,22 @@ static bool at_call(struct parser *p)
 		(n > 1 && parser_ahead_kind(p, n + 1, TOKEN_SEMICOLON)));
 }
 
+/* BEGIN UPDATE ...; END; in a string: a block, as BEGIN alone would be
+ * followed by a semicolon. */
+static bool at_verb(struct parser *p)
+{
+	switch (parser_ahead(p, 1)->keyword) {
+	case KW_DELETE:
+	case KW_INSERT:
+	case KW_MERGE:
+	case KW_SELECT:
+	case KW_UPDATE:
+		return !(p->lexer.rules->flags & RULE_HASH_NAMES);
+	default:
+		return false;
+	}
+}
+
 /* BEGIN ... END, BEGIN NOT ATOMIC ... END (MariaDB), BEGIN [TRANSACTION] */
 void read_begin(struct parser *p)
 {
@@ -275,7 +291,7 @@ void read_begin(struct parser *p)
 
 	if (parser_ahead_at(p, 1, KW_NOT) && parser_ahead_at(p, 2, KW_ATOMIC))
 		routine_stored_body(p, &nobody);
-	else if (p->string ? at_call(p) : routine_at_block(p))
+	else if (p->string ? at_call(p) || at_verb(p) : routine_at_block(p))
 		routine_plsql(p, &nobody);
 	else
 		parser_skip_statement(p);

@@ -215,13 +215,15 @@ static void skip_template(struct parser *p)
 		parser_next(p);
 }
 
-/* IF [NOT] EXISTS (...): T-SQL, in whatever dialect the string is taken to
- * be. */
+/* IF [NOT] EXISTS (...), IF (SELECT ...): T-SQL, in whatever dialect the
+ * string is taken to be. */
 static bool at_batch(struct parser *p)
 {
-	return parser_at(p, KW_IF) && (parser_ahead_at(p, 1, KW_EXISTS) ||
-				       (parser_ahead_at(p, 1, KW_NOT) &&
-					parser_ahead_at(p, 2, KW_EXISTS)));
+	uint32_t n = 1 + parser_ahead_at(p, 1, KW_NOT);
+
+	return parser_at(p, KW_IF) && (parser_ahead_at(p, n, KW_EXISTS) ||
+				       (parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+					parser_ahead_at(p, 2, KW_SELECT)));
 }
 
 /* A verb that has no reader; MariaDB's scripts may hold IF, CASE and loops as

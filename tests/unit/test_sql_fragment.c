@@ -67,6 +67,8 @@ static const struct {
 	{"COMMIT", ""},
 	{"SET a TO b; SELECT c FROM t", "+t t.c:select"},
 	{"SET a = 0; TRUNCATE t", "-t"},
+	{"BEGIN UPDATE t SET a = 1; DELETE FROM u; END;", "-t t.a:write | -u"},
+	{"IF (SELECT count(*) FROM t) > 0 DELETE FROM u", "+t | -u"},
 	{"SELECT a FROM t AS OF SYSTEM TIME '-1s'", "+t t.a:select"},
 	{"IF EXISTS (SELECT 1 FROM t) BEGIN DELETE FROM u END ELSE "
 	 "INSERT INTO v VALUES (1)",
