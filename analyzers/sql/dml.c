@@ -638,6 +638,8 @@ static bool at_many(struct parser *p)
 static void read_update(struct parser *p, uint32_t level)
 {
 	struct sql_item target;
+	struct sql_name others[TARGET_OTHERS_MAX];
+	uint32_t n_others;
 	bool late = !(p->lexer.rules->flags & RULE_LONG_OPERATORS);
 
 	level_get(p, level)->kind = LEVEL_UPDATE;
@@ -659,6 +661,7 @@ static void read_update(struct parser *p, uint32_t level)
 			parser_unreadable(p, "UPDATE without a table");
 		return;
 	}
+	n_others = target_others(p, others);
 	if (at_many(p)) {
 		target.flags &= ~(uint32_t)ITEM_TARGET;
 		*level_item(p, level, ITEM_RELATION) = target;
@@ -671,6 +674,7 @@ static void read_update(struct parser *p, uint32_t level)
 	read_changes(p, level, 0);
 	if (late)
 		place_target(p, level, &target, OP_UPDATE);
+	target_add_others(p, level, others, n_others, OP_UPDATE);
 }
 
 /* --- DELETE -------------------------------------------------------------- */

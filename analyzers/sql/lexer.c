@@ -10,7 +10,7 @@
 #define S BYTE_SPACE
 #define O BYTE_OPERATOR
 #define C (BYTE_OPERATOR | BYTE_ODD)		 /* - / * */
-#define N (BYTE_OPERATOR | BYTE_ODD | BYTE_JOIN) /* # */
+#define N (BYTE_OPERATOR | BYTE_ODD | BYTE_JOIN) /* # < */
 #define B (BYTE_ODD | BYTE_JOIN)		 /* { */
 #define E BYTE_ODD				 /* a backslash */
 #define M (BYTE_WORD | BYTE_ODD)		 /* $ */
@@ -24,7 +24,7 @@ const uint8_t byte_classes[256] = {
 	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, /* 00 */
 	S, S, S, S, S, S, S, S, S, S, H, S, S, S, S, S, /* 10 */
 	S, O, Q, N, M, J, J, Q, 0, 0, C, O, 0, C, 0, C, /* 20 */
-	D, D, D, D, D, D, D, D, D, D, 0, 0, C, O, C, O, /* 30 */
+	D, D, D, D, D, D, D, D, D, D, 0, 0, N, O, C, O, /* 30 */
 	O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
 	L, L, L, L, L, L, L, L, L, L, L, 0, E, 0, O, L, /* 50 */
 	0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
@@ -130,6 +130,20 @@ static void set_word(const struct lexer *lexer, struct token *token,
 	token->hash = word_hash(lexer->bytes + token->offset, token->length);
 }
 
+/* {{ ref('a') }} and {{ source('a', 'b') }} */
+static bool names_relation(const struct lexer *lexer, uint32_t at, uint32_t end)
+{
+	const char *bytes = lexer->bytes;
+
+	if (end - at < 12 || bytes[at] != '{' || bytes[at + 1] != '{')
+		return false;
+	at += 2 + (bytes[at + 2] == '-');
+	while (at < end && byte_is(lexer, at, BYTE_SPACE))
+		at++;
+	return (end - at > 4 && memcmp(bytes + at, "ref(", 4) == 0) ||
+	       (end - at > 7 && memcmp(bytes + at, "source(", 7) == 0);
+}
+
 /* A hole of a template ends at `hole`; `alone` says that nothing of a word
  * is before it. What is nothing but one hole is TOKEN_HOLE. */
 static void read_holed(const struct lexer *lexer, struct token *token,
@@ -139,6 +153,11 @@ static void read_holed(const struct lexer *lexer, struct token *token,
 
 	if (alone && end == hole) {
 		token_set(token, TOKEN_HOLE, end);
+		if (names_relation(lexer, token->offset, end)) {
+			token->hash += word_hash(lexer->bytes + token->offset,
+						 token->length);
+			token->flags |= TOKEN_HOLED;
+		}
 		return;
 	}
 	set_word(lexer, token, end);
@@ -479,6 +498,31 @@ static void read_punctuation(struct lexer *lexer, struct token *token)
 	token_set(token, kind, token->offset + 1);
 }
 
+/* What a directive of a template is to the statement, or false. */
+static bool read_directive(struct lexer *lexer, struct token *token)
+{
+	uint32_t end = 0;
+
+	switch (lexer_directive(lexer, token->offset, &end)) {
+	case DIRECTIVE_END:
+		token_set(token, TOKEN_SEMICOLON, end);
+		return true;
+	case DIRECTIVE_COMMA:
+		token_set(token, TOKEN_COMMA, end);
+		return true;
+	case DIRECTIVE_UNION:
+		token_set(token, TOKEN_WORD, end);
+		token->hash = word_hash("union", 5);
+		token->keyword = KW_UNION;
+		return true;
+	case DIRECTIVE_OPERATOR:
+		token_set(token, TOKEN_OPERATOR, end);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Quotes and sigils; false: the byte is an operator or punctuation. */
 static bool read_special(struct lexer *lexer, struct token *token)
 {
@@ -515,13 +559,19 @@ static bool read_special(struct lexer *lexer, struct token *token)
 		read_question(lexer, token);
 		return true;
 	case '#':
-		read_hash(lexer, token);
+		if (!read_directive(lexer, token))
+			read_hash(lexer, token);
 		return true;
+	case '<':
+		return read_directive(lexer, token) ||
+		       read_template(lexer, token);
 	case '@':
 		if (lexer_skip_hole(lexer, start))
 			return read_template(lexer, token);
 		return read_at(lexer, token);
 	case '{':
+		return read_directive(lexer, token) ||
+		       read_template(lexer, token);
 	case '%':
 	case '&':
 		return read_template(lexer, token);

@@ -59,7 +59,9 @@
 enum token_kind { TOKEN_KINDS(TOKEN_CONSTANT) N_TOKEN_KINDS };
 
 enum token_flag {
-	TOKEN_HOLED = 1 << 0,  /* a word or quoted name holds a hole */
+	TOKEN_HOLED = 1 << 0,  /* a word or quoted name holds a hole; of a
+				  hole: it says which relation it is, and its
+				  hash is of all its bytes */
 	TOKEN_SPACED = 1 << 1, /* white space or a comment before it */
 	TOKEN_OPENED = 1 << 2, /* not closed before the text ends */
 };

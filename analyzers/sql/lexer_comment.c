@@ -132,13 +132,44 @@ static uint32_t skip_directive(const struct lexer *lexer, uint32_t begin)
 	return begin;
 }
 
+enum directive lexer_directive(const struct lexer *lexer, uint32_t offset,
+			       uint32_t *end)
+{
+	char byte = lexer->bytes[offset], next = byte_at(lexer, offset + 1);
+
+	if (byte == '<' ? next != '%' && next != '#' &&
+				  !(next == '/' &&
+				    byte_at(lexer, offset + 2) == '#')
+	    : byte == '{' ? next != '{' && next != '%' && next != '#'
+			  : next < 'a' || next > 'z')
+		return DIRECTIVE_NONE;
+	return directive_at(lexer->bytes, lexer->size, offset,
+			    lexer->rules->flags & RULE_LONG_OPERATORS ||
+				    lexer->rules->dialect == DIALECT_GENERIC,
+			    end);
+}
+
+/* Behind a directive that says nothing; or the offset. */
+static uint32_t skip_template(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t end;
+
+	return lexer_directive(lexer, offset, &end) == DIRECTIVE_SPACE ? end
+								       : offset;
+}
+
 uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
+	uint32_t behind;
 
 	switch (lexer->bytes[offset]) {
-	case '-':
 	case '#':
+		behind = skip_template(lexer, offset);
+		if (behind > offset)
+			return behind;
+		/* fallthrough */
+	case '-':
 		if (at_line_comment(lexer, offset))
 			return find_byte(lexer, offset, '\n');
 		break;
@@ -160,6 +191,9 @@ uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 			return find_byte(lexer, offset, '\n');
 		break;
 	case '<':
+		behind = skip_template(lexer, offset);
+		if (behind > offset)
+			return behind;
 		if (next == '/' || (next >= 'a' && next <= 'z'))
 			return template_skip_tag(lexer->bytes, lexer->size,
 						 offset);
@@ -171,11 +205,7 @@ uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset)
 			return skip_directive(lexer, offset);
 		break;
 	case '{':
-		if (next == '%')
-			return find_behind(lexer, offset + 2, "%}", 2);
-		if (next == '#')
-			return find_behind(lexer, offset + 2, "#}", 2);
-		break;
+		return skip_template(lexer, offset);
 	default:
 		break;
 	}

@@ -2,6 +2,8 @@
  * Holes: what a program or a template fills in. Each function gives the
  * offset behind the hole that begins at `offset`, or 0 if none does.
  */
+#include <glib.h>
+
 #include "analyzers/sql/lexer_private.h"
 #include "graph/text.h"
 
@@ -107,6 +109,38 @@ static uint32_t skip_substitution(const struct lexer *lexer, uint32_t offset)
 	return at;
 }
 
+/* <%= x %> of ERB. 0: none. */
+static uint32_t skip_erb(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t limit = MIN(lexer->size, offset + TEMPLATE_BYTES);
+	uint32_t at = offset + 2 + (byte_at(lexer, offset + 2) == '-');
+	const char *end;
+
+	if (byte_at(lexer, at) != '=')
+		return 0;
+	end = memmem(lexer->bytes + at, limit - at, "%>", 2);
+	return end ? (uint32_t)(end - lexer->bytes) + 2 : 0;
+}
+
+/* $!{x}, $!x of Velocity. */
+static uint32_t skip_quiet(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 2;
+
+	if (byte_at(lexer, at) == '{')
+		return lexer_skip_braces(lexer, at);
+	while (byte_is(lexer, at, BYTE_WORD))
+		at++;
+	return at > offset + 2 ? at : 0;
+}
+
+static bool is_directive(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t end;
+
+	return lexer_directive(lexer, offset, &end) != DIRECTIVE_NONE;
+}
+
 uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 {
 	char next = byte_at(lexer, offset + 1);
@@ -114,14 +148,20 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 	switch (byte_at(lexer, offset)) {
 	case '{':
 		if (next == '{')
-			return lexer_skip_braces(lexer, offset);
+			return is_directive(lexer, offset)
+				       ? 0
+				       : lexer_skip_braces(lexer, offset);
 		if (next == '}')
 			return offset + 2;
 		return skip_template(lexer, offset + 1, '}');
 	case '$':
 		if (next == '(')
 			return skip_template(lexer, offset + 2, ')');
+		if (next == '!')
+			return skip_quiet(lexer, offset);
 		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
+	case '<':
+		return next == '%' ? skip_erb(lexer, offset) : 0;
 	case '#':
 		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
 	case '%':

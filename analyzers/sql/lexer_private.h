@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "analyzers/sql/directive.h"
 #include "analyzers/sql/lexer.h"
 
 enum byte_class {
@@ -68,7 +69,7 @@ static inline uint32_t find_behind(const struct lexer *lexer, uint32_t offset,
 static inline bool may_open_hole(char byte)
 {
 	return byte == '{' || byte == '$' || byte == '#' || byte == '%' ||
-	       byte == '@' || byte == '&';
+	       byte == '@' || byte == '&' || byte == '<';
 }
 
 static inline void token_set(struct token *token, enum token_kind kind,
@@ -83,6 +84,10 @@ static inline void token_set(struct token *token, enum token_kind kind,
 
 /* Behind what gives no token; the offset itself if it is a token's. */
 uint32_t lexer_skip_odd_space(const struct lexer *lexer, uint32_t offset);
+
+/* The directive of a template at "{", "<" or "#"; see directive.h. */
+enum directive lexer_directive(const struct lexer *lexer, uint32_t offset,
+			       uint32_t *end);
 
 /* --- lexer_hole.c --- */
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
-#include "analyzers/sql/template.h"
 #include "analyzers/sql/trigger_rows.h"
 #include "analyzers/sql/wrapper.h"
 
@@ -34,6 +33,8 @@ void parser_init_text(struct parser *p, struct analysis *analysis,
 	p->line_offset = p->line_end = begin;
 	p->wrappers = &p->own_wrappers;
 	p->trigger_rows = &p->own_trigger_rows;
+	jinja_init(&p->jinja, text->bytes,
+		   (uint32_t)MIN(text->size, UINT32_MAX));
 	start(p, begin, end);
 }
 
@@ -52,7 +53,11 @@ void parser_init_inside(struct parser *inside, const struct parser *p,
 	inside->lexer.delimiter_length = 0;
 	memset(&inside->value_refs, 0, sizeof(inside->value_refs));
 	memset(&inside->value_levels, 0, sizeof(inside->value_levels));
+	inside->jinja.variables = NULL;
+	inside->jinja_at = UINT32_MAX;
 	if (text != p->text) {
+		jinja_init(&inside->jinja, text->bytes,
+			   (uint32_t)MIN(text->size, UINT32_MAX));
 		inside->line = begin ? text_line(text, begin) : 1;
 		inside->line_offset = inside->line_end = begin;
 	}
@@ -68,6 +73,7 @@ void parser_release(struct parser *p)
 		wrappers_free(p->own_wrappers);
 	if (p->trigger_rows == &p->own_trigger_rows)
 		trigger_rows_free(p->own_trigger_rows);
+	jinja_release(&p->jinja);
 	g_free(p->value_refs.list);
 	g_free(p->value_levels.list);
 }
@@ -123,7 +129,8 @@ static bool is_literal(const struct token *token)
 	const uint32_t literals =
 		1u << TOKEN_STRING | 1u << TOKEN_NUMBER | 1u << TOKEN_HOLE;
 
-	return literals >> token->kind & 1;
+	return literals >> token->kind & 1 &&
+	       !(token->kind == TOKEN_HOLE && token->flags & TOKEN_HOLED);
 }
 
 /* A list of literals counts as one, however long it is. */
@@ -388,16 +395,15 @@ static void split_paths(struct parser *p, struct sql_name *name)
 static void name_template(struct parser *p, const struct token *hole,
 			  struct sql_name *name)
 {
-	const char *parts[2];
-	uint32_t n = template_relation(p->analysis->arena,
-				       p->lexer.bytes + hole->offset,
-				       hole->length, parts);
+	struct jinja_relation relations[JINJA_RELATIONS_MAX];
 
-	if (n)
-		name->parts = arena_memdup(p->analysis->arena, parts,
-					   n * sizeof(*parts));
-	if (n)
-		name->n_parts = n;
+	if (!p->jinja.used ||
+	    !jinja_hole(&p->jinja, p->analysis->arena, hole->offset,
+			hole->length, relations))
+		return;
+	name->n_parts = relations[0].n_parts;
+	name->parts = arena_memdup(p->analysis->arena, relations[0].parts,
+				   sizeof(relations[0].parts));
 }
 
 static bool same_word(const char *bytes, uint32_t length, const char *word)
@@ -536,6 +542,30 @@ bool parser_column_name(struct parser *p, struct sql_name *name)
 	return true;
 }
 
+/* FROM {{ dbt_utils.deduplicate(relation=ref('a')) }}: the rows are those of
+ * the macro's first relation. A heuristic; a macro that counts them or turns
+ * them proves it wrong. */
+static void name_argument(struct parser *p, const struct token *hole,
+			  struct sql_name *name)
+{
+	struct jinja jinja = p->jinja;
+	struct jinja_part part;
+	uint32_t at = hole->offset, end = hole->offset + hole->length;
+
+	if (name->parts[0][0] != TEXT_HOLE || p->lexer.bytes[at] != '{')
+		return;
+	jinja.inside = 0;
+	while (jinja_next(&jinja, p->analysis->arena, &at, end, &part))
+		if (part.n_relations) {
+			name->n_parts = part.relations[0].n_parts;
+			name->parts = arena_memdup(
+				p->analysis->arena, part.relations[0].parts,
+				sizeof(part.relations[0].parts));
+			break;
+		}
+	p->jinja.variables = jinja.variables;
+}
+
 /* psql's variables that go on with a name without a space: log_:t. */
 static void add_variables(struct parser *p, struct sql_name *name)
 {
@@ -557,8 +587,13 @@ bool parser_row_name(struct parser *p, struct sql_name *name)
 {
 	if (!parser_at_kind(p, TOKEN_VARIABLE) ||
 	    !(p->lexer.rules->flags & RULE_HASH_NAMES)) {
+		struct token first = *parser_peek(p);
+
 		if (!parser_name(p, name))
 			return false;
+		if (first.kind == TOKEN_HOLE && p->jinja.used &&
+		    name->n_parts == 1)
+			name_argument(p, &first, name);
 		if (parser_at_kind(p, TOKEN_HOLE))
 			add_variables(p, name);
 		return true;

@@ -34,6 +34,7 @@
 #include <string.h>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/sql/jinja.h"
 #include "analyzers/sql/lexer.h"
 
 #define PARSER_TOKENS 64
@@ -149,6 +150,10 @@ struct parser {
 	struct session *session;
 
 	uint32_t told; /* to text.passed() */
+
+	/* What the text's templates hold, and up to where that was taken. */
+	struct jinja jinja;
+	uint32_t jinja_at;
 
 	/* Routines of the text that run their parameters, on the parser of
 	 * the whole text. */
@@ -429,6 +434,22 @@ struct fact *parser_fact(struct parser *p, enum fact_kind kind, uint32_t begin,
 
 /* Delivers it. */
 void parser_deliver(struct parser *p, struct fact *fact);
+
+/* Adds to the statement the relations that stand in arguments of macros and in
+ * directives of templates before p->end, and reads the SQL that is in literals
+ * there. In relation.c. */
+void statement_templates(struct parser *p);
+
+/* Whether the statement is nothing but holes. */
+bool statement_is_holes(struct parser *p);
+
+/* Takes a statement that begins with a hole and so may be any: a blind spot,
+ * unless relations stand in it or it is the body of a template's `block`. */
+void statement_holes(struct parser *p, bool block);
+
+/* Whether a template's block ({% macro f(x) %}) begins right before the
+ * current token: what it holds need not be a statement. */
+bool statement_in_block(const struct parser *p);
 
 /* --- levels -------------------------------------------------------------- */
 

@@ -70,6 +70,15 @@ bool from_stage(struct parser *p);
  * the level; false if none stands here. */
 bool target_read(struct parser *p, uint32_t level, struct sql_item *item);
 
+/* The names in other branches of a template, which may stand in the target's
+ * place; and their places as targets beside it. */
+#define TARGET_OTHERS_MAX 8
+uint32_t target_others(struct parser *p,
+		       struct sql_name names[TARGET_OTHERS_MAX]);
+void target_add_others(struct parser *p, uint32_t level,
+		       const struct sql_name *names, uint32_t n,
+		       enum operation operation);
+
 /* A target that is a query or a special item of FROM; false, and nothing
  * taken, if none stands here. With OP_NONE it is an item and no target. */
 bool target_read_query(struct parser *p, uint32_t level,

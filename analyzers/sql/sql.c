@@ -80,7 +80,19 @@ static void reuse_memory(struct parser *p, const struct arena_mark *mark)
 	session_trim(p);
 }
 
-static void read_script(struct analysis *analysis, struct text *text)
+/* What directives of a template hold behind the last statement. */
+static void read_rest(struct parser *p)
+{
+	struct statement statement;
+
+	statement_begin(p, &statement, "select");
+	p->end = p->lexer.size;
+	statement_finish(p);
+}
+
+/* A text; `script`: for a client, and so no string of code. */
+static void read_script(struct analysis *analysis, struct text *text,
+			bool script)
 {
 	struct arena_mark mark = arena_mark(analysis->arena);
 	struct parser p;
@@ -94,8 +106,7 @@ static void read_script(struct analysis *analysis, struct text *text)
 	parser_init_text(&p, analysis, text, begin,
 			 (uint32_t)MIN(text->size, SQL_BYTES_MAX));
 	p.schema = header_database(analysis, text);
-	p.script =
-		text->n_marks == 0 || text->via == VIA_SCRIPT || text->catalog;
+	p.script = script;
 	p.string = !p.script;
 	while (!parser_at_kind(&p, TOKEN_END)) {
 		if (script_command(&p))
@@ -107,7 +118,14 @@ static void read_script(struct analysis *analysis, struct text *text)
 		skip_end(&p);
 		reuse_memory(&p, &mark);
 	}
+	if (p.jinja.used)
+		read_rest(&p);
 	parser_release(&p);
+}
+
+static bool is_script(const struct text *text)
+{
+	return text->n_marks == 0 || text->via == VIA_SCRIPT || text->catalog;
 }
 
 /* What SQL Server's tools write by default; in UTF-8, lines are the same. */
@@ -123,7 +141,7 @@ static void sql_read(struct analysis *analysis, struct text *text)
 	char *bytes;
 
 	if (!is_utf16(text)) {
-		read_script(analysis, text);
+		read_script(analysis, text, is_script(text));
 		return;
 	}
 	bytes = g_convert(text->bytes, (gssize)(text->size & ~(size_t)1),
@@ -136,15 +154,18 @@ static void sql_read(struct analysis *analysis, struct text *text)
 	decoded.bytes = bytes;
 	decoded.passed = NULL;
 	decoded.newlines = NULL;
-	read_script(analysis, &decoded);
+	read_script(analysis, &decoded, is_script(text));
 	text_release(&decoded);
 	g_free(bytes);
 }
 
 static const char *const files[] = {
-	"*.sql",     "*.ddl",	"*.dml",    "*.pgsql", "*.psql",
-	"*.plpgsql", "*.plsql", "*.mysql",  "*.pks",   "*.pkb",
-	"*.tsql",    "*.hql",	"*.sql.in", NULL};
+	"*.sql", "*.ddl", "*.dml", "*.pgsql", "*.psql", "*.plpgsql", "*.plsql",
+	"*.mysql", "*.pks", "*.pkb", "*.tsql", "*.hql", "*.sql.in",
+	/* templates */
+	"*.sql.erb", "*.sql.ftl", "*.sql.gotmpl", "*.sql.hbs", "*.sql.j2",
+	"*.sql.jinja", "*.sql.jinja2", "*.sql.liquid", "*.sql.mustache",
+	"*.sql.tmpl", "*.sql.tpl", "*.sql.vm", NULL};
 
 const struct analyzer analyzer_sql = {
 	.name = "sql",

@@ -166,6 +166,8 @@ void statement_finish(struct parser *p)
 {
 	struct statement *statement = p->statement;
 
+	if (p->jinja.used && !statement->outer && !statement->drop)
+		statement_templates(p);
 	if (statement->unordered)
 		level_order(p);
 	p->statement = statement->outer;
@@ -182,13 +184,6 @@ static bool at_next_statement(const struct parser *p)
 
 	return readers[keyword] && (keyword_flags[keyword] & KEYWORD_VERB) &&
 	       (keyword_flags[keyword] & KEYWORD_RESERVED);
-}
-
-/* A statement that begins with a hole may be any. */
-static void skip_unknown(struct parser *p)
-{
-	parser_gap(p, REASON_DYNAMIC_SQL, parser_peek(p)->offset, NULL);
-	parser_skip_statement(p);
 }
 
 /* SET a = ?, b = ? in a string: of an UPDATE whose beginning is elsewhere. */
@@ -301,7 +296,7 @@ static void read_one(struct parser *p)
 	enum keyword keyword;
 	statement_reader *reader;
 	struct statement statement;
-	bool escape;
+	bool block = p->jinja.used && statement_in_block(p), escape;
 
 	skip_template(p);
 	escape = p->string && skip_escape(p);
@@ -326,15 +321,17 @@ static void read_one(struct parser *p)
 		read_query_statement(p);
 	else if (keyword_flags[keyword] & KEYWORD_VERB)
 		read_verb(p);
+	else if (p->jinja.used && statement_is_holes(p))
+		statement_holes(p, block);
 	else if (parser_at_kind(p, TOKEN_HOLE) && parser_at_query(p)) {
 		statement.made.verb = "select";
 		read_query_statement(p);
-	} else if (p->string)
+	} else if (p->string || block)
 		read_fragment(p);
 	else if (is_quiet(p))
 		parser_skip_statement(p);
 	else if (parser_at_kind(p, TOKEN_HOLE))
-		skip_unknown(p);
+		statement_holes(p, false);
 	if (escape && parser_ahead_kind(p, 1, TOKEN_END))
 		parser_next(p);
 	if (p->string && !parser_at_end(p) && parser_at(p, KW_AS))

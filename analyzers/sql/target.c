@@ -65,15 +65,54 @@ bool target_read_query(struct parser *p, uint32_t level,
 	return true;
 }
 
+/* The comma that a directive stands for is not written so. */
+static bool at_other(const struct parser *p)
+{
+	return parser_at_kind(p, TOKEN_COMMA) &&
+	       p->lexer.bytes[parser_peek(p)->offset] != ',';
+}
+
+uint32_t target_others(struct parser *p,
+		       struct sql_name names[TARGET_OTHERS_MAX])
+{
+	uint32_t n = 0;
+
+	while (n < TARGET_OTHERS_MAX && at_other(p)) {
+		parser_next(p);
+		if (!parser_row_name(p, &names[n]))
+			break;
+		n++;
+	}
+	return n;
+}
+
+void target_add_others(struct parser *p, uint32_t level,
+		       const struct sql_name *names, uint32_t n,
+		       enum operation operation)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct sql_item item = {.kind = ITEM_RELATION,
+					.flags = ITEM_TARGET,
+					.name = names[i],
+					.level = SCOPE_ABSENT};
+		uint32_t at = from_add_item(p, level, &item);
+
+		level_target(p, level, &names[i], operation)->item = at;
+	}
+}
+
 uint32_t parser_target(struct parser *p, uint32_t level,
 		       enum operation operation)
 {
 	struct sql_item item;
-	uint32_t at;
+	struct sql_name others[TARGET_OTHERS_MAX];
+	uint32_t at, n;
 
 	if (!target_read(p, level, &item))
 		return SCOPE_ABSENT;
+	n = target_others(p, others);
 	at = from_add_item(p, level, &item);
 	level_target(p, level, &item.name, operation)->item = at;
+	target_add_others(p, level, others, n, operation);
 	return at;
 }

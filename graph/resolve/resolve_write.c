@@ -204,21 +204,20 @@ static struct assigned find_assigned(struct state *state, uint32_t level,
 
 /* --- which items are written --- */
 
-/* Other targets of an UPDATE are those of OUTPUT ... INTO. */
-static uint32_t count_updated(const struct sql_level *level)
+/* Targets of an UPDATE may be none but those of OUTPUT ... INTO. */
+static bool any_updated(const struct sql_level *level)
 {
-	uint32_t n = 0;
-
 	for (uint32_t i = 0; i < level->n_targets; i++)
-		n += (level->targets[i].operation & OP_UPDATE) != 0;
-	return n;
+		if (level->targets[i].operation & OP_UPDATE)
+			return true;
+	return false;
 }
 
 void write_mark(struct state *state, uint32_t level)
 {
 	const struct sql_level *l = state_level(state, level);
 	struct item_state *items = scope_items(state, level);
-	bool by_set = l->kind == LEVEL_UPDATE && count_updated(l) != 1;
+	bool by_set = l->kind == LEVEL_UPDATE && !any_updated(l);
 
 	for (uint32_t i = 0; i < l->n_targets && !by_set; i++) {
 		uint32_t item = target_item(state, level, &l->targets[i]);
