@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/tags.h"
 
 /* Offsets are 32 bits wide. */
 #define SQL_BYTES_MAX (UINT32_MAX - 1024)
@@ -128,6 +129,38 @@ static bool is_script(const struct text *text)
 	return text->n_marks == 0 || text->via == VIA_SCRIPT || text->catalog;
 }
 
+/* SQL with tags: the pieces that these make of it. */
+static void read_tags(struct analysis *analysis, struct text *text)
+{
+	struct tags tags = tags_read(analysis, text);
+	bool mapper = tags_is_mapper(text->bytes, text->size);
+
+	for (uint32_t i = 0; i < tags.n_pieces; i++) {
+		const struct tags_piece *piece = &tags.pieces[i];
+		struct text inside = *text;
+
+		inside.bytes = piece->bytes;
+		inside.size = piece->size;
+		inside.passed = NULL;
+		inside.stream = false;
+		inside.newlines = NULL;
+		inside.known_line = 0;
+		inside.marks = piece->marks;
+		inside.n_marks = piece->n_marks;
+		read_script(analysis, &inside,
+			    !mapper && !piece->fragment && is_script(text));
+		text_release(&inside);
+	}
+}
+
+static void read_any(struct analysis *analysis, struct text *text)
+{
+	if (!text->catalog && tags_in(text->bytes, text->size))
+		read_tags(analysis, text);
+	else
+		read_script(analysis, text, is_script(text));
+}
+
 /* What SQL Server's tools write by default; in UTF-8, lines are the same. */
 static bool is_utf16(const struct text *text)
 {
@@ -141,7 +174,7 @@ static void sql_read(struct analysis *analysis, struct text *text)
 	char *bytes;
 
 	if (!is_utf16(text)) {
-		read_script(analysis, text, is_script(text));
+		read_any(analysis, text);
 		return;
 	}
 	bytes = g_convert(text->bytes, (gssize)(text->size & ~(size_t)1),
@@ -154,7 +187,7 @@ static void sql_read(struct analysis *analysis, struct text *text)
 	decoded.bytes = bytes;
 	decoded.passed = NULL;
 	decoded.newlines = NULL;
-	read_script(analysis, &decoded, is_script(text));
+	read_any(analysis, &decoded);
 	text_release(&decoded);
 	g_free(bytes);
 }

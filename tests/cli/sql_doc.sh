@@ -24,5 +24,5 @@ awk -v quote="'" '
 [ "${1-}" != write ] || cp replayed.md "$root/docs/sql.md"
 is 'docs/sql.md shows what is printed' "$(cat replayed.md)" \
 	"$(cat "$root/docs/sql.md")"
-is 'there are examples' "$(grep -c '^```json$' "$root/docs/sql.md")" 5
+is 'there are examples' "$(grep -c '^```json$' "$root/docs/sql.md")" 6
 done_testing
