@@ -89,8 +89,8 @@ static void find_word(const char *bytes, uint32_t size, uint32_t at,
 static const char *const opens[] = {"if",    "for",    "unless",  "case",
 				    "range", "with",   "ifequal", "foreach",
 				    "list",  "switch", "while",	  NULL};
-static const char *const elses[] = {"else",   "elif",	 "elsif", "when",
-				    "elseif", "default", NULL};
+static const char *const elses[] = {"also", "else",   "elif",	 "elsif",
+				    "when", "elseif", "default", NULL};
 static const char *const closes[] = {"endif",	   "endfor",  "endunless",
 				     "endcase",	   "endwith", "end",
 				     "endifequal", NULL};
@@ -453,11 +453,27 @@ static struct found word_before(const char *bytes, uint32_t at, uint32_t begin)
 	return found;
 }
 
+/* Behind blanks and directives. */
+static uint32_t skip_directives(const char *bytes, uint32_t at, uint32_t end)
+{
+	for (;;) {
+		struct found found = {KIND_NONE, 0, 0, 0};
+
+		at = skip_blanks(bytes, at, end);
+		if (at < end && (bytes[at] == '{' || bytes[at] == '<'))
+			found = read_directive(bytes, end, at, false);
+		if ((found.kind != KIND_OTHER && found.kind != KIND_OPEN) ||
+		    found.end <= at || found.end > end)
+			return at;
+		at = found.end;
+	}
+}
+
 static struct found word_behind(const char *bytes, uint32_t at, uint32_t end)
 {
 	struct found found = {KIND_NONE, 0, 0, 0};
 
-	found.word = skip_blanks(bytes, at, end);
+	found.word = skip_directives(bytes, at, end);
 	while (found.word + found.n < end &&
 	       is_word_byte(bytes[found.word + found.n]))
 		found.n++;
@@ -476,6 +492,30 @@ static const char *const clause_words[] = {
 	"natural",   "for",	  "over",   "partition", "top",	     "not",
 	NULL};
 
+/* a AS ( */
+static bool opens_cte(const char *bytes, uint32_t size,
+		      const struct found *name)
+{
+	static const char *const as[] = {"as", NULL};
+	struct found word = word_behind(bytes, name->word + name->n, size);
+	uint32_t open = skip_blanks(bytes, word.word + word.n, size);
+
+	return name->n && word_in(bytes, &word, as) && open < size &&
+	       bytes[open] == '(';
+}
+
+/* Before the word, or the hole in braces, that ends at `at`. */
+static uint32_t before_name(const char *bytes, uint32_t at, uint32_t begin)
+{
+	if (at > begin && bytes[at - 1] == '}')
+		while (at > begin && bytes[at - 1] != '{')
+			at--;
+	while (at > begin &&
+	       (is_word_byte(bytes[at - 1]) || bytes[at - 1] == '{'))
+		at--;
+	return at;
+}
+
 /* What joins a branch with the one before it. */
 static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 			      uint32_t end, const struct branch *branch)
@@ -488,17 +528,24 @@ static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 		"set",	    "union",   "all",	"having", "not",  "in",
 		"like",	    "between", "case",	"when",	  "then", "else",
 		"distinct", "values",  NULL};
+	static const char *const as[] = {"as", NULL};
 	uint32_t last = skip_blanks_back(bytes, at, branch->begin);
-	uint32_t next = skip_blanks(bytes, end, size);
+	uint32_t next = skip_directives(bytes, end, size);
 	struct found before = word_before(bytes, branch->open, 0);
 	struct found first = word_behind(bytes, branch->begin, at);
 	struct found other = word_behind(bytes, end, size);
 	struct found ending = word_before(bytes, at, branch->begin);
+	struct found alias = word_before(
+		bytes, before_name(bytes, last, branch->begin), branch->begin);
 
 	if (last == branch->begin || next == size)
 		return DIRECTIVE_SPACE;
-	if (word_in(bytes, &first, queries) && word_in(bytes, &other, queries))
+	if (word_in(bytes, &first, queries) &&
+	    (word_in(bytes, &other, queries) ||
+	     at_string(bytes, size, next, "{{")))
 		return DIRECTIVE_UNION;
+	if (bytes[last - 1] == ')' && opens_cte(bytes, size, &other))
+		return DIRECTIVE_COMMA;
 	if (word_in(bytes, &first, clause_words) ||
 	    word_in(bytes, &other, clause_words) ||
 	    word_in(bytes, &first, queries) || word_in(bytes, &other, queries))
@@ -509,7 +556,7 @@ static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 	    at_string(bytes, size, next, "<%") ||
 	    at_string(bytes, size, next, "</"))
 		return DIRECTIVE_SPACE;
-	if (word_in(bytes, &before, relations))
+	if (word_in(bytes, &before, relations) || word_in(bytes, &alias, as))
 		return DIRECTIVE_COMMA;
 	return DIRECTIVE_OPERATOR;
 }
@@ -527,18 +574,52 @@ static uint32_t branch_end(const char *bytes, uint32_t at)
 	return begin && bytes[begin + 1] == '/' ? begin - 1 : at;
 }
 
+/* Whether a branch is an operator or words that go before others: of such,
+ * one is enough. */
+static bool is_small(const char *bytes, uint32_t begin, uint32_t end)
+{
+	static const char *const words[] = {
+		"and",	    "asc",	 "between",	  "cross", "desc",
+		"distinct", "full",	 "ilike",	  "in",	   "inner",
+		"is",	    "join",	 "left",	  "like",  "not",
+		"or",	    "outer",	 "recursive",	  "right", "union",
+		"select",   "with",	 "all",		  "rlike", "regexp",
+		"except",   "intersect", "straight_join", NULL};
+
+	end = skip_blanks_back(bytes, end, begin);
+	begin = skip_blanks(bytes, begin, end);
+	if (begin == end)
+		return false;
+	while (begin < end) {
+		struct found word = word_behind(bytes, begin, end);
+
+		if (word.n && !word_in(bytes, &word, words))
+			return false;
+		if (!word.n && !strchr("=<>!~", bytes[begin]))
+			return false;
+		begin = skip_blanks(
+			bytes, word.n ? word.word + word.n : begin + 1, end);
+	}
+	return true;
+}
+
 static enum directive join_at(const char *bytes, uint32_t size, uint32_t at,
-			      bool doubtful, uint32_t *end)
+			      bool also, bool doubtful, uint32_t *end)
 {
 	struct branch branch;
+	uint32_t close;
 
 	at = branch_end(bytes, at);
 	if (!find_branch(bytes, at, doubtful, &branch))
 		return DIRECTIVE_SPACE;
-	if (balance(bytes, branch.begin, at) != 0) {
+	close = also ? 0 : find_close(bytes, size, *end, doubtful, false);
+	if (close && is_small(bytes, *end, close)) {
+		*end = close;
+		return DIRECTIVE_SPACE;
+	}
+	if (!also && (balance(bytes, branch.begin, at) != 0 ||
+		      is_small(bytes, branch.begin, at))) {
 		/* It opens or closes what the other does, too. */
-		uint32_t close = find_close(bytes, size, *end, doubtful, false);
-
 		*end = close ? close : *end;
 		return DIRECTIVE_SPACE;
 	}
@@ -587,7 +668,8 @@ enum directive directive_at(const char *bytes, uint32_t size, uint32_t at,
 	case KIND_NONE:
 		return DIRECTIVE_NONE;
 	case KIND_ELSE:
-		return join_at(bytes, size, at, doubtful, end);
+		return join_at(bytes, size, at, bytes[found.word] == 'a',
+			       doubtful, end);
 	case KIND_BLOCK:
 		return DIRECTIVE_END;
 	case KIND_SET:
@@ -612,6 +694,25 @@ enum directive directive_at(const char *bytes, uint32_t size, uint32_t at,
 	}
 }
 
+/* Whether a word stands there that a table's name follows. */
+static bool names_table(const char *bytes, uint32_t from, uint32_t to)
+{
+	static const char *const words[] = {"from", "into", "join", "update",
+					    NULL};
+
+	while (from < to) {
+		struct found word = {KIND_NONE, from, 0, 0};
+
+		while (word.word + word.n < to &&
+		       is_word_byte(bytes[word.word + word.n]))
+			word.n++;
+		if (word_in(bytes, &word, words))
+			return true;
+		from += MAX(word.n, 1);
+	}
+	return false;
+}
+
 bool directive_skips(const char *bytes, uint32_t size, uint32_t at,
 		     uint32_t *end)
 {
@@ -620,8 +721,8 @@ bool directive_skips(const char *bytes, uint32_t size, uint32_t at,
 	*end = found.end;
 	if (found.kind != KIND_ELSE)
 		return false;
-	join_at(bytes, size, at, false, end);
-	return *end > found.end;
+	join_at(bytes, size, at, bytes[found.word] == 'a', false, end);
+	return *end > found.end && names_table(bytes, found.end, *end);
 }
 
 bool directive_opens_block(const char *bytes, uint32_t end)

@@ -115,6 +115,15 @@ static bool read_lone_clause(struct parser *p, uint32_t level)
 	}
 }
 
+/* A hole that is a value and no clause: an operator follows. */
+static bool at_compared_hole(struct parser *p)
+{
+	return parser_at_kind(p, TOKEN_HOLE) &&
+	       (parser_ahead_kind(p, 1, TOKEN_EQUALS) ||
+		parser_ahead_kind(p, 1, TOKEN_OPERATOR) ||
+		parser_ahead_kind(p, 1, TOKEN_CAST));
+}
+
 /* A set operator: what follows it is a query of its own. */
 static bool accept_union(struct parser *p)
 {
@@ -148,7 +157,8 @@ void read_fragment(struct parser *p)
 					   SCOPE_ABSENT);
 			continue;
 		}
-		query_clauses(p, level);
+		if (!at_compared_hole(p))
+			query_clauses(p, level);
 		if (parser_at_end(p) || read_lone_clause(p, level))
 			continue;
 		if (at_joined_names(p))

@@ -21,7 +21,7 @@ static uint32_t skip_template(const struct lexer *lexer, uint32_t offset,
 }
 
 /* What a template's expression in braces may be at most. */
-#define TEMPLATE_BYTES 1000
+#define TEMPLATE_BYTES 8000
 #define TEMPLATE_DEPTH 8
 
 uint32_t lexer_skip_braces(const struct lexer *lexer, uint32_t offset)
@@ -122,6 +122,22 @@ static uint32_t skip_erb(const struct lexer *lexer, uint32_t offset)
 	return end ? (uint32_t)(end - lexer->bytes) + 2 : 0;
 }
 
+#define MACRO_BYTES 100
+
+/* <@p name='a'/> of FreeMarker; PostgreSQL has an operator <@. 0: none. */
+static uint32_t skip_macro(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 2;
+
+	if (!byte_is(lexer, at, BYTE_LETTER))
+		return 0;
+	while (at - offset < MACRO_BYTES && at < lexer->size &&
+	       !strchr(">\n;()", lexer->bytes[at]))
+		at++;
+	return byte_at(lexer, at) == '>' && lexer->bytes[at - 1] == '/' ? at + 1
+									: 0;
+}
+
 /* $!{x}, $!x of Velocity. */
 static uint32_t skip_quiet(const struct lexer *lexer, uint32_t offset)
 {
@@ -161,6 +177,8 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 			return skip_quiet(lexer, offset);
 		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
 	case '<':
+		if (next == '@')
+			return skip_macro(lexer, offset);
 		return next == '%' ? skip_erb(lexer, offset) : 0;
 	case '#':
 		return next == '{' ? lexer_skip_braces(lexer, offset + 1) : 0;
@@ -168,7 +186,9 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 		return skip_percent(lexer, offset);
 	case '&':
 		return skip_substitution(lexer, offset);
-	case '@': /* @extschema@ */
+	case '@': /* @extschema@; @{a} of MyBatis with Velocity */
+		if (next == '{')
+			return lexer_skip_braces(lexer, offset + 1);
 		return skip_at_name(lexer, offset);
 	default:
 		return 0;

@@ -33,6 +33,9 @@ uint32_t lexer_skip_quoted(const struct lexer *lexer, uint32_t offset,
 	return lexer->size;
 }
 
+/* So far before a literal of a template its braces are looked for. */
+#define TEMPLATE_LITERAL 200
+
 /* The name in quotes, its first byte behind `open`. */
 static void hash_name(struct lexer *lexer, struct token *token, uint32_t open)
 {
@@ -54,6 +57,23 @@ static bool at_triple(const struct lexer *lexer, uint32_t open, char quote)
 	       byte_at(lexer, open + 2) == quote;
 }
 
+/* '{{ ref('a') }}': whether the quote before `end` is that of a template's
+ * literal. */
+static bool in_template(const struct lexer *lexer, uint32_t open, uint32_t end)
+{
+	const char *bytes = lexer->bytes;
+
+	for (uint32_t at = end; at > open + 1; at--) {
+		if (bytes[at - 1] == '}' && bytes[at] == '}')
+			return false;
+		if (bytes[at - 1] == '{' && bytes[at] == '{')
+			return find_behind(lexer, end, "}}", 2) < lexer->size;
+		if (end - at > TEMPLATE_LITERAL)
+			return false;
+	}
+	return false;
+}
+
 void lexer_read_quoted(struct lexer *lexer, struct token *token,
 		       enum token_kind kind, uint32_t open, char quote,
 		       bool backslashes)
@@ -67,6 +87,10 @@ void lexer_read_quoted(struct lexer *lexer, struct token *token,
 		return;
 	}
 	end = lexer_skip_quoted(lexer, open + 1, quote, backslashes);
+	while (byte_is(lexer, end, BYTE_LETTER) &&
+	       in_template(lexer, open, end))
+		end = lexer_skip_quoted(lexer, find_behind(lexer, end, "}}", 2),
+					quote, backslashes);
 	token_set(token, kind, end);
 	if (end < open + 2 || lexer->bytes[end - 1] != quote)
 		token->flags |= TOKEN_OPENED;

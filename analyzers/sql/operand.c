@@ -712,6 +712,8 @@ bool expression_operand(struct parser *p, struct expression *e)
 				read_name(p, e);
 			else
 				parser_next(p);
+			if (parser_at(p, KW_OVER) || parser_at(p, KW_FILTER))
+				expression_suffixes(p, e);
 			return true;
 		case TOKEN_QUOTED:
 			read_name(p, e);

@@ -200,10 +200,30 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	return true;
 }
 
+/* A hole that holds outputs and the comma behind them: what follows is none of
+ * its aliases. */
+static bool at_other_outputs(struct parser *p)
+{
+	const struct token *next;
+
+	if (!parser_at_kind(p, TOKEN_HOLE))
+		return false;
+	next = parser_ahead(p, 1);
+	if (next->kind == TOKEN_NUMBER || next->keyword == KW_CASE)
+		return true;
+	return next->kind == TOKEN_WORD && next->flags & TOKEN_SPACED &&
+	       next->keyword != KW_OVER && next->keyword != KW_FILTER &&
+	       !(keyword_flags[next->keyword] &
+		 (KEYWORD_RESERVED | KEYWORD_OPERATOR)) &&
+	       (parser_ahead_kind(p, 2, TOKEN_OPEN) ||
+		parser_ahead_kind(p, 2, TOKEN_DOT) ||
+		parser_ahead_at(p, 2, KW_AS));
+}
+
 void query_outputs(struct parser *p, uint32_t level, uint32_t flags)
 {
 	do {
-		while (parser_at_kind(p, TOKEN_COMMA))
+		while (parser_at_kind(p, TOKEN_COMMA) || at_other_outputs(p))
 			parser_next(p);
 		if (!read_output(p, level, flags))
 			return;

@@ -443,6 +443,10 @@ void statement_templates(struct parser *p);
 /* Whether the statement is nothing but holes. */
 bool statement_is_holes(struct parser *p);
 
+/* Whether a template's block that begins here holds no SQL but messages or
+ * YAML. A heuristic: it begins with two words that mean nothing to SQL. */
+bool statement_is_text(struct parser *p);
+
 /* Takes a statement that begins with a hole and so may be any: a blind spot,
  * unless relations stand in it or it is the body of a template's `block`. */
 void statement_holes(struct parser *p, bool block);

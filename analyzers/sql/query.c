@@ -32,6 +32,13 @@ static bool at_unknown_arm(struct parser *p, uint32_t n)
 	}
 }
 
+/* (<hole> SELECT ...): a template writes something before the query. */
+static bool at_hole_before_query(struct parser *p, uint32_t n)
+{
+	return parser_ahead_kind(p, n, TOKEN_HOLE) &&
+	       parser_ahead_at(p, n + 1, KW_SELECT);
+}
+
 static bool begins_query(struct parser *p, uint32_t n)
 {
 	const struct token *next;
@@ -55,7 +62,8 @@ static bool begins_query(struct parser *p, uint32_t n)
 		next = parser_ahead(p, n + 1);
 		return token_is_name(next) || next->keyword == KW_ONLY;
 	default:
-		return at_unknown_arm(p, n);
+		return at_unknown_arm(p, n) ||
+		       (n && at_hole_before_query(p, n));
 	}
 }
 
@@ -364,6 +372,14 @@ static bool accept_set_operator(struct parser *p)
 	return true;
 }
 
+/* SELECT ... {{ dbt.except() }} SELECT ...: what joins them is not known. */
+static bool at_joined_query(const struct parser *p)
+{
+	return parser_at(p, KW_SELECT) && p->jinja.used && p->end >= 2 &&
+	       p->lexer.bytes[p->end - 1] == '}' &&
+	       p->lexer.bytes[p->end - 2] == '}';
+}
+
 static void read_arm(struct parser *p, uint32_t level)
 {
 	uint32_t arm =
@@ -381,7 +397,7 @@ static void read_set(struct parser *p, uint32_t level, bool with)
 
 	read_term(p, level, with);
 	query_clauses(p, level);
-	while (accept_set_operator(p)) {
+	while (accept_set_operator(p) || at_joined_query(p)) {
 		if (!set)
 			make_set(p, level, with);
 		set = true;
@@ -519,6 +535,8 @@ static void read_query(struct parser *p, uint32_t level)
 {
 	bool with = parser_at(p, KW_WITH);
 
+	if (parser_at_kind(p, TOKEN_HOLE) && at_hole_before_query(p, 0))
+		parser_next(p);
 	if (with)
 		read_with(p, level);
 	read_set(p, level, with);

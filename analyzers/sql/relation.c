@@ -110,11 +110,15 @@ void statement_templates(struct parser *p)
 	}
 }
 
+/* So much of a block tells what it is. */
+#define TEXT_BYTES 400u
+
 bool statement_is_holes(struct parser *p)
 {
 	uint32_t n = 0;
 
-	while (n < 16 && parser_ahead_kind(p, n, TOKEN_HOLE))
+	while (n < 16 && parser_ahead_kind(p, n, TOKEN_HOLE) &&
+	       p->lexer.bytes[parser_ahead(p, n)->offset] == '{')
 		n++;
 	return n && n < 16 && token_ends_statement(parser_ahead(p, n));
 }
@@ -149,12 +153,25 @@ void statement_holes(struct parser *p, bool block)
 	       is_silent(p, parser_peek(p)->offset)) {
 		silent |= token_ends_statement(parser_ahead(p, 1));
 		parser_next(p);
+		begin = parser_peek(p)->offset;
 	}
 	parser_skip_statement(p);
 	if (!silent &&
 	    !(p->jinja.used &&
 	      jinja_names(&p->jinja, p->analysis->arena, begin, p->end)))
 		parser_gap(p, REASON_DYNAMIC_SQL, begin, NULL);
+}
+
+bool statement_is_text(struct parser *p)
+{
+	const struct token *first = parser_peek(p), *next = parser_ahead(p, 1);
+
+	return first->kind == TOKEN_WORD && !first->keyword &&
+	       (next->kind == TOKEN_COLON ||
+		(next->kind == TOKEN_WORD && !next->keyword)) &&
+	       analysis_judge(p->lexer.bytes + first->offset,
+			      MIN(p->lexer.size - first->offset, TEXT_BYTES),
+			      p->lexer.rules->dialect) == SQL_NOT;
 }
 
 bool statement_in_block(const struct parser *p)

@@ -291,6 +291,13 @@ static bool skip_escape(struct parser *p)
 	return true;
 }
 
+/* Up to the end of the template's block; verbs are words there. */
+static void skip_text(struct parser *p)
+{
+	while (!token_ends_statement(parser_peek(p)))
+		parser_next(p);
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword;
@@ -323,6 +330,8 @@ static void read_one(struct parser *p)
 		read_verb(p);
 	else if (p->jinja.used && statement_is_holes(p))
 		statement_holes(p, block);
+	else if (block && statement_is_text(p))
+		skip_text(p);
 	else if (parser_at_kind(p, TOKEN_HOLE) && parser_at_query(p)) {
 		statement.made.verb = "select";
 		read_query_statement(p);

@@ -374,6 +374,57 @@ static void strip(struct reader *reader, const struct frame *frame)
 	memset(bytes->str + last - n, ' ', n);
 }
 
+/* --- words that have nothing to join -------------------------------------- */
+
+static bool is_word(const char *word, gsize n, const char *const *words)
+{
+	for (; *words; words++)
+		if (strlen(*words) == n &&
+		    !g_ascii_strncasecmp(*words, word, n))
+			return true;
+	return false;
+}
+
+/*
+ * What <if> writes between others, it may write before the first: of
+ * "WHERE AND a", "( OR a" and "AND AND a" one is left, or none. Strings and
+ * directives are passed over.
+ */
+static void tidy(GString *bytes)
+{
+	static const char *const joins[] = {"and", "or", NULL};
+	static const char *const opens[] = {"where", "having", "on",
+					    "and",   "or",     NULL};
+	char *at = bytes->str, *end = at + bytes->len;
+	bool opened = false;
+
+	while (at < end) {
+		char *from = at;
+
+		if (*at == '\'' || *at == '"' || *at == '`') {
+			at = memchr(at + 1, *from, (size_t)(end - at - 1));
+			at = at ? at + 1 : end;
+		} else if (at[0] == '{' && at[1] == '%') {
+			at = memmem(at, (size_t)(end - at), "%}", 2);
+			at = at ? at + 2 : end;
+			continue;
+		} else if (g_ascii_isalpha(*at)) {
+			while (at < end && element_is_name_byte(*at))
+				at++;
+			if (opened && is_word(from, (gsize)(at - from), joins))
+				memset(from, ' ', (size_t)(at - from));
+			else
+				opened = is_word(from, (gsize)(at - from),
+						 opens);
+			continue;
+		} else {
+			at++;
+		}
+		if (!g_ascii_isspace(*from))
+			opened = *from == '(';
+	}
+}
+
 /* --- pieces --------------------------------------------------------------- */
 
 static void add_piece(struct reader *reader, struct slice id, uint32_t line,
@@ -384,6 +435,7 @@ static void add_piece(struct reader *reader, struct slice id, uint32_t line,
 	struct tags_piece *piece =
 		ARENA_PUSH(arena, reader->pieces, reader->n_pieces);
 
+	tidy(stream->bytes);
 	memset(piece, 0, sizeof(*piece));
 	if (!stream->marks->len)
 		mark(reader, 0);
@@ -497,6 +549,9 @@ static void close_top(struct reader *reader, uint32_t at)
 			       frame->content - frame->begin);
 		else
 			put_words(reader, frame->suffix);
+		return;
+	case TAG_IF:
+		put(reader, " {% endif %} ", 13, at);
 		return;
 	case TAG_CHOOSE:
 		if (frame->branches)
@@ -669,6 +724,26 @@ static uint32_t skip_fragment(const struct reader *reader,
 	return close ? (uint32_t)(close - reader->bytes) : element->end;
 }
 
+/* What may be written or not: what stands right behind another such may be
+ * in its place. */
+static void open_if(struct reader *reader, uint32_t at)
+{
+	static const char before[] = "{% endif %}", other[] = "{% also %} ";
+	static const char first[] = " {% if %} ";
+	GString *bytes = reader->stream.bytes;
+	gsize end = bytes->len;
+
+	while (end && g_ascii_isspace(bytes->str[end - 1]))
+		end--;
+	if (end >= sizeof(before) - 1 &&
+	    memcmp(bytes->str + end - (sizeof(before) - 1), before,
+		   sizeof(before) - 1) == 0)
+		memcpy(bytes->str + end - (sizeof(other) - 1), other,
+		       sizeof(other) - 1);
+	else
+		put(reader, first, sizeof(first) - 1, at);
+}
+
 static void open_branch(struct reader *reader, uint32_t at)
 {
 	static const char first[] = " {% if %} ", other[] = " {% else %} ";
@@ -708,6 +783,10 @@ static uint32_t write_tag(struct reader *reader, const struct element *element,
 		break;
 	case TAG_CHOOSE:
 		open_frame(reader, element, at);
+		break;
+	case TAG_IF:
+		open_frame(reader, element, at);
+		open_if(reader, at);
 		break;
 	case TAG_CONDITION:
 		put_words(reader,

@@ -12,7 +12,7 @@ static const struct {
 	{"delete", TAG_STATEMENT},
 	{"dynamic", TAG_TRIM},
 	{"foreach", TAG_TRIM},
-	{"if", TAG_PLAIN},
+	{"if", TAG_IF},
 	{"include", TAG_INCLUDE},
 	{"insert", TAG_STATEMENT},
 	{"iterate", TAG_TRIM},

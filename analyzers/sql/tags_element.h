@@ -12,7 +12,8 @@
 
 enum tag {
 	TAG_NONE,
-	TAG_PLAIN,     /* says nothing: if, script, isNotNull without prepend */
+	TAG_PLAIN, /* says nothing: script */
+	TAG_IF,
 	TAG_TRIM,      /* also where, set, dynamic, foreach, iterate */
 	TAG_CHOOSE,    /* its branches exclude one another */
 	TAG_BRANCH,    /* when, otherwise */
