@@ -504,6 +504,27 @@ static bool opens_cte(const char *bytes, uint32_t size,
 	       bytes[open] == '(';
 }
 
+/* Whether a query begins there, outside of parentheses. */
+static bool holds_query(const char *bytes, uint32_t from, uint32_t to)
+{
+	static const char *const select[] = {"select", NULL};
+	uint32_t depth = 0;
+
+	while (from < to) {
+		struct found word = {KIND_NONE, from, 0, 0};
+
+		while (word.word + word.n < to &&
+		       is_word_byte(bytes[word.word + word.n]))
+			word.n++;
+		if (!depth && word_in(bytes, &word, select))
+			return true;
+		depth += bytes[from] == '(';
+		depth -= depth && bytes[from] == ')';
+		from += MAX(word.n, 1);
+	}
+	return false;
+}
+
 /* Before the word, or the hole in braces, that ends at `at`. */
 static uint32_t before_name(const char *bytes, uint32_t at, uint32_t begin)
 {
@@ -529,6 +550,7 @@ static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 		"like",	    "between", "case",	"when",	  "then", "else",
 		"distinct", "values",  NULL};
 	static const char *const as[] = {"as", NULL};
+	static const char *const select[] = {"select", NULL};
 	uint32_t last = skip_blanks_back(bytes, at, branch->begin);
 	uint32_t next = skip_directives(bytes, end, size);
 	struct found before = word_before(bytes, branch->open, 0);
@@ -540,6 +562,9 @@ static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 
 	if (last == branch->begin || next == size)
 		return DIRECTIVE_SPACE;
+	if (word_in(bytes, &other, select) &&
+	    holds_query(bytes, branch->begin, at))
+		return DIRECTIVE_UNION;
 	if (word_in(bytes, &first, queries) &&
 	    (word_in(bytes, &other, queries) ||
 	     at_string(bytes, size, next, "{{")))
@@ -550,10 +575,12 @@ static enum directive join_of(const char *bytes, uint32_t size, uint32_t at,
 	    word_in(bytes, &other, clause_words) ||
 	    word_in(bytes, &first, queries) || word_in(bytes, &other, queries))
 		return DIRECTIVE_SPACE;
-	if (strchr(",(=<>+-|", bytes[last - 1]) ||
+	if ((strchr(",(=<>+-|", bytes[last - 1]) &&
+	     !(last > 1 && bytes[last - 2] == '%')) ||
 	    word_in(bytes, &ending, open_words) || strchr(",)=", bytes[next]) ||
 	    at_string(bytes, size, next, "{%") ||
-	    at_string(bytes, size, next, "<%") ||
+	    (at_string(bytes, size, next, "<%") &&
+	     !at_string(bytes, size, next, "<%=")) ||
 	    at_string(bytes, size, next, "</"))
 		return DIRECTIVE_SPACE;
 	if (word_in(bytes, &before, relations) || word_in(bytes, &alias, as))

@@ -661,7 +661,7 @@ static void read_update(struct parser *p, uint32_t level)
 			parser_unreadable(p, "UPDATE without a table");
 		return;
 	}
-	n_others = target_others(p, others);
+	n_others = target_others(p, level, &target, others);
 	if (at_many(p)) {
 		target.flags &= ~(uint32_t)ITEM_TARGET;
 		*level_item(p, level, ITEM_RELATION) = target;

@@ -70,10 +70,11 @@ bool from_stage(struct parser *p);
  * the level; false if none stands here. */
 bool target_read(struct parser *p, uint32_t level, struct sql_item *item);
 
-/* The names in other branches of a template, which may stand in the target's
- * place; and their places as targets beside it. */
+/* The names in other branches of a template, which may stand in the place of
+ * the target `item`, and the alias behind them, which is the item's; and their
+ * places as targets beside it. */
 #define TARGET_OTHERS_MAX 8
-uint32_t target_others(struct parser *p,
+uint32_t target_others(struct parser *p, uint32_t level, struct sql_item *item,
 		       struct sql_name names[TARGET_OTHERS_MAX]);
 void target_add_others(struct parser *p, uint32_t level,
 		       const struct sql_name *names, uint32_t n,

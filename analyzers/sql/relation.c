@@ -39,6 +39,14 @@ static void add_relations(struct parser *p, const struct jinja_part *part)
 		add_relation(p, level, line, &part->relations[i]);
 }
 
+/* Whether the literal goes on with another value: a ~ '...' */
+static bool goes_on(const struct parser *p, uint32_t at)
+{
+	while (at && g_ascii_isspace(p->text->bytes[at - 1]))
+		at--;
+	return at && strchr("~+", p->text->bytes[at - 1]);
+}
+
 /* A literal that is a statement is read as one; true if it was. */
 static bool read_literal(struct parser *p, const struct jinja_part *part)
 {
@@ -50,8 +58,9 @@ static bool read_literal(struct parser *p, const struct jinja_part *part)
 			     .bytes = bytes,
 			     .size = size};
 
-	if (analysis_judge(bytes, size, p->lexer.rules->dialect) !=
-	    SQL_STATEMENT)
+	if (goes_on(p, part->offset) ||
+	    analysis_judge(bytes, size, p->lexer.rules->dialect) !=
+		    SQL_STATEMENT)
 		return false;
 	marks = text_marks(p->analysis->arena, p->text, part->begin, size,
 			   &n_marks);

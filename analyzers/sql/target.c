@@ -72,7 +72,7 @@ static bool at_other(const struct parser *p)
 	       p->lexer.bytes[parser_peek(p)->offset] != ',';
 }
 
-uint32_t target_others(struct parser *p,
+uint32_t target_others(struct parser *p, uint32_t level, struct sql_item *item,
 		       struct sql_name names[TARGET_OTHERS_MAX])
 {
 	uint32_t n = 0;
@@ -83,6 +83,8 @@ uint32_t target_others(struct parser *p,
 			break;
 		n++;
 	}
+	if (n && !item->alias)
+		target_suffixes(p, level, item);
 	return n;
 }
 
@@ -110,7 +112,7 @@ uint32_t parser_target(struct parser *p, uint32_t level,
 
 	if (!target_read(p, level, &item))
 		return SCOPE_ABSENT;
-	n = target_others(p, others);
+	n = target_others(p, level, &item, others);
 	at = from_add_item(p, level, &item);
 	level_target(p, level, &item.name, operation)->item = at;
 	target_add_others(p, level, others, n, operation);

@@ -8,3 +8,5 @@ SELECT a FROM q;
 INSERT INTO {% if x %} t1 {% else %} t2 {% endif %} (a) SELECT a FROM u;
 UPDATE {% if x %} t1 {% else %} t2 {% endif %} SET a = 1;
 DELETE FROM {% if x %} t1 {% else %} t2 {% endif %} WHERE a = 1;
+WITH q AS (SELECT a FROM t1) {% if x %}, r AS (SELECT a FROM q) SELECT a FROM r {% else %} SELECT a FROM q {% endif %};
+MERGE INTO {% if x %} t1 {% else %} t2 {% endif %} t USING u ON u.a = t.a WHEN MATCHED THEN UPDATE SET b = u.b;
