@@ -10,7 +10,7 @@ bool tags_in(const char *bytes, size_t size)
 {
 	const char *at = bytes, *end = bytes + size;
 
-	if (size > TAGS_SIZE_MAX)
+	if (!size || size > TAGS_SIZE_MAX)
 		return false;
 	for (; at < end && (at = memchr(at, '<', (size_t)(end - at))); at++) {
 		struct element element;
@@ -954,7 +954,8 @@ struct tags tags_read(struct analysis *analysis, struct text *text)
 	add_fragments(&reader);
 	stream_clear(&reader.stream);
 	g_hash_table_destroy(reader.fragments);
-	qsort(reader.pieces, reader.n_pieces, sizeof(*reader.pieces),
-	      compare_pieces);
+	if (reader.n_pieces)
+		qsort(reader.pieces, reader.n_pieces, sizeof(*reader.pieces),
+		      compare_pieces);
 	return (struct tags){reader.pieces, reader.n_pieces};
 }
