@@ -227,7 +227,52 @@ static void skip_files(struct parser *p, uint32_t level)
 	parser_skip_statement(p);
 }
 
+/* (a POSITION (1:4) CHAR, b FILLER, c "UPPER (:c)"), of SQL*Loader. */
+static void read_loader_fields(struct parser *p, uint32_t level)
+{
+	uint32_t target = level_get(p, level)->n_targets - 1;
+
+	do {
+		struct sql_name name;
+
+		parser_next(p);
+		if (parser_name(p, &name) && !ddl_at_word(p, "filler"))
+			level_assign(p, level, &name, OP_COPY)->target = target;
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	query_close(p);
+}
+
+/* Behind the first table of SQL*Loader's LOAD DATA: [WHEN x] [options]
+ * (fields) [INTO TABLE u ...] [BEGINDATA data] */
+static void read_loader_tables(struct parser *p, uint32_t level)
+{
+	bool condition = false;
+
+	while (!parser_at_end(p)) {
+		struct sql_name name;
+
+		if (ddl_at_word(p, "begindata")) {
+			parser_jump(p, p->lexer.size);
+		} else if (parser_accept(p, KW_INTO)) {
+			parser_accept(p, KW_TABLE);
+			if (parser_name(p, &name))
+				level_target(p, level, &name, OP_COPY);
+		} else if (parser_at_kind(p, TOKEN_OPEN) && !condition) {
+			read_loader_fields(p, level);
+		} else {
+			condition =
+				parser_at(p, KW_WHEN) || parser_at(p, KW_AND);
+			parser_skip_one(p);
+		}
+	}
+}
+
 /*
+ * LOAD DATA [INFILE 'f'] [INTO TABLE t] [APPEND ...] INTO TABLE t ... of
+ * SQL*Loader
  * LOAD DATA | XML [LOW_PRIORITY] [LOCAL] INFILE 'f' [REPLACE | IGNORE] INTO
  * TABLE t [PARTITION (...)] [options] [IGNORE n LINES] [(columns)] [SET ...]
  * LOAD DATA [LOCAL] INPATH 'f' [OVERWRITE] INTO TABLE t [PARTITION (...)]
@@ -261,6 +306,10 @@ void read_load(struct parser *p)
 		return;
 	}
 	level_target(p, level, &name, OP_COPY);
+	if (p->lexer.rules->dialect == DIALECT_ORACLE) {
+		read_loader_tables(p, level);
+		return;
+	}
 	if (bare) {
 		skip_files(p, level);
 		return;

@@ -90,6 +90,8 @@ static void read_within_group(struct parser *p, struct expression *e)
 	e->collect &= !e->arguments;
 	if (parser_accept_two(p, KW_ORDER, KW_BY))
 		read_order(p, e);
+	else if (ddl_accept_word(p, "graph")) /* T-SQL: GRAPH PATH */
+		ddl_accept_word(p, "path");
 	e->collect = collect;
 	expression_close(p);
 }
@@ -410,6 +412,11 @@ static void read_rest(struct parser *p, struct expression *e)
 			parser_skip_type(p);
 			continue;
 		}
+		if ((parser_at(p, KW_WITH) || parser_at(p, KW_WITHOUT)) &&
+		    word_ahead(p, 1, "count")) { /* Oracle's LISTAGG */
+			skip_tokens(p, 2);
+			continue;
+		}
 		if (parser_accept_two(p, KW_IGNORE, KW_NULLS) ||
 		    parser_accept_two(p, KW_RESPECT, KW_NULLS))
 			continue;
@@ -508,10 +515,9 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 			expression_query(p, e);
 		} else {
 			lambda_open(p);
-			if (builtin & BUILTIN_UNIT && n != 1)
-				skip_unit(p);
-			else if (builtin & BUILTIN_UNIT &&
-				 !(p->lexer.rules->flags & RULE_HASH_NAMES))
+			/* T-SQL's units come first. */
+			if (builtin & BUILTIN_UNIT &&
+			    (!n || !(p->lexer.rules->flags & RULE_HASH_NAMES)))
 				skip_unit(p);
 			/* MySQL's CONVERT(x, type) */
 			if (builtin & BUILTIN_TYPE && n == 1 && ddl_is_mysql(p))

@@ -186,7 +186,8 @@ static bool read_for(struct parser *p)
 static void read_model(struct parser *p, uint32_t level)
 {
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE) &&
-	       !parser_at(p, KW_ORDER) && !parser_at(p, KW_UNION)) {
+	       !(parser_at(p, KW_ORDER) && parser_ahead_at(p, 1, KW_BY)) &&
+	       !parser_at(p, KW_UNION)) {
 		bool measures = parser_at(p, KW_MEASURES);
 
 		if (!measures && !parser_at(p, KW_BY)) {

@@ -468,6 +468,9 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 		ddl_create_on_table(p, head);
 	} else if (ddl_accept_word(p, "alert")) {
 		ddl_create_alert(p);
+	} else if (p->lexer.rules->dialect == DIALECT_TSQL &&
+		   ddl_accept_word(p, "queue")) {
+		ddl_create_queue(p, head);
 	} else {
 		return false;
 	}

@@ -151,6 +151,9 @@ void ddl_create_dictionary(struct parser *p, const struct ddl_head *head);
 void ddl_create_on_table(struct parser *p, const struct ddl_head *head);
 void ddl_create_alert(struct parser *p);
 
+/* CREATE QUEUE (T-SQL), behind the word; in tsql_queue.c. */
+void ddl_create_queue(struct parser *p, const struct ddl_head *head);
+
 /* CREATE PACKAGE [BODY], behind the word. */
 /* At DATABASE LINK, which is no database (Oracle). */
 bool ddl_at_link(struct parser *p);
@@ -242,6 +245,7 @@ struct ddl_kind {
 	bool procedure;
 	bool event_trigger;
 	bool temporary;
+	bool body; /* PACKAGE BODY, TYPE BODY: the object itself stays */
 };
 
 /* Takes the words of a kind; false, and nothing taken, at other words. */

@@ -321,6 +321,20 @@ static void exchange_partition(struct parser *p, struct ddl_table *table)
 	write_rows(p, &other, OP_INSERT | OP_DELETE);
 }
 
+/* T-SQL: SWITCH [PARTITION n] TO t [PARTITION n]: rows go from one to the
+ * other. */
+static void switch_partition(struct parser *p, struct ddl_table *table)
+{
+	struct sql_name other;
+
+	while (!parser_at_end(p) && !parser_accept(p, KW_TO))
+		parser_skip_one(p);
+	if (!parser_name(p, &other))
+		return;
+	write_rows(p, &table->made->object.name, OP_DELETE);
+	write_rows(p, &other, OP_INSERT);
+}
+
 /* PARTITION p TO TABLE t, which is made; TABLE t TO PARTITION p ..., which is
  * a table no longer. */
 static void convert_partition(struct parser *p, struct ddl_table *table)
@@ -354,6 +368,11 @@ static bool read_action(struct parser *p, struct ddl_table *table)
 	keyword = (enum keyword)parser_peek(p)->keyword;
 	if (ddl_table_option(p, table->fact))
 		return true;
+	if (p->lexer.rules->dialect == DIALECT_TSQL &&
+	    ddl_accept_word(p, "switch")) {
+		switch_partition(p, table);
+		return true;
+	}
 	if (!parser_at_end(p))
 		parser_next(p);
 	switch (keyword) {

@@ -53,6 +53,33 @@ static enum node_kind plain_kind(enum keyword keyword)
 	}
 }
 
+/* Kinds of Oracle and SQL Server: PACKAGE [BODY], TYPE BODY, [PUBLIC]
+ * SYNONYM, QUEUE. */
+static bool accept_other_kind(struct parser *p, struct ddl_kind *kind)
+{
+	if (ddl_at_word(p, "public") &&
+	    parser_is_word(p, parser_ahead(p, 1), "synonym"))
+		parser_next(p);
+	if (ddl_accept_word(p, "synonym")) {
+		kind->kind = NODE_VIEW;
+	} else if (parser_accept(p, KW_PACKAGE)) {
+		kind->kind = NODE_ROUTINE;
+		kind->body = parser_accept(p, KW_BODY);
+	} else if (parser_at(p, KW_TYPE) && parser_ahead_at(p, 1, KW_BODY) &&
+		   token_is_name(parser_ahead(p, 2))) {
+		parser_next(p);
+		parser_next(p);
+		kind->kind = NODE_TYPE;
+		kind->body = true;
+	} else if (p->lexer.rules->dialect == DIALECT_TSQL &&
+		   ddl_accept_word(p, "queue")) {
+		kind->kind = NODE_TABLE;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 bool ddl_kind(struct parser *p, struct ddl_kind *kind)
 {
 	*kind = (struct ddl_kind){.kind = NODE_NONE};
@@ -71,6 +98,8 @@ bool ddl_kind(struct parser *p, struct ddl_kind *kind)
 	} else if (ddl_accept_word(p, "proc")) {
 		kind->procedure = true;
 		kind->kind = NODE_ROUTINE;
+	} else if (accept_other_kind(p, kind)) {
+		;
 	} else {
 		kind->procedure = parser_at(p, KW_PROCEDURE);
 		kind->kind = plain_kind((enum keyword)parser_peek(p)->keyword);
@@ -90,6 +119,19 @@ static bool has_table(enum node_kind kind)
 	       kind == NODE_INDEX;
 }
 
+/* T-SQL's index by its table: s.t.index. */
+static void split_index(struct object_name *object)
+{
+	uint32_t last = object->name.n_parts - 1;
+
+	object->on = object->name;
+	object->on.n_parts = last;
+	object->on.quoted &= (1u << last) - 1;
+	object->name.parts += last;
+	object->name.n_parts = 1;
+	object->name.quoted >>= last;
+}
+
 bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 		struct object_name *object)
 {
@@ -102,6 +144,9 @@ bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 			object->arguments =
 				kind->procedure ? "procedure" : "function";
 	}
+	if (kind->kind == NODE_INDEX && object->name.n_parts > 1 &&
+	    p->lexer.rules->dialect == DIALECT_TSQL)
+		split_index(object);
 	if (has_table(kind->kind) && parser_accept(p, KW_ON)) {
 		/* A domain's constraint is no object of its own. */
 		if (parser_accept(p, KW_DOMAIN))
@@ -111,7 +156,8 @@ bool ddl_object(struct parser *p, const struct ddl_kind *kind,
 	return true;
 }
 
-statement_reader read_alter, read_drop, read_rename, read_comment, read_nothing;
+statement_reader read_alter, read_drop, read_rename, read_comment, read_nothing,
+	read_purge, read_flashback;
 
 /* --- ALTER ---------------------------------------------------------------- */
 
@@ -312,6 +358,25 @@ void read_alter(struct parser *p)
 
 /* --- DROP ----------------------------------------------------------------- */
 
+/* Oracle: DROP MATERIALIZED VIEW LOG ON t changes t. */
+static bool drop_log(struct parser *p, uint32_t begin)
+{
+	struct fact *fact;
+
+	if (!parser_at(p, KW_MATERIALIZED) || !parser_ahead_at(p, 2, KW_LOG) ||
+	    !parser_ahead_at(p, 3, KW_ON))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	parser_next(p);
+	parser_next(p);
+	fact = ddl_definition(p, OP_ALTER, NODE_TABLE, begin);
+	if (parser_name(p, &fact->as.definition.object.name))
+		ddl_deliver(p, fact);
+	parser_skip_statement(p);
+	return true;
+}
+
 /* DROP kind [ CONCURRENTLY ] [ IF EXISTS ] a, b [ CASCADE ] */
 void read_drop(struct parser *p)
 {
@@ -320,6 +385,8 @@ void read_drop(struct parser *p)
 	struct ddl_kind kind;
 
 	parser_next(p);
+	if (drop_log(p, begin))
+		return;
 	if (!ddl_kind(p, &kind) || kind.kind == NODE_NONE ||
 	    kind.kind == NODE_CONSTRAINT) {
 		parser_skip_statement(p);
@@ -331,14 +398,70 @@ void read_drop(struct parser *p)
 	if (parser_accept_if_exists(p))
 		flags |= DEFINE_IF_NOT_EXISTS;
 	do {
-		struct fact *fact =
-			ddl_definition(p, OP_DROP, kind.kind, begin);
+		struct fact *fact = ddl_definition(
+			p, kind.body ? OP_ALTER : OP_DROP, kind.kind, begin);
 
 		fact->as.definition.flags = flags;
 		if (!ddl_object(p, &kind, &fact->as.definition.object)) {
 			parser_unreadable(p, "DROP without a name");
 			break;
 		}
+		ddl_deliver(p, fact);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	parser_skip_statement(p);
+}
+
+/* Oracle: PURGE TABLE t, which was dropped; MySQL's PURGE BINARY LOGS. */
+void read_purge(struct parser *p)
+{
+	uint32_t begin = parser_peek(p)->offset;
+	struct fact *fact;
+
+	parser_next(p);
+	if (parser_accept(p, KW_TABLE)) {
+		fact = ddl_definition(p, OP_DROP, NODE_TABLE, begin);
+		if (ddl_name(p, &fact->as.definition.object.name))
+			ddl_deliver(p, fact);
+	}
+	parser_skip_statement(p);
+}
+
+/* FLASHBACK TABLE a, b TO SCN | TIMESTAMP | RESTORE POINT x: the rows are
+ * written; TO BEFORE DROP [RENAME TO c]: the table is there again. */
+void read_flashback(struct parser *p)
+{
+	uint32_t begin = parser_peek(p)->offset;
+	struct parser_mark mark;
+	bool dropped;
+	struct sql_name name;
+
+	parser_next(p);
+	if (!parser_accept(p, KW_TABLE)) {
+		parser_skip_statement(p);
+		return;
+	}
+	mark = parser_mark(p);
+	while (!parser_at_end(p) && !parser_accept(p, KW_TO))
+		parser_next(p);
+	dropped = parser_at(p, KW_BEFORE);
+	parser_rewind(p, &mark);
+	if (!dropped)
+		level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	do {
+		struct fact *fact =
+			ddl_definition(p, OP_ALTER, NODE_TABLE, begin);
+
+		if (!parser_name(p, &name))
+			break;
+		if (!dropped) {
+			level_target(p, 0, &name, OP_UPDATE);
+			continue;
+		}
+		fact->as.definition.object.name = name;
+		if (parser_accept_three(p, KW_TO, KW_BEFORE, KW_DROP) &&
+		    parser_accept_two(p, KW_RENAME, KW_TO))
+			ddl_name(p, &fact->as.definition.rename_to);
 		ddl_deliver(p, fact);
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 	parser_skip_statement(p);

@@ -418,6 +418,22 @@ static void read_head_parameters(struct parser *p, struct routine_head *head)
 	g_array_free(defaults, TRUE);
 }
 
+/* Oracle: PIPELINED, RESULT_CACHE RELIES_ON (a), PARALLEL_ENABLE (...), up to
+ * IS or AS; whether nothing is left but what a library or a type does. */
+static bool skip_oracle_options(struct parser *p)
+{
+	if (p->lexer.rules->dialect != DIALECT_ORACLE)
+		return false;
+	while (!parser_at_end(p) && !parser_at(p, KW_IS) &&
+	       !parser_at(p, KW_AS) && !parser_at(p, KW_BEGIN))
+		parser_skip_one(p);
+	if (!parser_ahead_at(p, 1, KW_LANGUAGE) &&
+	    !parser_ahead_at(p, 1, KW_EXTERNAL))
+		return parser_at_end(p);
+	parser_skip_statement(p);
+	return true;
+}
+
 static void read_head(struct parser *p, struct routine_head *head,
 		      bool procedure)
 {
@@ -440,6 +456,8 @@ static void read_head(struct parser *p, struct routine_head *head,
 		;
 	else if (at_script_body(p))
 		routine_stored_body(p, &head->owner);
+	else if (skip_oracle_options(p))
+		;
 	else if (at_plsql(p))
 		routine_plsql(p, &head->owner);
 	else if (!parser_at_end(p) && !ddl_at_word(p, "soname"))

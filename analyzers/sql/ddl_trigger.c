@@ -21,28 +21,29 @@ static const char *read_timing(struct parser *p)
 	return NULL;
 }
 
+static uint32_t event_of(enum keyword keyword)
+{
+	switch (keyword) {
+	case KW_INSERT:
+		return OP_INSERT;
+	case KW_UPDATE:
+		return OP_UPDATE;
+	case KW_DELETE:
+		return OP_DELETE;
+	case KW_TRUNCATE:
+		return OP_TRUNCATE;
+	default:
+		return 0;
+	}
+}
+
 /* INSERT OR UPDATE [ OF a, b ] OR DELETE OR TRUNCATE; T-SQL has commas. */
 static uint32_t read_events(struct parser *p)
 {
 	uint32_t events = 0;
 
 	while (!parser_at_end(p) && !parser_at(p, KW_ON)) {
-		switch (parser_peek(p)->keyword) {
-		case KW_INSERT:
-			events |= OP_INSERT;
-			break;
-		case KW_UPDATE:
-			events |= OP_UPDATE;
-			break;
-		case KW_DELETE:
-			events |= OP_DELETE;
-			break;
-		case KW_TRUNCATE:
-			events |= OP_TRUNCATE;
-			break;
-		default:
-			break;
-		}
+		events |= event_of((enum keyword)parser_peek(p)->keyword);
 		parser_next(p);
 	}
 	return events;
@@ -125,11 +126,19 @@ static void read_trigger_options(struct parser *p,
 
 /* T-SQL: [WITH options] { AFTER | FOR | INSTEAD OF } events [NOT FOR
  * REPLICATION] AS, behind which the body begins. */
-static void read_tsql_body(struct parser *p, const struct routine_owner *owner)
+static void read_tsql_body(struct parser *p, const struct routine_owner *owner,
+			   struct fact_trigger *trigger)
 {
 	while (!parser_at_end(p) && !script_at_go(p) &&
-	       !parser_accept(p, KW_AS))
-		parser_skip_one(p);
+	       !parser_accept(p, KW_AS)) {
+		trigger->events |=
+			event_of((enum keyword)parser_peek(p)->keyword);
+		if (!trigger->timing)
+			trigger->timing = read_timing(p);
+		if (!parser_accept_two(p, KW_EXECUTE, KW_AS) &&
+		    !parser_accept_two(p, KW_EXEC, KW_AS))
+			parser_next(p);
+	}
 	routine_tsql(p, owner);
 }
 
@@ -163,7 +172,7 @@ static void read_action(struct parser *p, struct fact *definition,
 					 parser_ahead_at(p, 1, KW_PROCEDURE)))
 		read_routine(p, &fact->as.trigger);
 	else if (p->lexer.rules->flags & RULE_HASH_NAMES)
-		read_tsql_body(p, &owner);
+		read_tsql_body(p, &owner, &fact->as.trigger);
 	else if (!parser_at_end(p) && at_plsql(p)) {
 		if (ddl_accept_word(p, "compound"))
 			parser_accept(p, KW_TRIGGER);

@@ -113,10 +113,13 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 			continue;
 		}
 		if (parser_accept_kind(p, TOKEN_VARIABLE)) {
-			/* T-SQL: SET @x = c = y */
-			parser_next(p);
-			parser_expression(p, level, ROLE_SELECT, flags, NULL);
-			continue;
+			parser_next(p); /* T-SQL: SET @x = c = y */
+			if (!parser_at_name(p) ||
+			    !parser_ahead_kind(p, 1, TOKEN_EQUALS)) {
+				parser_expression(p, level, ROLE_SELECT, flags,
+						  NULL);
+				continue;
+			}
 		}
 		if (parser_at(p, KW_ROW) &&
 		    parser_ahead_kind(p, 1, TOKEN_EQUALS) &&

@@ -292,6 +292,16 @@ fold_replace(struct fold *fold, const struct fold_value **values, uint32_t line)
 				fold_slice(fold, template, at, end), line);
 }
 
+/* T-SQL's QUOTENAME(a) is [a]. */
+static const struct fold_value *
+bracket_name(struct fold *fold, const struct fold_value *value, uint32_t line)
+{
+	value = fold_concatenate(fold, fold_value_bytes(fold, "[", line), value,
+				 line);
+	return fold_concatenate(fold, value, fold_value_bytes(fold, "]", line),
+				line);
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
 	for (; *names; names++)
@@ -300,8 +310,25 @@ static bool is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
-static const char *const same[] = {"trim",  "btrim", "ltrim", "rtrim", "lower",
-				   "upper", "max",   "min",   "text",  NULL};
+/* The last are of Oracle's DBMS_ASSERT: a name that is checked. */
+static const char *const same[] = {"trim",
+				   "btrim",
+				   "ltrim",
+				   "rtrim",
+				   "lower",
+				   "upper",
+				   "max",
+				   "min",
+				   "text",
+				   "to_char",
+				   "to_clob",
+				   "noop",
+				   "enquote_name",
+				   "qualified_sql_name",
+				   "schema_name",
+				   "simple_sql_name",
+				   "sql_object_name",
+				   NULL};
 static const char *const choices[] = {"coalesce", "ifnull", "nvl", "isnull",
 				      NULL};
 static const char *const blanks[] = {"chr", "char", NULL};
@@ -356,6 +383,8 @@ const struct fold_value *fold_call(struct fold *fold, const char *name,
 		return fold_concat(fold, values + 1, n - 1, values[0], line);
 	if (g_ascii_strcasecmp(name, "quote_ident") == 0 && n == 1)
 		return quote_names(fold, values[0], line);
+	if (g_ascii_strcasecmp(name, "quotename") == 0 && n == 1)
+		return bracket_name(fold, values[0], line);
 	if (g_ascii_strcasecmp(name, "if") == 0 && n == 3)
 		return fold_choice(fold, values + 1, 2, line);
 	if (g_ascii_strcasecmp(name, "replace") == 0 && n == 3)

@@ -115,6 +115,12 @@ static bool skip_versions(struct parser *p, uint32_t level)
 		parser_accept(p, KW_FOR);
 		parser_next(p);
 	} else if (parser_at(p, KW_FOR)) {
+		if (p->lexer.rules->dialect == DIALECT_TSQL &&
+		    parser_is_word(p, parser_ahead(p, 1), "path")) {
+			parser_next(p); /* of a graph */
+			parser_next(p);
+			return true;
+		}
 		if (!portion && !is_period(p, parser_ahead(p, 1)))
 			return false;
 		parser_next(p);
@@ -302,6 +308,52 @@ static bool goes_on(struct parser *p)
 	}
 }
 
+/* What may stand behind an alias. */
+static bool ends_item(const struct token *token)
+{
+	switch (token->keyword) {
+	case KW_NONE:
+		return token->kind == TOKEN_COMMA ||
+		       token->kind == TOKEN_CLOSE ||
+		       token_ends_statement(token);
+	case KW_CONNECT:
+	case KW_CROSS:
+	case KW_EXCEPT:
+	case KW_FULL:
+	case KW_GROUP:
+	case KW_HAVING:
+	case KW_INNER:
+	case KW_INTERSECT:
+	case KW_JOIN:
+	case KW_LEFT:
+	case KW_MINUS:
+	case KW_NATURAL:
+	case KW_ON:
+	case KW_ORDER:
+	case KW_RIGHT:
+	case KW_SET:
+	case KW_START:
+	case KW_UNION:
+	case KW_USING:
+	case KW_WHERE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Oracle: words of other dialects, and of PL/SQL, are plain names: FROM t DO
+ * WHERE DO.a = 1. */
+static bool at_odd_alias(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	if (p->lexer.rules->dialect != DIALECT_ORACLE ||
+	    !(keyword_flags[token->keyword] & KEYWORD_VERB))
+		return false;
+	return ends_item(parser_ahead(p, 1));
+}
+
 bool from_at_alias(struct parser *p)
 {
 	const struct token *token = parser_peek(p);
@@ -311,10 +363,12 @@ bool from_at_alias(struct parser *p)
 	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
 		return !parser_ahead_at(p, 1, KW_TIME);
 	if (token->kind != TOKEN_WORD ||
-	    keyword_flags[token->keyword] &
-		    (KEYWORD_RESERVED | KEYWORD_NO_ALIAS))
+	    keyword_flags[token->keyword] & KEYWORD_RESERVED ||
+	    (keyword_flags[token->keyword] & KEYWORD_NO_ALIAS &&
+	     !at_odd_alias(p)))
 		return false;
-	return !goes_on(p) && !at_travel(p) && !parser_at_end(p);
+	return !goes_on(p) && !at_travel(p) && !parser_at_end(p) &&
+	       !parser_at_label(p);
 }
 
 /* [AS] alias [(columns)], AS (a integer, ...) */

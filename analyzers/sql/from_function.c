@@ -102,30 +102,64 @@ static void read_table_function(struct parser *p, uint32_t level,
 /* --- columns that are known ------------------------------------------------
  */
 
-/* Functions of PostgreSQL that give rows, with the names of their columns;
+#define ROW_COLUMNS 8
+
+#define PG DIALECT_POSTGRESQL
+#define LITE DIALECT_SQLITE
+#define DUCK DIALECT_DUCKDB
+#define HOUSE DIALECT_CLICKHOUSE
+
+/* Functions of the servers that give rows, with the names of their columns;
  * none: one that is named like the item. */
 static const struct {
+	enum dialect dialect;
 	const char *name;
-	const char *columns[2];
+	const char *columns[ROW_COLUMNS];
 } row_functions[] = {
-	{"generate_series", {NULL}},
-	{"generate_subscripts", {NULL}},
-	{"json_array_elements", {"value"}},
-	{"json_array_elements_text", {"value"}},
-	{"json_each", {"key", "value"}},
-	{"json_each_text", {"key", "value"}},
-	{"json_object_keys", {NULL}},
-	{"jsonb_array_elements", {"value"}},
-	{"jsonb_array_elements_text", {"value"}},
-	{"jsonb_each", {"key", "value"}},
-	{"jsonb_each_text", {"key", "value"}},
-	{"jsonb_object_keys", {NULL}},
-	{"jsonb_path_query", {NULL}},
-	{"regexp_matches", {NULL}},
-	{"regexp_split_to_table", {NULL}},
-	{"string_to_table", {NULL}},
-	{"unnest", {NULL}},
+	{PG, "generate_series", {NULL}},
+	{PG, "generate_subscripts", {NULL}},
+	{PG, "json_array_elements", {"value"}},
+	{PG, "json_array_elements_text", {"value"}},
+	{PG, "json_each", {"key", "value"}},
+	{PG, "json_each_text", {"key", "value"}},
+	{PG, "json_object_keys", {NULL}},
+	{PG, "jsonb_array_elements", {"value"}},
+	{PG, "jsonb_array_elements_text", {"value"}},
+	{PG, "jsonb_each", {"key", "value"}},
+	{PG, "jsonb_each_text", {"key", "value"}},
+	{PG, "jsonb_object_keys", {NULL}},
+	{PG, "jsonb_path_query", {NULL}},
+	{PG, "regexp_matches", {NULL}},
+	{PG, "regexp_split_to_table", {NULL}},
+	{PG, "string_to_table", {NULL}},
+	{PG, "unnest", {NULL}},
+	{DIALECT_TSQL, "generate_series", {"value"}},
+	{DIALECT_TSQL, "openjson", {"key", "value", "type"}},
+	{DIALECT_TSQL, "string_split", {"value", "ordinal"}},
+	{LITE, "generate_series", {"value", "start", "stop", "step"}},
+	{LITE,
+	 "json_each",
+	 {"key", "value", "type", "atom", "id", "parent", "fullkey", "path"}},
+	{LITE,
+	 "json_tree",
+	 {"key", "value", "type", "atom", "id", "parent", "fullkey", "path"}},
+	{LITE,
+	 "pragma_index_list",
+	 {"seq", "name", "unique", "origin", "partial"}},
+	{LITE,
+	 "pragma_table_info",
+	 {"cid", "name", "type", "notnull", "dflt_value", "pk"}},
+	{DUCK, "generate_series", {NULL}},
+	{DUCK, "range", {NULL}},
+	{DUCK, "unnest", {NULL}},
+	{HOUSE, "numbers", {"number"}},
+	{HOUSE, "zeros", {"zero"}},
 };
+
+#undef PG
+#undef LITE
+#undef DUCK
+#undef HOUSE
 
 static void add_column(struct parser *p, struct sql_item *item,
 		       const char *column)
@@ -140,21 +174,21 @@ static void know_columns(struct parser *p, struct sql_item *item,
 {
 	const char *name;
 
-	if (item->n_columns || !item->name.n_parts ||
-	    p->lexer.rules->dialect != DIALECT_POSTGRESQL)
+	if (item->n_columns || !item->name.n_parts)
 		return;
 	name = item->name.parts[item->name.n_parts - 1];
 	for (size_t i = 0; i < G_N_ELEMENTS(row_functions); i++) {
 		const char *const *columns = row_functions[i].columns;
 
-		if (g_ascii_strcasecmp(row_functions[i].name, name) != 0)
+		if (row_functions[i].dialect != p->lexer.rules->dialect ||
+		    g_ascii_strcasecmp(row_functions[i].name, name) != 0)
 			continue;
 		if (!columns[0] && strcmp(row_functions[i].name, "unnest") == 0)
 			for (uint32_t n = 1; n < n_arguments; n++)
 				add_column(p, item, name);
 		add_column(p, item, columns[0] ? columns[0] : name);
-		if (columns[0] && columns[1])
-			add_column(p, item, columns[1]);
+		for (uint32_t n = 1; n < ROW_COLUMNS && columns[n]; n++)
+			add_column(p, item, columns[n]);
 		return;
 	}
 }
@@ -174,7 +208,7 @@ static void read_function_call(struct parser *p, uint32_t level,
 	n = expression_call(p, &e, name, builtin);
 	expression_take(p, refs, levels, &item->value);
 	item->value.how = HOW_COMPUTED;
-	if (builtin)
+	if (builtin || p->lexer.rules->dialect != DIALECT_POSTGRESQL)
 		know_columns(p, item, n);
 }
 
@@ -221,12 +255,39 @@ void from_function(struct parser *p, uint32_t level, struct sql_item *item)
 			   item);
 }
 
+/* T-SQL: OPENJSON (...) WITH (a int '$.a', b nvarchar(max) AS JSON) */
+static void read_with_columns(struct parser *p, struct sql_item *item)
+{
+	if (p->lexer.rules->dialect != DIALECT_TSQL || !parser_at(p, KW_WITH) ||
+	    !parser_ahead_kind(p, 1, TOKEN_OPEN))
+		return;
+	parser_next(p);
+	item->columns = NULL;
+	item->n_columns = 0;
+	do {
+		const char *name;
+
+		parser_next(p);
+		name = parser_identifier(p, NULL);
+		if (name)
+			add_column(p, item, name);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
 void from_finish_function(struct parser *p, uint32_t level,
 			  struct sql_item *item)
 {
-	const char **known = item->columns;
-	uint32_t n_known = item->n_columns, at;
 	bool ordinality = parser_accept_two(p, KW_WITH, KW_ORDINALITY);
+	const char **known;
+	uint32_t n_known, at;
+
+	read_with_columns(p, item);
+	known = item->columns;
+	n_known = item->n_columns;
 
 	if (ordinality && n_known)
 		*ARENA_PUSH(p->analysis->arena, known, n_known) = "ordinality";

@@ -326,6 +326,30 @@ static bool read_at(struct lexer *lexer, struct token *token)
 	return true;
 }
 
+/* A command of sqlcmd: ":r file" at the beginning of a line. */
+static bool begins_command(const struct lexer *lexer, uint32_t offset)
+{
+	static const char *const words[] = {
+		"connect", "ed",	 "error",  "exit",	"help", "list",
+		"listvar", "on",	 "out",	   "perftrace", "quit", "r",
+		"reset",   "serverlist", "setvar", "xml"};
+	uint32_t at = offset, end = offset + 1;
+
+	while (at &&
+	       (lexer->bytes[at - 1] == ' ' || lexer->bytes[at - 1] == '\t'))
+		at--;
+	if (at && lexer->bytes[at - 1] != '\n')
+		return false;
+	while (byte_is(lexer, end, BYTE_WORD))
+		end++;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strlen(words[i]) == end - offset - 1 &&
+		    strncasecmp(lexer->bytes + offset + 1, words[i],
+				end - offset - 1) == 0)
+			return byte_at(lexer, end) != '=';
+	return false;
+}
+
 /* ::, :=, :name, :'name', or a colon; right behind a name it may be that of
  * a path (v:field). */
 static void read_colon(struct lexer *lexer, struct token *token)
@@ -335,6 +359,9 @@ static void read_colon(struct lexer *lexer, struct token *token)
 
 	if (next == ':')
 		token_set(token, TOKEN_CAST, behind + 1);
+	else if (lexer->rules->flags & RULE_HASH_NAMES &&
+		 begins_command(lexer, token->offset))
+		token_set(token, TOKEN_BACKSLASH, behind);
 	else if (next == '=')
 		token_set(token, TOKEN_ASSIGN, behind + 1);
 	else if (lexer->rules->flags & RULE_COLON_PATHS && behind > 1 &&

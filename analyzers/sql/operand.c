@@ -338,8 +338,8 @@ bool expression_at_outer_join(struct parser *p)
 
 bool expression_is_method(const struct parser *p, const struct sql_name *name)
 {
-	static const char *const methods[] = {"value", "nodes", "query",
-					      "exist", "modify"};
+	static const char *const methods[] = {"value", "nodes",	 "query",
+					      "exist", "modify", "write"};
 	const char *last = name->n_parts ? name->parts[name->n_parts - 1] : "";
 
 	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) || name->n_parts < 2)

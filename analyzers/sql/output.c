@@ -87,7 +87,7 @@ static bool at_bare_alias(struct parser *p)
 	case TOKEN_WORD:
 		return !(keyword_flags[token->keyword] &
 			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
-		       !parser_at_end(p) &&
+		       !parser_at_end(p) && !parser_at_label(p) &&
 		       !(token->keyword == KW_BULK &&
 			 parser_ahead_at(p, 1, KW_COLLECT));
 	default:
@@ -291,7 +291,7 @@ static void read_into_table(struct parser *p, uint32_t level)
 	}
 	if (!parser_name(p, &name))
 		return;
-	if (parser_accept(p, KW_USING))
+	if (parser_accept(p, KW_USING) || parser_accept(p, KW_ON))
 		parser_identifier(p, NULL);
 	if (name.parts[name.n_parts - 1][0] == '#')
 		flags |= DEFINE_TEMPORARY;

@@ -266,6 +266,15 @@ bool parser_accept_if_exists(struct parser *p);
 
 bool parser_at_terminator(const struct parser *p);
 
+/* At T-SQL's label, a name before ":"; it ends the statement before it. */
+static inline bool parser_at_label(struct parser *p)
+{
+	return p->lexer.rules->flags & RULE_HASH_NAMES &&
+	       parser_peek(p)->kind == TOKEN_WORD &&
+	       !(keyword_flags[parser_peek(p)->keyword] & KEYWORD_RESERVED) &&
+	       parser_ahead(p, 1)->kind == TOKEN_COLON;
+}
+
 /* At the end of the statement: ";", the client's delimiter, the end of the
  * text, a client's command (\gset), or a terminator. */
 static inline bool parser_at_end(const struct parser *p)

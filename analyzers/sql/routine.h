@@ -184,6 +184,17 @@ void routine_plpgsql_declaration(struct routine *routine);
 /* Reads the rest of the parser's stretch as a body in PL/pgSQL. */
 void routine_plpgsql(struct parser *p, const struct routine_owner *owner);
 
+/* Behind the name of a procedure, at the parenthesis: what one of Oracle's own
+ * runs; false, and nothing taken, if it is none of them. */
+bool plsql_supplied(struct routine *routine, const struct sql_name *name);
+
+/* --- tsql_queue.c --- */
+
+/* A statement of conversations and their queues; false, and nothing taken, if
+ * none begins here. WAITFOR, which may hold one. */
+bool tsql_conversation(struct parser *p);
+void tsql_wait(struct parser *p);
+
 /* --- tsql_procedure.c --- */
 
 /* Whether the procedure is one that SQL Server brings along. */

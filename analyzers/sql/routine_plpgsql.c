@@ -11,8 +11,8 @@
 static const enum keyword then_words[] = {KW_THEN, KW_NONE};
 static const enum keyword when_words[] = {KW_WHEN, KW_NONE};
 static const enum keyword loop_words[] = {KW_LOOP, KW_NONE};
-static const enum keyword execute_words[] = {KW_INTO, KW_USING, KW_LOOP,
-					     KW_NONE};
+static const enum keyword execute_words[] = {KW_BULK, KW_INTO, KW_USING,
+					     KW_LOOP, KW_NONE};
 
 static bool at_end(const struct parser *p)
 {

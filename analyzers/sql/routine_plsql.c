@@ -108,23 +108,31 @@ static bool read_section(struct routine *routine)
 	return true;
 }
 
-/* [MAP | ORDER] [MEMBER | STATIC | CONSTRUCTOR] before a method of a type. */
-static void skip_method_words(struct parser *p)
+static bool is_method_word(struct parser *p, const struct token *token)
 {
 	static const char *const words[] = {
-		"member", "static",	"constructor", "map",
-		"order",  "overriding", "final",       "instantiable"};
+		"constructor", "final", "instantiable", "map",	 "member",
+		"not",	       "order", "overriding",	"static"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (ddl_at_word(p, words[i]) &&
-		    parser_ahead_kind(p, 1, TOKEN_WORD) &&
-		    (parser_ahead_at(p, 1, KW_FUNCTION) ||
-		     parser_ahead_at(p, 1, KW_PROCEDURE) ||
-		     parser_ahead_at(p, 2, KW_FUNCTION) ||
-		     parser_ahead_at(p, 2, KW_PROCEDURE))) {
-			parser_next(p);
-			i = 0;
-		}
+		if (parser_is_word(p, token, words[i]))
+			return true;
+	return false;
+}
+
+/* [MAP | ORDER] [[NOT] FINAL] [MEMBER | STATIC | CONSTRUCTOR] before a method
+ * of a type. */
+static void skip_method_words(struct parser *p)
+{
+	uint32_t n = 0;
+
+	while (n < 8 && is_method_word(p, parser_ahead(p, n)))
+		n++;
+	if (!n || (!parser_ahead_at(p, n, KW_FUNCTION) &&
+		   !parser_ahead_at(p, n, KW_PROCEDURE)))
+		return;
+	while (n--)
+		parser_next(p);
 }
 
 bool routine_plsql_declaration(struct routine *routine)
@@ -208,31 +216,6 @@ void routine_plsql_forall(struct routine *routine)
 		parser_skip_one(p);
 }
 
-/* DBMS_SQL.PARSE (cursor, string, ...), at the parenthesis: runs the string. */
-static bool run_parse(struct routine *routine, const struct sql_name *name)
-{
-	struct parser *p = routine->p;
-	uint32_t begin;
-
-	if (name->n_parts < 2 ||
-	    strcasecmp(name->parts[name->n_parts - 1], "parse") != 0 ||
-	    strcasecmp(name->parts[name->n_parts - 2], "dbms_sql") != 0)
-		return false;
-	parser_next(p);
-	while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA))
-		parser_skip_one(p);
-	if (at_end(p))
-		return true;
-	parser_next(p);
-	begin = parser_peek(p)->offset;
-	while (!at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
-	       !parser_at_kind(p, TOKEN_CLOSE))
-		parser_skip_one(p);
-	routine_run(p, &routine->fold, begin, p->end);
-	skip_to_end(p);
-	return true;
-}
-
 /* p; k.p (a, b); x.extend */
 bool routine_plsql_call(struct routine *routine)
 {
@@ -251,7 +234,7 @@ bool routine_plsql_call(struct routine *routine)
 		return false;
 	}
 	if (parser_at_kind(p, TOKEN_OPEN)) {
-		if (run_parse(routine, &name))
+		if (plsql_supplied(routine, &name))
 			return true;
 		parser_rewind(p, &mark);
 		routine_expression(routine, "call", NULL);

@@ -403,13 +403,6 @@ static void body_execute(struct routine *routine)
 
 /* --- the other statements --- */
 
-/* A label, before ":". */
-static bool at_label(struct parser *p)
-{
-	return parser_at_kind(p, TOKEN_WORD) && !parser_peek(p)->keyword &&
-	       parser_ahead_kind(p, 1, TOKEN_COLON);
-}
-
 /* RETURN [expression], RETURN [(] query [)] */
 static void body_return(struct routine *routine)
 {
@@ -419,7 +412,7 @@ static void body_return(struct routine *routine)
 	if (parser_at(p, KW_SELECT) || parser_at(p, KW_WITH) ||
 	    (parser_at_kind(p, TOKEN_OPEN) && query_in_parentheses(p)))
 		routine_statement(routine, verbs);
-	else if (!parser_at(p, KW_MERGE) && !at_label(p))
+	else if (!parser_at(p, KW_MERGE) && !parser_at_label(p))
 		read_value(routine, "return");
 }
 
@@ -670,7 +663,7 @@ static void body_plain(struct routine *routine)
 
 static bool accept_label(struct parser *p)
 {
-	if (!at_label(p))
+	if (!parser_at_label(p))
 		return false;
 	parser_next(p);
 	parser_next(p);
@@ -682,6 +675,8 @@ static bool body_one(struct routine *routine)
 {
 	struct parser *p = routine->p;
 
+	if (tsql_conversation(p))
+		return true;
 	switch (parser_peek(p)->keyword) {
 	case KW_IF:
 		body_condition(routine, "if", BLOCK_IF);
@@ -727,8 +722,10 @@ static bool body_one(struct routine *routine)
 	case KW_OPEN:
 	case KW_CLOSE:
 	case KW_DEALLOCATE:
-	case KW_WAITFOR:
 		body_cursor(p);
+		return true;
+	case KW_WAITFOR:
+		tsql_wait(p);
 		return true;
 	case KW_GOTO:
 	case KW_USE:

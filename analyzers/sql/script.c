@@ -166,8 +166,11 @@ static bool read_command(struct parser *p, uint32_t word, uint32_t length,
 	bool copies = false; /* and data follow */
 
 #define IS(name) is_command(p, word, length, name)
-	if (IS("i") || IS("ir") || IS("include") || IS("include_relative") ||
-	    IS("."))
+	if (p->lexer.rules->flags & RULE_HASH_NAMES) { /* sqlcmd's ":r" */
+		if (IS("r") || IS("R"))
+			include_file(p, line, word - 1);
+	} else if (IS("i") || IS("ir") || IS("include") ||
+		   IS("include_relative") || IS("."))
 		include_file(p, line, word - 1);
 	else if (IS("c") || IS("connect"))
 		connect_database(p, line, word - 1);
@@ -357,8 +360,22 @@ static bool at_preprocessor(const struct parser *p)
 	       parser_at_kind(p, TOKEN_OPERATOR) && begins_line(p);
 }
 
+/* sqlcmd's !!, which runs a program. */
+static bool at_shell(const struct parser *p)
+{
+	const char *bytes = p->lexer.bytes + parser_peek(p)->offset;
+
+	return parser_peek(p)->length >= 2 && bytes[0] == '!' &&
+	       bytes[1] == '!' && begins_line(p);
+}
+
 bool script_command(struct parser *p)
 {
+	if (p->script && p->lexer.rules->flags & RULE_HASH_NAMES &&
+	    at_shell(p)) {
+		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
+		return true;
+	}
 	if (p->script && at_preprocessor(p)) {
 		parser_jump(p, read_line(p, parser_peek(p)->offset).next);
 		return true;

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/routine.h"
 
 /* The end of the command that begins at `offset`: of its line, or of the last
  * that "-" adds. */
@@ -60,19 +61,27 @@ static void include(struct parser *p, uint32_t begin, uint32_t end)
 static void run(struct parser *p, uint32_t begin, uint32_t end)
 {
 	struct statement statement;
-	struct parser inside;
 	struct parser_mark mark;
+	struct parser inside;
 	struct sql_name name;
 	uint32_t level;
 
 	parser_init_inside(&inside, p, p->text, begin, end);
+	if (!parser_ahead_kind(&inside, 1, TOKEN_ASSIGN)) {
+		static const struct routine_owner nobody;
+		struct routine routine;
+
+		routine_begin(&routine, &inside, &nobody, false);
+		routine_plpgsql_one(&routine);
+		routine_finish(&routine);
+		parser_release(&inside);
+		return;
+	}
 	statement_begin(&inside, &statement, "exec");
 	level = level_open(&inside, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
-	if (parser_ahead_kind(&inside, 1, TOKEN_ASSIGN)) {
-		parser_next(&inside);
-		parser_next(&inside);
-	}
+	parser_next(&inside);
+	parser_next(&inside);
 	mark = parser_mark(&inside);
 	if (parser_name(&inside, &name) && parser_at_end(&inside)) {
 		statement_call(&inside, &name, 0, true);
@@ -117,6 +126,8 @@ bool sqlplus_command(struct parser *p)
 
 	if (p->lexer.bytes[begin] == '@')
 		include(p, begin, end);
+	else if (p->lexer.bytes[begin] == '!')
+		; /* of the shell */
 	else if (parser_at(p, KW_START) &&
 		 !parser_ahead_at(p, 1, KW_TRANSACTION))
 		include(p, word, end);

@@ -178,12 +178,13 @@ void statement_finish(struct parser *p)
 
 /* A word that begins a statement ends the one before it, even without ";"
  * (two statements glued together; T-SQL). */
-static bool at_next_statement(const struct parser *p)
+static bool at_next_statement(struct parser *p)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
 
-	return readers[keyword] && (keyword_flags[keyword] & KEYWORD_VERB) &&
-	       (keyword_flags[keyword] & KEYWORD_RESERVED);
+	return (readers[keyword] && (keyword_flags[keyword] & KEYWORD_VERB) &&
+		(keyword_flags[keyword] & KEYWORD_RESERVED)) ||
+	       parser_at_label(p);
 }
 
 /* SET a = ?, b = ? in a string: of an UPDATE whose beginning is elsewhere. */
