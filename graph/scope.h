@@ -86,6 +86,8 @@ enum sql_item_flag {
 	ITEM_NATURAL = 1 << 3, /* joined to its left by NATURAL JOIN */
 	ITEM_COMMA = 1 << 4,   /* behind a comma, or first behind a target:
 				  what joins it joins nothing before it */
+	ITEM_NAMED = 1 << 5,   /* an expression with a name (ClickHouse's WITH x
+				  AS name), of which "*" has nothing */
 };
 
 /* One item of a FROM clause (or a target), in order of writing. A join is

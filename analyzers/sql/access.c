@@ -66,6 +66,12 @@ void read_truncate(struct parser *p)
 				    SCOPE_ABSENT);
 
 	parser_next(p);
+	if (((p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+	      (parser_at(p, KW_DATABASE) || parser_at(p, KW_ALL))) ||
+	     (p->lexer.rules->dialect == DIALECT_ORACLE &&
+	      parser_at(p, KW_CLUSTER))) &&
+	    parser_ahead_kind(p, 1, TOKEN_WORD))
+		parser_skip_statement(p);
 	parser_accept(p, KW_TABLE);
 	do {
 		struct sql_name name;
@@ -192,6 +198,11 @@ void read_copy(struct parser *p)
 	}
 	if (parser_at(p, KW_BINARY) && token_is_name(parser_ahead(p, 1)))
 		parser_next(p);
+	if (parser_at(p, KW_FROM) && parser_ahead_at(p, 1, KW_DATABASE)) {
+		parser_skip_statement(
+			p); /* DuckDB: COPY FROM DATABASE a TO b */
+		return;
+	}
 	from = copies_from(p);
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
@@ -476,10 +487,45 @@ static bool accept_explain_words(struct parser *p)
 	return true;
 }
 
+/* ClickHouse: EXPLAIN SYNTAX a = 1, b = 2 ...; DESCRIBE TABLE t, which ends
+ * there. */
+static bool skip_explain_settings(struct parser *p)
+{
+	const struct token *next = parser_ahead(p, 1);
+
+	if (parser_at(p, KW_TABLE))
+		parser_skip_statement(p);
+	if (parser_accept_kind(p, TOKEN_COMMA))
+		return true;
+	if (!parser_at_kind(p, TOKEN_WORD) ||
+	    (next->kind != TOKEN_EQUALS && next->kind != TOKEN_WORD) ||
+	    statement_reader_of((enum keyword)parser_peek(p)->keyword))
+		return false;
+	parser_next(p);
+	if (parser_accept_kind(p, TOKEN_EQUALS))
+		parser_skip_one(p);
+	return true;
+}
+
 /* EXPLAIN | DESCRIBE [options] statement | t */
 void read_explain(struct parser *p)
 {
+	bool summarize = parser_at(p, KW_SUMMARIZE);
+
 	parser_next(p);
+	if (summarize && parser_at_name(p) && !parser_at_query(p)) {
+		struct sql_name name;
+
+		parser_name(p, &name);
+		level_item(p,
+			   level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
+				      SCOPE_ABSENT),
+			   ITEM_RELATION)
+			->name = name;
+		level_output(p, 0)->star = true;
+		parser_skip_statement(p);
+		return;
+	}
 	for (;;) {
 		const struct token *token = parser_peek(p);
 
@@ -497,8 +543,13 @@ void read_explain(struct parser *p)
 			   token->keyword == KW_PLAN ||
 			   token->keyword == KW_QUERY) {
 			parser_next(p);
-		} else if (token->keyword == KW_SET) {
-			/* Oracle: EXPLAIN PLAN SET STATEMENT_ID = 'x' FOR */
+		} else if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+			   skip_explain_settings(p)) {
+			;
+		} else if (token->keyword == KW_SET ||
+			   (token->keyword == KW_INTO &&
+			    p->lexer.rules->dialect == DIALECT_ORACLE)) {
+			/* EXPLAIN PLAN SET STATEMENT_ID = 'x' INTO t FOR */
 			while (!parser_at_end(p) && !parser_at(p, KW_FOR))
 				parser_next(p);
 		} else if (!accept_explain_words(p)) {

@@ -14,6 +14,7 @@
 #define C | BUILTIN_TYPE
 #define Q | BUILTIN_QUERY
 #define X | BUILTIN_FOREIGN
+#define M | BUILTIN_EMBEDDED
 
 static const struct {
 	const char *name;
@@ -28,6 +29,7 @@ static const struct {
 #undef C
 #undef Q
 #undef X
+#undef M
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192
@@ -67,6 +69,9 @@ uint32_t builtin_find(enum dialect dialect, uint64_t hash)
 	while (slots[slot] && hashes[slots[slot] - 1] != hash)
 		slot = (slot + 1) % SLOTS;
 	flags = slots[slot] ? builtins[slots[slot] - 1].flags : 0;
+	if (flags & BUILTIN_EMBEDDED && dialect != DIALECT_CLICKHOUSE &&
+	    dialect != DIALECT_DUCKDB && dialect != DIALECT_SQLITE)
+		return 0;
 	if (flags & BUILTIN_FOREIGN &&
 	    (dialect == DIALECT_POSTGRESQL || dialect == DIALECT_MYSQL ||
 	     dialect == DIALECT_MARIADB))
@@ -126,6 +131,36 @@ bool builtin_is_pseudo(enum dialect dialect, const char *word, uint32_t length)
 			    0)
 			return true;
 	return false;
+}
+
+/* toDate, sumIf, JSONExtract: small letters before a capital, or capitals. */
+static bool is_camel(const char *name)
+{
+	bool small = false;
+
+	for (const char *at = name; *at; at++) {
+		if (*at == '_')
+			return false;
+		if (g_ascii_isupper(*at) && (small || at[1] == 'S'))
+			return true;
+		small |= g_ascii_islower(*at);
+	}
+	return g_ascii_isupper(name[0]) && g_ascii_isupper(name[1]);
+}
+
+uint32_t builtin_of_clickhouse(const char *name)
+{
+	static const char *const aggregates[] = {
+		"any",	 "argM", "avg",	   "corr", "count",	  "covar",
+		"group", "max",	 "median", "min",  "quantile",	  "stddev",
+		"sum",	 "topK", "uniq",   "var",  "windowFunnel"};
+
+	if (!is_camel(name))
+		return 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(aggregates); i++)
+		if (strncmp(name, aggregates[i], strlen(aggregates[i])) == 0)
+			return BUILTIN_FUNCTION | BUILTIN_AGGREGATE;
+	return BUILTIN_FUNCTION;
 }
 
 bool builtin_is_package(const char *name)

@@ -23,8 +23,9 @@ enum builtin_flag {
 	BUILTIN_ROUTINE = 1 << 5,  /* its first argument names a routine */
 	BUILTIN_ELEMENT = 1 << 6,  /* its first argument, quoted, is a name */
 	BUILTIN_TYPE = 1 << 7,	   /* its first argument may be a type */
-	BUILTIN_QUERY = 1 << 9,	   /* it runs a query that it is given */
 	BUILTIN_FOREIGN = 1 << 8,  /* PostgreSQL, MySQL, MariaDB have it not */
+	BUILTIN_EMBEDDED = 1 << 9, /* ClickHouse, DuckDB or SQLite alone */
+	BUILTIN_QUERY = 1 << 10,   /* it runs a query that it is given */
 };
 
 /* Flags of the function whose name has that word_hash(); 0: not built in.
@@ -36,6 +37,10 @@ uint32_t builtin_find(enum dialect dialect, uint64_t hash);
 bool builtin_is_pseudo(enum dialect dialect, const char *word, uint32_t length);
 
 /* Packages that Oracle brings along: DBMS_OUTPUT, UTL_FILE, ... */
+/* The flags of a function of ClickHouse by the make of its name, which none
+ * that a user makes has; or 0. */
+uint32_t builtin_of_clickhouse(const char *name);
+
 bool builtin_is_package(const char *name);
 void builtin_init(void);
 

@@ -503,6 +503,12 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	if (parser_at_kind(p, TOKEN_STAR) &&
 	    parser_ahead_kind(p, 1, TOKEN_CLOSE))
 		parser_next(p);
+	if (parser_at_kind(p, TOKEN_STAR) &&
+	    p->lexer.rules->dialect == DIALECT_DUCKDB) {
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p); /* COLUMNS (* EXCLUDE a) */
+		return 1;
+	}
 	/* Oracle: XMLELEMENT("x", ...) */
 	if (builtin & BUILTIN_ELEMENT &&
 	    (parser_at_kind(p, TOKEN_QUOTED) || parser_at(p, KW_ABORT) ||
@@ -510,6 +516,8 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	     ddl_at_word(p, "fail")) &&
 	    !parser_ahead_kind(p, 1, TOKEN_DOT))
 		parser_next(p);
+	if (builtin & BUILTIN_ELEMENT && !parser_ahead_kind(p, 1, TOKEN_DOT))
+		ddl_accept_word(p, "evalname");
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
 		if (parser_at_query(p)) {
 			expression_query(p, e);
@@ -544,6 +552,13 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	uint32_t operands = e->operands, n, begin;
 
 	e->computed = true;
+	if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+	    name->n_parts == 1) {
+		expression_lookup(p, e, name);
+		builtin |= builtin_of_clickhouse(name->parts[0]);
+		if (expression_is_named(p, e->level, name->parts[0]))
+			builtin |= BUILTIN_FUNCTION;
+	}
 	e->aggregated |= (builtin & BUILTIN_AGGREGATE) != 0;
 	if (!parser_enter(p)) {
 		parser_skip_parentheses(p);
@@ -560,7 +575,7 @@ uint32_t expression_call(struct parser *p, struct expression *e,
 	p->terminators = terminators;
 	e->interval = interval;
 	parser_leave(p);
-	if (name->n_parts)
+	if (name->n_parts && !builtin)
 		statement_call(p, name, n, false);
 	e->arguments = p->value_refs.n > refs;
 	if (parser_at_kind(p, TOKEN_WORD))

@@ -45,6 +45,22 @@ static void read_key(struct parser *p, uint32_t level, enum role role)
 		made->refs[i].flags &= ~(uint32_t)REF_OUTPUT_FIRST;
 }
 
+/* ClickHouse: COLLATE 'x' WITH FILL [FROM x] [TO y] [STEP z] [STALENESS n] */
+static void skip_fill(struct parser *p)
+{
+	if (parser_accept(p, KW_COLLATE))
+		parser_skip_one(p);
+	if (!parser_at(p, KW_WITH) ||
+	    !parser_is_word(p, parser_ahead(p, 1), "fill"))
+		return;
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+	       !parser_at_kind(p, TOKEN_CLOSE) && !parser_at(p, KW_LIMIT) &&
+	       !parser_at(p, KW_SETTINGS) && !parser_at(p, KW_FORMAT) &&
+	       !parser_at(p, KW_OFFSET) && !parser_at(p, KW_UNION) &&
+	       !ddl_at_word(p, "interpolate"))
+		parser_skip_one(p);
+}
+
 static void read_order_by(struct parser *p, uint32_t level)
 {
 	parser_next(p);
@@ -62,9 +78,14 @@ static void read_order_by(struct parser *p, uint32_t level)
 			parser_skip_one(p);
 		if (parser_accept(p, KW_NULLS))
 			parser_next(p);
+		if (p->lexer.rules->flags & RULE_PREWHERE)
+			skip_fill(p);
 		while (parser_at_kind(p, TOKEN_HOLE))
 			parser_next(p);
 	} while (parser_accept_kind(p, TOKEN_COMMA));
+	if (p->lexer.rules->flags & RULE_PREWHERE &&
+	    ddl_accept_word(p, "interpolate") && parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
 }
 
 /* WINDOW w AS (...), v AS (...) */
@@ -96,9 +117,18 @@ static void read_limit(struct parser *p, uint32_t level)
 	do {
 		parser_next(p);
 		skip_rows(p);
+		if (p->lexer.rules->dialect == DIALECT_DUCKDB &&
+		    parser_at_kind(p, TOKEN_NUMBER) &&
+		    parser_ahead_kind(p, 1, TOKEN_OPERATOR)) {
+			parser_next(p); /* 10% */
+			parser_next(p);
+			continue;
+		}
 		if (!parser_accept(p, KW_ALL))
 			parser_expression(p, level, ROLE_SELECT, 0, NULL);
 	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_OPERATOR); /* DuckDB: LIMIT 10% */
+	parser_accept_two(p, KW_WITH, KW_TIES);
 	if (parser_accept(p, KW_BY)) /* ClickHouse: LIMIT 5 BY a */
 		parser_expressions(p, level, ROLE_GROUP, 0);
 	skip_rows(p);
@@ -304,6 +334,22 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 	}
 }
 
+/* DuckDB: USING SAMPLE 10% | n ROWS | method (n) [(method, seed)]
+ * [REPEATABLE (seed)] */
+static bool skip_using_sample(struct parser *p)
+{
+	if (!parser_accept_two(p, KW_USING, KW_SAMPLE))
+		return false;
+	while (parser_at_kind(p, TOKEN_NUMBER) ||
+	       parser_at_kind(p, TOKEN_OPEN) ||
+	       parser_at_kind(p, TOKEN_OPERATOR) || parser_at(p, KW_ROWS) ||
+	       parser_at(p, KW_PERCENT) ||
+	       (parser_at_kind(p, TOKEN_WORD) &&
+		parser_ahead_kind(p, 1, TOKEN_OPEN)))
+		parser_skip_one(p);
+	return true;
+}
+
 /* A clause that, without parentheses, belongs to a whole set of arms. */
 static bool read_tail_clause(struct parser *p, uint32_t level)
 {
@@ -322,6 +368,8 @@ static bool read_tail_clause(struct parser *p, uint32_t level)
 		return read_fetch(p);
 	case KW_FOR:
 		return read_for(p);
+	case KW_USING:
+		return skip_using_sample(p);
 	case KW_LOCK:
 		if (!parser_ahead_at(p, 1, KW_IN))
 			return false;

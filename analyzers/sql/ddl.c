@@ -263,6 +263,11 @@ static const char *read_definer(struct parser *p)
  * one is none of them. */
 static bool read_modifier(struct parser *p, struct ddl_head *head)
 {
+	if (parser_at_kind(p, TOKEN_HOLE) &&
+	    parser_ahead_kind(p, 1, TOKEN_WORD)) {
+		parser_next(p); /* CREATE <OR REPLACE> kind */
+		return true;
+	}
 	switch (parser_peek(p)->keyword) {
 	case KW_OR:
 		parser_next(p);
@@ -320,6 +325,7 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 		return true;
 	default:
 		return ddl_accept_word(p, "editionable") ||
+		       ddl_accept_word(p, "editioning") ||
 		       ddl_accept_word(p, "noneditionable") ||
 		       ddl_accept_word(p, "noforce") ||
 		       ddl_accept_word(p, "bitmap") ||
@@ -362,7 +368,8 @@ static bool is_quiet_kind(const struct parser *p)
 		"application", "external",   "named",	     "catalog",
 		"connection",  "operator",   "edition",	     "rollback",
 		"pfile",       "spfile",     "controlfile",  "workload",
-		"diskgroup",   "data",	     "cluster",
+		"diskgroup",   "data",	     "cluster",	     "quota",
+		"route",       "stoplist",   "settings",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -468,6 +475,16 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 		ddl_create_on_table(p, head);
 	} else if (ddl_accept_word(p, "alert")) {
 		ddl_create_alert(p);
+	} else if (parser_at(p, KW_PRIMARY) && parser_ahead_at(p, 1, KW_XML) &&
+		   parser_ahead_at(p, 2, KW_INDEX)) {
+		parser_next(p); /* T-SQL */
+		parser_next(p);
+		parser_next(p);
+		ddl_create_index(p, head);
+	} else if (parser_at(p, KW_WINDOW) && parser_ahead_at(p, 1, KW_VIEW)) {
+		parser_next(p); /* ClickHouse */
+		parser_next(p);
+		ddl_create_view(p, head, NODE_MATVIEW);
 	} else if (p->lexer.rules->dialect == DIALECT_TSQL &&
 		   ddl_accept_word(p, "queue")) {
 		ddl_create_queue(p, head);
@@ -485,12 +502,35 @@ bool ddl_at_link(struct parser *p)
 	       token_is_name(parser_ahead(p, 2));
 }
 
+/* Oracle: [AND COMPILE | AND RESOLVE] [NOFORCE] JAVA SOURCE NAMED x AS ...:
+ * Java, up to a line that is "/". False, and nothing taken, at others. */
+static bool skip_java(struct parser *p)
+{
+	const char *bytes = p->lexer.bytes, *end;
+	uint32_t at = parser_peek(p)->offset;
+
+	if (p->lexer.rules->dialect != DIALECT_ORACLE ||
+	    (!parser_at(p, KW_AND) && !ddl_at_word(p, "java")))
+		return false;
+	end = memmem(bytes + at, p->lexer.size - at, "\n/", 2);
+	parser_jump(p, end ? (uint32_t)(end - bytes) + 1 : p->lexer.size);
+	return true;
+}
+
 static void create_kind(struct parser *p, struct ddl_head *head)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
 
 	if (head->foreign) {
 		create_foreign(p, head);
+		return;
+	}
+	if (skip_java(p))
+		return;
+	if (keyword == KW_JSON && parser_ahead_at(p, 3, KW_VIEW)) {
+		for (unsigned n = 0; n < 4; n++)
+			parser_next(p); /* JSON RELATIONAL DUALITY VIEW */
+		ddl_create_view(p, head, NODE_VIEW);
 		return;
 	}
 	if (keyword == KW_MATERIALIZED) {

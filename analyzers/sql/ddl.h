@@ -228,6 +228,11 @@ void ddl_key_columns(struct parser *p, const struct object_name *object,
  * attribute; false, and nothing taken, if none that is known stands here. */
 bool ddl_table_option(struct parser *p, struct fact *fact);
 
+/* ClickHouse: the table that an engine's arguments name, at the parenthesis; in
+ * from_named.c. */
+void from_engine(struct parser *p, const char *engine,
+		 const struct object_name *object);
+
 /* FOR VALUES ... or DEFAULT of a partition: an attribute. */
 void ddl_partition_bound(struct parser *p, struct fact *fact);
 

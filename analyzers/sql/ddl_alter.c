@@ -3,6 +3,7 @@
  * and behind it what is a fact of its own: foreign keys, dropped constraints
  * and indexes, partitions that come or go.
  */
+#include "analyzers/sql/clickhouse.h"
 #include "analyzers/sql/ddl.h"
 
 /* Moves to the comma before the next action, or to the end. */
@@ -368,6 +369,8 @@ static bool read_action(struct parser *p, struct ddl_table *table)
 	keyword = (enum keyword)parser_peek(p)->keyword;
 	if (ddl_table_option(p, table->fact))
 		return true;
+	if (clickhouse_alter(p, &table->made->object))
+		return false;
 	if (p->lexer.rules->dialect == DIALECT_TSQL &&
 	    ddl_accept_word(p, "switch")) {
 		switch_partition(p, table);
@@ -460,6 +463,8 @@ void ddl_alter_table(struct parser *p, uint32_t begin, enum node_kind kind)
 	}
 	parser_accept_kind(p, TOKEN_STAR);
 	ddl_skip_wait(p);
+	if (parser_accept_two(p, KW_ON, KW_CLUSTER)) /* ClickHouse */
+		parser_skip_one(p);
 	while (!parser_at_end(p)) {
 		says |= read_action(p, &table);
 		skip_action(p);

@@ -53,8 +53,8 @@ static enum node_kind plain_kind(enum keyword keyword)
 	}
 }
 
-/* Kinds of Oracle and SQL Server: PACKAGE [BODY], TYPE BODY, [PUBLIC]
- * SYNONYM, QUEUE. */
+/* Kinds of Oracle and others: PACKAGE [BODY], TYPE BODY, [PUBLIC]
+ * SYNONYM, QUEUE; DICTIONARY of ClickHouse. */
 static bool accept_other_kind(struct parser *p, struct ddl_kind *kind)
 {
 	if (ddl_at_word(p, "public") &&
@@ -71,8 +71,10 @@ static bool accept_other_kind(struct parser *p, struct ddl_kind *kind)
 		parser_next(p);
 		kind->kind = NODE_TYPE;
 		kind->body = true;
-	} else if (p->lexer.rules->dialect == DIALECT_TSQL &&
-		   ddl_accept_word(p, "queue")) {
+	} else if ((p->lexer.rules->dialect == DIALECT_TSQL &&
+		    ddl_accept_word(p, "queue")) ||
+		   (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+		    ddl_accept_word(p, "dictionary"))) {
 		kind->kind = NODE_TABLE;
 	} else {
 		return false;

@@ -8,6 +8,8 @@
  *	CREATE TABLE t [ (columns) ] options [ AS ] query
  *	CREATE FOREIGN TABLE t (elements) SERVER s OPTIONS (...)
  */
+#include <string.h>
+
 #include "analyzers/sql/ddl.h"
 
 void ddl_table_begin(struct parser *p, struct ddl_table *table,
@@ -67,6 +69,9 @@ void ddl_table_element(struct parser *p, struct ddl_table *table)
 /* At the opening parenthesis: elements up to the closing one. */
 static void read_elements(struct parser *p, struct ddl_table *table)
 {
+	const enum keyword *terminators = p->terminators;
+
+	p->terminators = NULL;
 	parser_next(p);
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
 		ddl_table_element(p, table);
@@ -77,6 +82,7 @@ static void read_elements(struct parser *p, struct ddl_table *table)
 		}
 		parser_accept_kind(p, TOKEN_COMMA);
 	}
+	p->terminators = terminators;
 	if (!parser_accept_kind(p, TOKEN_CLOSE))
 		parser_unreadable(p, "the table's elements do not end");
 }
@@ -152,7 +158,8 @@ static bool read_union(struct parser *p, const struct fact_definition *made)
 
 bool ddl_table_option(struct parser *p, struct fact *fact)
 {
-	const char *name = option_name(p);
+	const char *name = option_name(p), *value;
+	bool engine;
 
 	if (parser_at(p, KW_PARTITION) && parser_ahead_at(p, 1, KW_BY)) {
 		read_partition_by(p, fact);
@@ -164,8 +171,13 @@ bool ddl_table_option(struct parser *p, struct fact *fact)
 	}
 	if (!name)
 		return read_union(p, &fact->as.definition);
+	engine = parser_at(p, KW_ENGINE);
 	parser_next(p);
-	ddl_attribute(p, fact, name, ddl_option(p));
+	value = ddl_option(p);
+	ddl_attribute(p, fact, name, value);
+	if (engine && value && parser_at_kind(p, TOKEN_OPEN) &&
+	    p->lexer.rules->dialect == DIALECT_CLICKHOUSE)
+		from_engine(p, value, &fact->as.definition.object);
 	return true;
 }
 
@@ -261,6 +273,77 @@ static void read_query(struct parser *p, const struct ddl_table *table)
 		parser_unreadable(p, "the query of CREATE TABLE AS");
 }
 
+/* The table reads another. */
+static void read_other(struct parser *p, struct ddl_table *table,
+		       const struct token *string)
+{
+	struct ddl_inner inner;
+	struct sql_name name;
+	uint32_t level;
+
+	if (string->kind == TOKEN_STRING
+		    ? !parser_name_in_string(p, string, &name)
+		    : !parser_name(p, &name))
+		return;
+	ddl_inner_begin(p, &inner, "create table", &table->made->object, NULL);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	level_item(p, level, ITEM_RELATION)->name = name;
+	ddl_inner_finish(p, &inner);
+}
+
+/* SQLite: USING fts5 (a, b UNINDEXED, content='t'), rtree (id, x),
+ * fts5vocab ('t', 'row'): columns, and the table that it is made of. */
+static void read_virtual(struct parser *p, struct ddl_table *table)
+{
+	const char *module;
+	bool columns;
+
+	parser_next(p);
+	module = parser_identifier(p, NULL);
+	if (!module || !parser_at_kind(p, TOKEN_OPEN))
+		return;
+	columns = g_ascii_strncasecmp(module, "fts", 3) == 0 ||
+		  g_ascii_strncasecmp(module, "rtree", 5) == 0;
+	for (uint32_t n = 0; !n || parser_at_kind(p, TOKEN_COMMA); n++) {
+		bool content;
+
+		parser_next(p);
+		content = parser_at(p, KW_CONTENT) &&
+			  parser_ahead_kind(p, 1, TOKEN_EQUALS);
+		if (content)
+			parser_next(p);
+		if (content)
+			parser_next(p);
+		if (content || (!n && strlen(module) > 4 &&
+				parser_at_kind(p, TOKEN_STRING)))
+			read_other(p, table, parser_peek(p));
+		else if (columns && parser_at_name(p) &&
+			 !parser_ahead_kind(p, 1, TOKEN_EQUALS))
+			ddl_new_column(p, table);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	}
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
+/* ClickHouse: AS u, AS function (...), which the table then shows. */
+static void read_as(struct parser *p, struct ddl_table *table)
+{
+	const char *word;
+
+	if (!parser_ahead_kind(p, 2, TOKEN_OPEN)) {
+		read_like(p, table->fact);
+		return;
+	}
+	parser_next(p);
+	word = parser_identifier(p, NULL);
+	if (word)
+		from_engine(p, word, &table->made->object);
+	parser_skip_statement(p);
+}
+
 /* Behind the name: what the table takes its columns from. */
 static void read_origin(struct parser *p, struct ddl_table *table)
 {
@@ -277,7 +360,10 @@ static void read_origin(struct parser *p, struct ddl_table *table)
 	} else if (parser_at(p, KW_AS) && !at_query(p, false) &&
 		   token_is_name(parser_ahead(p, 1)) &&
 		   p->lexer.rules->dialect == DIALECT_CLICKHOUSE) {
-		read_like(p, table->fact);
+		read_as(p, table);
+	} else if (parser_at(p, KW_USING) &&
+		   p->lexer.rules->dialect == DIALECT_SQLITE) {
+		read_virtual(p, table);
 	}
 }
 
@@ -292,6 +378,8 @@ static bool read_clone(struct parser *p, struct ddl_table *table)
 
 	if (!parser_ahead_at(p, n, KW_CLONE) && !parser_at(p, KW_COPY))
 		return false;
+	if (parser_ahead_at(p, n + 1, KW_AS)) /* ClickHouse: CLONE AS t */
+		n++;
 	parser_next(p);
 	if (n)
 		parser_next(p);

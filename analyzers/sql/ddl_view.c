@@ -103,6 +103,21 @@ static void read_view_columns(struct parser *p, struct fact *fact)
 	}
 }
 
+/* ClickHouse: TO t, which gets the rows of the view. */
+static void write_target(struct parser *p, struct fact *fact,
+			 const struct sql_name *to)
+{
+	struct ddl_inner inner;
+	uint32_t level;
+
+	ddl_inner_begin(p, &inner, "create view", &fact->as.definition.object,
+			NULL);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	level_target(p, level, to, OP_INSERT);
+	ddl_inner_finish(p, &inner);
+}
+
 /*
  * CREATE VIEW v [ (a, b) ] [ WITH (options) ] AS query
  * ALTER VIEW v AS query (MySQL)
@@ -112,6 +127,7 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	      bool recursive)
 {
 	struct fact_definition *made = &fact->as.definition;
+	struct sql_name to = {0};
 
 	if (!ddl_name(p, &made->object.name)) {
 		parser_unreadable(p, "a view without a name");
@@ -120,8 +136,19 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	}
 	if (parser_at_kind(p, TOKEN_OPEN))
 		read_view_columns(p, fact);
-	while (!parser_at_end(p) && !parser_accept(p, KW_AS))
+	while (!parser_at_end(p) && !parser_accept(p, KW_AS)) {
+		if (parser_at(p, KW_TO) &&
+		    p->lexer.rules->dialect == DIALECT_CLICKHOUSE) {
+			parser_next(p);
+			if (parser_name(p, &to) &&
+			    parser_at_kind(p, TOKEN_OPEN))
+				parser_skip_parentheses(p);
+			continue;
+		}
 		parser_skip_one(p);
+	}
+	if (to.n_parts)
+		write_target(p, fact, &to);
 	if (parser_at_end(p)) {
 		parser_unreadable(p, "a view without a query");
 	} else {

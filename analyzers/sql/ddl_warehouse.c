@@ -85,15 +85,20 @@ void ddl_create_stream(struct parser *p, const struct ddl_head *head)
 	parser_skip_statement(p);
 }
 
-/* TABLE 't', DB 'd', QUERY 'select ...' of a dictionary's source. */
-static void read_dictionary_source(struct parser *p)
+/* TABLE 't', DB 'd', QUERY 'select ...' of a dictionary's source, which the
+ * dictionary reads. */
+static void read_dictionary_source(struct parser *p,
+				   const struct object_name *object)
 {
-	const char *table = NULL, *database = NULL;
+	struct ddl_inner inner;
+	uint32_t level;
+	const char *table = NULL, *database = NULL, *schema = NULL;
 	struct sql_name name = {0};
 
 	while (!parser_at_end(p)) {
 		bool is_table = parser_at(p, KW_TABLE);
 		bool is_database = ddl_at_word(p, "db");
+		bool is_schema = parser_at(p, KW_SCHEMA);
 
 		if (parser_at(p, KW_QUERY) &&
 		    parser_ahead_kind(p, 1, TOKEN_STRING)) {
@@ -101,22 +106,30 @@ static void read_dictionary_source(struct parser *p)
 			parser_read_string(p, parser_peek(p));
 		}
 		parser_next(p);
-		if (!is_table && !is_database)
+		if (!is_table && !is_database && !is_schema)
 			continue;
 		name.line = parser_line(p, parser_peek(p)->offset);
 		if (is_table)
 			table = ddl_option(p);
+		else if (is_schema)
+			schema = ddl_option(p);
 		else
 			database = ddl_option(p);
 	}
 	if (!table)
 		return;
 	name.end_line = name.line;
+	if (schema) /* of PostgreSQL */
+		database = schema;
 	if (database)
 		*ARENA_PUSH(p->analysis->arena, name.parts, name.n_parts) =
 			database;
 	*ARENA_PUSH(p->analysis->arena, name.parts, name.n_parts) = table;
-	statement_mention(p, &name, NODE_TABLE);
+	ddl_inner_begin(p, &inner, "create table", object, NULL);
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	level_item(p, level, ITEM_RELATION)->name = name;
+	ddl_inner_finish(p, &inner);
 }
 
 void ddl_create_dictionary(struct parser *p, const struct ddl_head *head)
@@ -133,7 +146,7 @@ void ddl_create_dictionary(struct parser *p, const struct ddl_head *head)
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
 	ddl_table_deliver(p, &table);
-	read_dictionary_source(p);
+	read_dictionary_source(p, &table.made->object);
 }
 
 /* ROW ACCESS POLICY p ON t, SEARCH INDEX i ON t (...): they change t. */

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/clickhouse.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
@@ -12,6 +13,15 @@
 /* The name of a column to write; a subscript or field of it is skipped. */
 static bool read_column(struct parser *p, struct sql_name *name)
 {
+	static const char *star[] = {"*"};
+
+	if (p->lexer.rules->dialect == DIALECT_ORACLE &&
+	    parser_at(p, KW_VALUE) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		*name = (struct sql_name){.parts = star, .n_parts = 1};
+		parser_next(p); /* SET VALUE (t) = row */
+		parser_skip_parentheses(p);
+		return true;
+	}
 	if (!parser_name(p, name))
 		return false;
 	while (parser_at_kind(p, TOKEN_OPEN_BRACKET)) {
@@ -132,8 +142,8 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 		}
 		if (!read_column(p, &name))
 			break;
-		if (parser_at_kind(p, TOKEN_OPEN) &&
-		    expression_is_method(p, &name)) {
+		if (parser_at_kind(p, TOKEN_OPEN) && name.n_parts > 1 &&
+		    p->lexer.rules->flags & RULE_HASH_NAMES) {
 			name.n_parts--; /* T-SQL: SET x.modify('...') */
 			level_assign(p, level, &name, operation)->target =
 				target;
@@ -395,6 +405,7 @@ static void skip_modifiers(struct parser *p)
 				return;
 			parser_next(p);
 			parser_skip_one(p);
+			parser_accept(p, KW_PERCENT);
 			break;
 		default:
 			return;
@@ -411,7 +422,7 @@ static void read_insert_source(struct parser *p, uint32_t level)
 		query_set(p, level, OP_INSERT, 0, 0);
 		return;
 	}
-	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES))
+	if (parser_accept_two(p, KW_DEFAULT, KW_VALUES) || clickhouse_source(p))
 		return;
 	if (parser_at_query(p) || query_in_parentheses(p) ||
 	    parser_at(p, KW_VALUES) || parser_at(p, KW_VALUE))
@@ -500,12 +511,39 @@ static bool read_directory(struct parser *p, uint32_t level)
 	return true;
 }
 
+/* INSERT INTO t BY NAME query: columns that are named like the outputs. */
+static void assign_by_name(struct parser *p, uint32_t level)
+{
+	uint32_t source = level_get(p, level)->source;
+	const struct sql_level *made;
+
+	if (source == SCOPE_ABSENT)
+		return;
+	made = level_get(p, source);
+	for (uint32_t i = 0; i < made->n_outputs; i++)
+		if (made->outputs[i].star || !made->outputs[i].name)
+			return;
+	for (uint32_t i = 0; i < made->n_outputs; i++) {
+		const char *const *column = &made->outputs[i].name;
+		struct sql_name name = {.n_parts = 1};
+		struct sql_assign *assign;
+
+		name.parts = arena_memdup(p->analysis->arena, column,
+					  sizeof(*column));
+		name.quoted = made->outputs[i].quoted;
+		assign = level_assign(p, level, &name, OP_INSERT);
+		assign->by_position = true;
+		assign->target = 0;
+	}
+}
+
 /*
  * INSERT | REPLACE [modifiers] [INTO] t [PARTITION (...)] [AS a] [(columns)]
  * [OVERRIDING ... VALUE] source [upsert] [RETURNING ...]
  */
 static void read_insert(struct parser *p, uint32_t level)
 {
+	bool by_name;
 	uint32_t n;
 
 	level_get(p, level)->kind = LEVEL_INSERT;
@@ -517,7 +555,8 @@ static void read_insert(struct parser *p, uint32_t level)
 		read_insert_all(p, level);
 		return;
 	}
-	if (!target_read_query(p, level, OP_INSERT) &&
+	if (!clickhouse_target(p, level) &&
+	    !target_read_query(p, level, OP_INSERT) &&
 	    parser_target(p, level, OP_INSERT) == SCOPE_ABSENT) {
 		if (parser_at_end(p))
 			p->statement->fragment = true;
@@ -525,16 +564,21 @@ static void read_insert(struct parser *p, uint32_t level)
 			parser_unreadable(p, "INSERT without a table");
 		return;
 	}
+	clickhouse_skip_settings(p);
 	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
 		read_columns(p, level, OP_INSERT, true, &n);
+	clickhouse_skip_settings(p);
 	read_returning(p, level, returning_flags(p));
-	if (!parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
+	by_name = parser_accept_two(p, KW_BY, KW_NAME); /* DuckDB */
+	if (!by_name)
 		parser_accept_two(p, KW_BY, KW_POSITION);
 	if (parser_accept(p, KW_OVERRIDING)) {
 		parser_next(p);
 		parser_accept(p, KW_VALUE);
 	}
 	read_insert_source(p, level);
+	if (by_name)
+		assign_by_name(p, level);
 	read_row_alias(p, level);
 	read_insert_clauses(p, level);
 }
@@ -688,7 +732,7 @@ static bool read_target_names(struct parser *p, uint32_t level)
 	do {
 		struct sql_name name;
 
-		if (!parser_name(p, &name))
+		if (!parser_row_name(p, &name))
 			return false;
 		if (parser_at_kind(p, TOKEN_DOT) &&
 		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
@@ -825,6 +869,7 @@ static void read_merge_insert(struct parser *p, uint32_t level)
 {
 	uint32_t first = 0, n = 0;
 
+	parser_accept_two(p, KW_BY, KW_NAME); /* DuckDB */
 	if (parser_at_kind(p, TOKEN_OPEN))
 		first = read_columns(p, level, OP_INSERT, false, &n);
 	else
@@ -903,7 +948,10 @@ static void read_merge(struct parser *p, uint32_t level)
 	read_log_errors(p, level);
 	level_get(p, level)->targets[0].operation = operations;
 	read_returning(p, level, 0);
-	parser_accept_two(p, KW_OPTION, KW_NONE);
+	if (parser_at(p, KW_OPTION) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_skip_parentheses(p);
+	}
 }
 
 /* --- which of them ------------------------------------------------------- */

@@ -99,7 +99,9 @@ static bool read_is(struct parser *p)
 		if (ddl_at_word(p, "a") && parser_ahead_kind(p, 1, TOKEN_WORD))
 			parser_next(p); /* Oracle: IS A SET */
 		parser_next(p);
-		while ((json && ddl_at_word(p, "scalar")) ||
+		while ((json &&
+			(ddl_at_word(p, "scalar") || ddl_at_word(p, "lax") ||
+			 parser_at(p, KW_STRICT))) ||
 		       parser_peek(p)->keyword == KW_VALUE ||
 		       parser_peek(p)->keyword == KW_OBJECT ||
 		       parser_peek(p)->keyword == KW_ARRAY ||
@@ -182,6 +184,13 @@ static bool at_concat(struct parser *p)
 		 !(keyword_flags[next->keyword] & KEYWORD_NO_ALIAS)));
 }
 
+/* ClickHouse: a GLOBAL [NOT] IN (...). */
+static bool at_global_in(struct parser *p)
+{
+	return parser_ahead_at(p, 1, KW_IN) ||
+	       (parser_ahead_at(p, 1, KW_NOT) && parser_ahead_at(p, 2, KW_IN));
+}
+
 /* A word behind an operand. */
 static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 {
@@ -203,6 +212,12 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 			parser_skip_parentheses(p);
 		return OPERATOR;
 	}
+	if ((keyword == KW_MATCH &&
+	     p->lexer.rules->dialect == DIALECT_SQLITE) ||
+	    (keyword == KW_GLOBAL && at_global_in(p))) {
+		parser_next(p);
+		return keyword == KW_MATCH ? OPERAND : OPERATOR;
+	}
 	if (!(keyword_flags[keyword] & KEYWORD_OPERATOR)) {
 		bool concat = at_concat(p);
 
@@ -218,6 +233,10 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 		e->nameless = true;
 		return read_is(p) ? OPERAND : OPERATOR;
 	case KW_NOT:
+		if (p->lexer.rules->dialect == DIALECT_SQLITE &&
+		    (e->role == ROLE_WHERE || e->role == ROLE_JOIN) &&
+		    parser_accept_two(p, KW_NOT, KW_NULL))
+			return OPERATOR;
 		if (!at_negated_operator(p))
 			return ENDS;
 		parser_next(p);
@@ -260,6 +279,12 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 								: ENDS;
 	case KW_MEMBER:
 		return parser_accept_two(p, KW_MEMBER, KW_OF) ? OPERAND : ENDS;
+	case KW_IN:
+		if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+		    parser_ahead_at(p, 1, KW_PARTITION))
+			return ENDS; /* of ALTER TABLE ... DELETE */
+		parser_next(p);
+		return expression_in_table(p, e) ? OPERATOR : OPERAND;
 	default:
 		parser_next(p);
 		return OPERAND;
@@ -297,9 +322,13 @@ static enum goes_on read_hole(struct parser *p)
 static enum goes_on read_operator(struct parser *p, struct expression *e)
 {
 	switch (parser_peek(p)->kind) {
+	case TOKEN_STAR:
+		parser_next(p);
+		if (p->lexer.rules->dialect == DIALECT_DUCKDB)
+			parser_accept_kind(p, TOKEN_STAR); /* a ** b */
+		return OPERAND;
 	case TOKEN_OPERATOR:
 	case TOKEN_EQUALS:
-	case TOKEN_STAR:
 	case TOKEN_ASSIGN:
 		parser_next(p);
 		return OPERAND;
@@ -319,11 +348,22 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 		expression_brackets(p, e);
 		return OPERATOR;
 	case TOKEN_OPEN:
+		if (p->lexer.rules->flags & RULE_PREWHERE &&
+		    p->lexer.bytes[p->end - 1] == ')' &&
+		    p->end == parser_peek(p)->offset) {
+			/* ClickHouse: quantile (0.9)(x) */
+			expression_call(p, e, &(struct sql_name){0}, 0);
+			return OPERATOR;
+		}
 		if (!expression_at_outer_join(p))
 			return ENDS;
 		parser_skip_parentheses(p);
 		return OPERATOR;
 	case TOKEN_COLON: /* v:path.to */
+		if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE) {
+			parser_next(p); /* a ? b : c */
+			return OPERAND;
+		}
 		if (!(p->lexer.rules->flags & RULE_COLON_PATHS))
 			return ENDS;
 		parser_next(p);

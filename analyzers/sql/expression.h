@@ -72,6 +72,17 @@ void expression_query(struct parser *p, struct expression *e);
  * nothing taken, if none stand here. */
 bool expression_skip_json(struct parser *p);
 
+/* ClickHouse: dictGet ('d', 'column', ...), at the parenthesis, reads d. */
+void expression_lookup(struct parser *p, struct expression *e,
+		       const struct sql_name *function);
+
+/* Whether a name of WITH (ClickHouse) or of a lambda is meant. */
+bool expression_is_named(struct parser *p, uint32_t level, const char *name);
+
+/* Behind IN: the name of a table (ClickHouse, SQLite); false, and nothing
+ * taken, if none stands here. Both in from_named.c. */
+bool expression_in_table(struct parser *p, struct expression *e);
+
 /* A call, at its opening parenthesis, with what may follow it: FILTER, OVER,
  * WITHIN GROUP. `name` has no parts for what is built in; `builtin` has the
  * flags of enum builtin_flag. Gives the number of arguments. */

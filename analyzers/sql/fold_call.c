@@ -331,7 +331,8 @@ static const char *const same[] = {"trim",
 				   NULL};
 static const char *const choices[] = {"coalesce", "ifnull", "nvl", "isnull",
 				      NULL};
-static const char *const blanks[] = {"chr", "char", NULL};
+static const char *const blanks[] = {"chr",	  "char",  "nchar",
+				     "replicate", "space", NULL};
 
 static const char *const splitters[] = {"string_to_array", "string_to_table",
 					"regexp_split_to_array",

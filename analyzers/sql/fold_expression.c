@@ -256,6 +256,9 @@ static const struct fold_value *read_primary(struct fold_reader *reader)
 	const struct token *token = &reader->token;
 	uint32_t line = here(reader);
 
+	while (token->kind == TOKEN_OPERATOR && token->length == 1 &&
+	       reader->lexer.bytes[token->offset] == '+')
+		next(reader); /* T-SQL: a + + 'b' */
 	switch (token->kind) {
 	case TOKEN_STRING:
 		return read_literal(reader);

@@ -1,6 +1,10 @@
 /*
  * FROM clauses: relations, derived tables, parentheses.
  */
+#include <string.h>
+#include <strings.h>
+
+#include "analyzers/sql/expression.h"
 #include "analyzers/sql/from.h"
 
 /* --- what stands where ---------------------------------------------------- */
@@ -95,6 +99,8 @@ static void read_derived(struct parser *p, uint32_t level,
 	if (!parser_accept_three(p, KW_WITH, KW_CHECK, KW_OPTION))
 		parser_accept_three(p, KW_WITH, KW_READ, KW_ONLY);
 	query_close(p);
+	if (parser_at_kind(p, TOKEN_OPEN) && expression_at_outer_join(p))
+		parser_skip_parentheses(p); /* Oracle: (query) (+) */
 	from_finish_item(p, level, item);
 }
 
@@ -256,6 +262,78 @@ static bool read_odbc_join(struct parser *p, uint32_t level, uint32_t flags)
 	return true;
 }
 
+/* SUMMARIZE t reads all of t. */
+static void summarize(struct parser *p, uint32_t level,
+		      const struct sql_name *name)
+{
+	uint32_t inner = level_open(p, LEVEL_SELECT, PLACE_ARGUMENT, level,
+				    level_get(p, level)->n_items);
+
+	level_item(p, inner, ITEM_RELATION)->name = *name;
+	level_output(p, inner)->star = true;
+}
+
+/* A quoted name that is a file's: it has a slash, or a suffix of one. */
+static bool at_file_name(const struct parser *p)
+{
+	static const char *const suffixes[] = {".csv",	   ".csv.gz",  ".json",
+					       ".ndjson",  ".parquet", ".tsv",
+					       ".csv.zst", ".xlsx"};
+	const struct token *token = parser_peek(p);
+	const char *bytes = p->lexer.bytes + token->offset;
+	uint32_t length = token->length;
+
+	if (memchr(bytes, '/', length))
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+		size_t n = strlen(suffixes[i]);
+
+		if (length > n + 1 &&
+		    strncasecmp(bytes + length - 1 - n, suffixes[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* DuckDB: a: t; (DESCRIBE t), (SUMMARIZE t), (SHOW TABLES); "x.parquet". False:
+ * the item, which may have got an alias, is to be read. */
+static bool read_duck(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	if (parser_ahead_kind(p, 1, TOKEN_COLON) && parser_at_name(p)) {
+		item->alias = parser_identifier(p, &item->alias_quoted);
+		parser_next(p);
+	}
+	if (parser_at_kind(p, TOKEN_QUOTED) && at_file_name(p)) {
+		parser_next(p);
+		item->kind = ITEM_FUNCTION;
+		from_finish_item(p, level, item);
+		return true;
+	}
+	if (!parser_at_kind(p, TOKEN_OPEN))
+		return false;
+	switch (parser_ahead(p, 1)->keyword) {
+	case KW_SUMMARIZE: {
+		struct sql_name name;
+		struct parser_mark mark = parser_mark(p);
+
+		parser_next(p);
+		parser_next(p);
+		if (parser_name(p, &name) && parser_at_kind(p, TOKEN_CLOSE))
+			summarize(p, level, &name);
+		parser_rewind(p, &mark);
+	}
+		/* fallthrough */
+	case KW_DESCRIBE:
+	case KW_SHOW:
+		item->kind = ITEM_FUNCTION;
+		parser_skip_parentheses(p);
+		from_finish_item(p, level, item);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void from_item(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_item item = {.flags = flags, .level = SCOPE_ABSENT};
@@ -265,6 +343,10 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags)
 		return;
 	if (parser_accept(p, KW_LATERAL))
 		item.flags |= ITEM_LATERAL;
+	parser_accept_kind(p, TOKEN_CAST); /* T-SQL: ::fn_system (x) */
+	if (p->lexer.rules->dialect == DIALECT_DUCKDB &&
+	    read_duck(p, level, &item))
+		return;
 	if (parser_at_kind(p, TOKEN_OPEN)) {
 		if (query_in_parentheses(p) || at_changes(p))
 			read_derived(p, level, &item);

@@ -73,6 +73,16 @@ bool from_at_special(struct parser *p);
 /* Reads one, up to its alias; false, and nothing taken, if none is there. */
 bool from_special(struct parser *p, uint32_t level, struct sql_item *item);
 
+/* The query in a string becomes a derived table. */
+void from_remote_query(struct parser *p, uint32_t level,
+		       const struct token *string, struct sql_item *item);
+
+/* --- from_named.c --- */
+
+/* At the name of a function: reads one whose arguments name a relation, which
+ * the item then is; false, and nothing taken, at others. */
+bool from_named(struct parser *p, uint32_t level, struct sql_item *item);
+
 /* --- from_join.c --- */
 
 /* Whatever is joined to the items from `first` on, which were read. */

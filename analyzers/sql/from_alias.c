@@ -28,6 +28,20 @@ static void skip_index_hints(struct parser *p)
 	}
 }
 
+/* ClickHouse: 0.1 or 1/10; DuckDB: 10 PERCENT */
+static void skip_ratio(struct parser *p)
+{
+	if (!parser_accept_kind(p, TOKEN_NUMBER))
+		return;
+	if (parser_at_kind(p, TOKEN_OPERATOR) &&
+	    parser_ahead_kind(p, 1, TOKEN_NUMBER)) {
+		parser_next(p);
+		parser_next(p);
+	} else if (!parser_accept(p, KW_PERCENT)) {
+		parser_accept_kind(p, TOKEN_OPERATOR);
+	}
+}
+
 /* TABLESAMPLE method (n) [REPEATABLE (n)], SAMPLE [BLOCK] (n) [SEED (n)] */
 static void skip_sample(struct parser *p)
 {
@@ -44,7 +58,10 @@ static void skip_sample(struct parser *p)
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
 	else
-		parser_accept_kind(p, TOKEN_NUMBER); /* ClickHouse */
+		skip_ratio(p);
+	if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+	    parser_accept(p, KW_OFFSET))
+		skip_ratio(p);
 	if (ddl_at_word(p, "seed") || ddl_at_word(p, "repeatable")) {
 		parser_next(p);
 		parser_skip_one(p);
@@ -173,6 +190,30 @@ static bool skip_partition(struct parser *p, uint32_t level)
 	return true;
 }
 
+/* Oracle's duality views: WITH INSERT NOUPDATE CHECK ... behind a table. */
+static bool skip_tags(struct parser *p)
+{
+	static const char *const tags[] = {"check",    "delete",   "etag",
+					   "insert",   "update",   "nocheck",
+					   "nodelete", "noinsert", "noupdate"};
+	bool any = false, more = true;
+
+	if (p->lexer.rules->dialect != DIALECT_ORACLE)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
+		any |= parser_is_word(p, parser_ahead(p, 1), tags[i]) &&
+		       !parser_ahead_at(p, 2, KW_OPTION);
+	if (!any)
+		return false;
+	parser_next(p);
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
+			more |= ddl_accept_word(p, tags[i]);
+	}
+	return true;
+}
+
 void from_skip_suffixes(struct parser *p, uint32_t level)
 {
 	for (;;) {
@@ -185,6 +226,8 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 			skip_index_hints(p);
 			break;
 		case KW_WITH:
+			if (skip_tags(p))
+				break;
 			if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 				return;
 			parser_next(p);
@@ -200,6 +243,12 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 		case KW_TIMESTAMP:
 			if (!skip_versions(p, level))
 				return;
+			break;
+		case KW_ON: /* ClickHouse: ON CLUSTER c */
+			if (!(p->lexer.rules->flags & RULE_PREWHERE) ||
+			    !parser_accept_two(p, KW_ON, KW_CLUSTER))
+				return;
+			parser_skip_one(p);
 			break;
 		case KW_FINAL: /* ClickHouse */
 			if (!(p->lexer.rules->flags & RULE_PREWHERE))
@@ -260,6 +309,17 @@ static void read_alias_columns(struct parser *p, struct sql_item *item)
 	parser_names(p, &item->columns, &item->n_columns);
 }
 
+/* SEMI | ANTI | PASTE [LEFT | RIGHT] JOIN, of words that are no keywords. */
+static bool at_word_join(struct parser *p)
+{
+	enum keyword next = (enum keyword)parser_ahead(p, 1)->keyword;
+
+	return (next == KW_JOIN || next == KW_LEFT || next == KW_RIGHT) &&
+	       p->lexer.rules->dialect != DIALECT_POSTGRESQL &&
+	       (ddl_at_word(p, "semi") || ddl_at_word(p, "anti") ||
+		ddl_at_word(p, "paste"));
+}
+
 /* Two words that go on with a query or its statement where the first alone
  * would be an alias. */
 static bool goes_on(struct parser *p)
@@ -303,6 +363,8 @@ static bool goes_on(struct parser *p)
 		return parser_ahead_at(p, 1, KW_PARTITION) ||
 		       parser_ahead_at(p, 1, KW_DIMENSION) ||
 		       parser_ahead_at(p, 1, KW_RETURN);
+	case KW_NONE:
+		return at_word_join(p);
 	default:
 		return false;
 	}
@@ -380,9 +442,8 @@ static void read_alias(struct parser *p, struct sql_item *item)
 		read_alias_columns(p, item);
 		return;
 	}
-	if (!as && !from_at_alias(p)) {
+	if (!as && (item->alias || !from_at_alias(p)))
 		return;
-	}
 	item->alias = parser_identifier(p, &item->alias_quoted);
 	if (!item->alias && as && parser_at_kind(p, TOKEN_WORD)) {
 		item->alias = token_name(p->analysis->arena, &p->lexer,

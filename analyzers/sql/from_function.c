@@ -238,6 +238,11 @@ void from_function(struct parser *p, uint32_t level, struct sql_item *item)
 		builtin = builtin_find(p->lexer.rules->dialect, token->hash);
 	item->kind = ITEM_FUNCTION;
 	item->flags |= ITEM_LATERAL;
+	if (from_named(p, level, item))
+		return;
+	if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE ||
+	    p->lexer.rules->dialect == DIALECT_SQLITE)
+		builtin |= BUILTIN_FUNCTION;
 	parser_name(p, &item->name);
 	if (expression_is_method(p, &item->name)) {
 		struct sql_name column = item->name;

@@ -2,6 +2,7 @@
  * Joins: the words before JOIN, ON and USING, and what other dialects join.
  */
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/expression.h"
 #include "analyzers/sql/from.h"
 
 /* Words of other dialects before JOIN. */
@@ -16,7 +17,8 @@ static bool at_odd_join(struct parser *p)
 	case KW_ARRAY:
 		return true;
 	default:
-		return ddl_at_word(p, "semi") || ddl_at_word(p, "anti");
+		return ddl_at_word(p, "semi") || ddl_at_word(p, "anti") ||
+		       ddl_at_word(p, "paste");
 	}
 }
 
@@ -43,8 +45,9 @@ static bool accept_join(struct parser *p, uint32_t *flags)
 			 word != KW_OUTER && word != KW_JOIN &&
 			 word != KW_STRAIGHT_JOIN &&
 			 !(n && (word == KW_NONE || word == KW_ALL ||
-				 word == KW_ANY || word == KW_HASH ||
-				 word == KW_LOOP || word == KW_MERGE)))
+				 word == KW_ANY || word == KW_ASOF ||
+				 word == KW_HASH || word == KW_LOOP ||
+				 word == KW_MERGE)))
 			return false;
 		n++;
 		if (word == KW_JOIN || word == KW_STRAIGHT_JOIN ||
@@ -199,13 +202,16 @@ static void read_array_join(struct parser *p, uint32_t level)
 	struct sql_item item = {.kind = ITEM_FUNCTION,
 				.flags = ITEM_LATERAL,
 				.level = SCOPE_ABSENT};
+	uint32_t n_lambda = p->n_lambda;
 
 	parser_next(p);
 	do {
 		const char *name;
 
 		parser_next(p);
+		lambda_open(p);
 		parser_expression(p, level, ROLE_SELECT, 0, &item.value);
+		p->n_lambda = n_lambda;
 		item.value.how = HOW_COMPUTED;
 		item.columns = NULL;
 		item.n_columns = 0;
@@ -258,6 +264,10 @@ void from_joins(struct parser *p, uint32_t level, uint32_t first)
 	for (;;) {
 		bool waits = !parser_at(p, KW_CROSS);
 
+		if ((parser_at(p, KW_LEFT) || parser_at(p, KW_INNER)) &&
+		    parser_ahead_at(p, 1, KW_ARRAY) &&
+		    parser_ahead_at(p, 2, KW_JOIN))
+			parser_next(p);
 		if (parser_at(p, KW_ARRAY) && parser_ahead_at(p, 1, KW_JOIN))
 			read_array_join(p, level);
 		else if (accept_join(p, &flags))

@@ -20,8 +20,8 @@
 /* --- other servers -------------------------------------------------------- */
 
 /* The query in a string becomes a level of the statement. */
-static void read_remote_query(struct parser *p, uint32_t level,
-			      const struct token *string, struct sql_item *item)
+void from_remote_query(struct parser *p, uint32_t level,
+		       const struct token *string, struct sql_item *item)
 {
 	struct text *guest = ARENA_NEW(p->analysis->arena, struct text);
 	uint32_t at = level_get(p, level)->n_items;
@@ -65,7 +65,7 @@ static void read_remote(struct parser *p, uint32_t level, struct sql_item *item)
 	}
 	parser_accept_kind(p, TOKEN_CLOSE);
 	if (separators && string.kind == TOKEN_STRING)
-		read_remote_query(p, level, &string, item);
+		from_remote_query(p, level, &string, item);
 }
 
 /* OPENDATASOURCE('provider', 'connection').database.schema.t */
@@ -171,7 +171,8 @@ static bool read_bare_function(struct parser *p, uint32_t level)
 
 static void read_table(struct parser *p, uint32_t level, struct sql_item *item)
 {
-	bool collection = p->lexer.rules->dialect == DIALECT_ORACLE;
+	bool collection = p->lexer.rules->dialect == DIALECT_ORACLE &&
+			  parser_at(p, KW_TABLE);
 
 	parser_next(p);
 	item->flags |= ITEM_LATERAL;

@@ -175,6 +175,14 @@ static bool read_joined(struct lexer *lexer, struct token *token, uint32_t at)
 		return lexer_read_prefixed(lexer, token, at);
 	if (!may_open_hole(byte))
 		return false;
+	if (byte == '#' && byte_at(lexer, at + 1) != '{' &&
+	    lexer->rules->flags & (RULE_Q_QUOTES | RULE_HASH_NAMES)) {
+		while (byte_is(lexer, at, BYTE_WORD) ||
+		       byte_at(lexer, at) == '#')
+			at++; /* a letter of names: col# */
+		set_word(lexer, token, at);
+		return true;
+	}
 	hole = lexer_skip_hole(lexer, at);
 	if (hole)
 		read_holed(lexer, token, hole, false);
@@ -464,8 +472,40 @@ static bool at_run(const struct lexer *lexer, uint32_t at)
 	       (end == lexer->size || lexer->bytes[end] == '\n');
 }
 
+/* A parameter of a template of SQL Server's tools: <name, type, value>. */
+static bool read_parameter(struct lexer *lexer, struct token *token)
+{
+	uint32_t at = token->offset + 1;
+	unsigned commas = 0;
+
+	if (!byte_is(lexer, at, BYTE_WORD) && byte_at(lexer, at) != '@')
+		return false;
+	for (; at < lexer->size && at - token->offset < 300; at++) {
+		switch (lexer->bytes[at]) {
+		case ',':
+			commas++;
+			break;
+		case '>':
+			if (commas != 2)
+				return false;
+			token_set(token, TOKEN_HOLE, at + 1);
+			return true;
+		case '<':
+		case '\n':
+			return false;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
 static void read_operator(struct lexer *lexer, struct token *token)
 {
+	if (lexer->bytes[token->offset] == '<' &&
+	    lexer->rules->flags & RULE_HASH_NAMES &&
+	    read_parameter(lexer, token))
+		return;
 	if (at_run(lexer, token->offset)) {
 		token_set(token, TOKEN_DELIMITER, token->offset + 1);
 		return;

@@ -85,8 +85,16 @@ static uint32_t skip_at_name(const struct lexer *lexer, uint32_t offset)
 	if (byte_is(lexer, at,
 		    BYTE_DIGIT)) /* a file name of MySQL's: a@0023b@ */
 		return 0;
+	if (byte_at(lexer, at) == '@' && byte_at(lexer, at + 1) == '@')
+		at += 2; /* @@@name@@@ */
 	while (byte_is(lexer, at, BYTE_WORD))
 		at++;
+	if (byte_at(lexer, offset + 1) == '@')
+		return at > offset + 3 && byte_at(lexer, at) == '@' &&
+				       byte_at(lexer, at + 1) == '@' &&
+				       byte_at(lexer, at + 2) == '@'
+			       ? at + 3
+			       : 0;
 	return at > offset + 1 && byte_at(lexer, at) == '@' ? at + 1 : 0;
 }
 
@@ -103,10 +111,19 @@ static uint32_t skip_substitution(const struct lexer *lexer, uint32_t offset)
 		at++;
 	if (at == begin)
 		return 0;
-	if (byte_at(lexer, at) == '.' && (byte_at(lexer, at + 1) == '.' ||
-					  byte_is(lexer, at + 1, BYTE_WORD)))
+	return at + (byte_at(lexer, at) == '.');
+}
+
+/* ClickHouse: {name:Type}, where the type may have parentheses. */
+static uint32_t skip_parameter(const struct lexer *lexer, uint32_t offset)
+{
+	uint32_t at = offset + 1;
+
+	while (byte_is(lexer, at, BYTE_WORD) || byte_at(lexer, at) == ' ')
 		at++;
-	return at;
+	if (at > offset + 1 && byte_at(lexer, at) == ':')
+		return lexer_skip_braces(lexer, offset);
+	return skip_template(lexer, offset + 1, '}');
 }
 
 /* <%= x %> of ERB. 0: none. */
@@ -169,6 +186,8 @@ uint32_t lexer_skip_hole(const struct lexer *lexer, uint32_t offset)
 				       : lexer_skip_braces(lexer, offset);
 		if (next == '}')
 			return offset + 2;
+		if (lexer->rules->dialect == DIALECT_CLICKHOUSE)
+			return skip_parameter(lexer, offset);
 		return skip_template(lexer, offset + 1, '}');
 	case '$':
 		if (next == '(')

@@ -142,6 +142,9 @@ static void read_parentheses(struct parser *p, struct expression *e)
 		expression_read_list(p, e);
 	if (e->operands == operands + 1 && !query)
 		e->operands = operands; /* (a) is a */
+	if (p->lexer.rules->dialect == DIALECT_ORACLE &&
+	    parser_accept(p, KW_AS)) /* (self AS type).method () */
+		parser_skip_type(p);
 	expression_close(p);
 	parser_leave(p);
 	if (parser_at_kind(p, TOKEN_DOT) &&
@@ -240,7 +243,10 @@ void expression_brackets(struct parser *p, struct expression *e)
 	lambda_comprehension(p);
 	do {
 		parser_next(p);
-		expression_read(p, e);
+		if (parser_at(p, KW_SELECT)) /* of Oracle's JSON */
+			expression_query(p, e);
+		else
+			expression_read(p, e);
 	} while (parser_at_kind(p, TOKEN_COMMA) ||
 		 parser_at_kind(p, TOKEN_COLON));
 	if (p->n_lambda > n_lambda)
@@ -389,6 +395,16 @@ static void read_name(struct parser *p, struct expression *e)
 		name.n_parts--;
 		expression_ref(p, e, &name, 0);
 		expression_call(p, e, &(struct sql_name){0}, 0);
+		return;
+	}
+	if (p->lexer.rules->dialect == DIALECT_DUCKDB && name.n_parts > 1 &&
+	    builtin_find(DIALECT_DUCKDB,
+			 word_hash(name.parts[name.n_parts - 1],
+				   (uint32_t)strlen(
+					   name.parts[name.n_parts - 1])))) {
+		name.n_parts--; /* a.upper () is upper (a) */
+		expression_ref(p, e, &name, 0);
+		expression_call(p, e, &(struct sql_name){0}, BUILTIN_FUNCTION);
 		return;
 	}
 	if (in_catalog_schema(p, &name)) {
@@ -572,6 +588,35 @@ static bool at_register(struct parser *p)
 	}
 }
 
+/* Where USER is no constant but may be a column, unless it is called. */
+static bool is_plain_user(struct parser *p)
+{
+	switch (p->lexer.rules->dialect) {
+	case DIALECT_BIGQUERY:
+	case DIALECT_CLICKHOUSE:
+	case DIALECT_HIVE:
+	case DIALECT_MARIADB:
+	case DIALECT_MYSQL:
+	case DIALECT_SPARK:
+	case DIALECT_SQLITE:
+		return !parser_ahead_kind(p, 1, TOKEN_OPEN);
+	default:
+		return false;
+	}
+}
+
+/* A column whose name is a word of the language. */
+static void read_odd_column(struct parser *p, struct expression *e)
+{
+	struct sql_name name = {0};
+
+	*ARENA_PUSH(p->analysis->arena, name.parts, name.n_parts) =
+		token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	name.line = name.end_line = parser_line(p, parser_peek(p)->offset);
+	parser_next(p);
+	expression_ref(p, e, &name, 0);
+}
+
 /*
  * A word in an operand's place. Sets *prefix if it only goes before one.
  * False: it is no operand.
@@ -608,6 +653,12 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		if (*prefix)
 			return true;
 		break;
+	case KW_TABLE: /* a column of ClickHouse's own tables */
+		if (p->lexer.rules->dialect != DIALECT_CLICKHOUSE ||
+		    token_is_name(parser_ahead(p, 1)))
+			return false;
+		read_odd_column(p, e);
+		return true;
 	case KW_PREVIOUS:
 	case KW_NEXT:
 		if (!read_next_value(p, e))
@@ -640,7 +691,17 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 			return true;
 		break;
 	}
-	if (flags & KEYWORD_VALUE && !parser_ahead_kind(p, 1, TOKEN_DOT)) {
+	if (parser_ahead_kind(p, 1, TOKEN_OTHER) &&
+	    ((p->lexer.rules->dialect == DIALECT_DUCKDB &&
+	      ddl_at_word(p, "map")) ||
+	     (p->lexer.rules->dialect == DIALECT_ORACLE &&
+	      token->keyword == KW_JSON))) {
+		*prefix = true; /* MAP {key: value}, JSON {'key' : value} */
+		parser_next(p);
+		return true;
+	}
+	if (flags & KEYWORD_VALUE && !parser_ahead_kind(p, 1, TOKEN_DOT) &&
+	    !(token->keyword == KW_USER && is_plain_user(p))) {
 		read_constant(p);
 		return true;
 	}
@@ -664,9 +725,11 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 /* {'a': x, 'b': y}: an object of Snowflake, a structure of DuckDB. */
 static bool at_object(struct parser *p)
 {
-	return p->lexer.bytes[parser_peek(p)->offset] == '{' &&
-	       parser_ahead_kind(p, 1, TOKEN_STRING) &&
-	       parser_ahead_kind(p, 2, TOKEN_COLON);
+	if (p->lexer.bytes[parser_peek(p)->offset] != '{')
+		return false;
+	return ((parser_ahead_kind(p, 1, TOKEN_STRING) ||
+		 p->lexer.rules->dialect == DIALECT_DUCKDB) &&
+		parser_ahead_kind(p, 2, TOKEN_COLON));
 }
 
 static void read_object(struct parser *p, struct expression *e)
@@ -678,12 +741,24 @@ static void read_object(struct parser *p, struct expression *e)
 	}
 	do {
 		parser_next(p);
-		parser_accept_kind(p, TOKEN_STRING);
+		if (parser_ahead_kind(p, 1, TOKEN_COLON))
+			parser_next(p); /* a field's name */
+		else
+			expression_read(p, e); /* the key of a map */
 		parser_accept_kind(p, TOKEN_COLON);
 		expression_read(p, e);
 	} while (parser_at_kind(p, TOKEN_COMMA));
 	parser_accept_kind(p, TOKEN_OTHER);
 	parser_leave(p);
+}
+
+/* SQLite takes "x" for a string where it can be no column: in VALUES. */
+static bool at_lone_string(struct parser *p, const struct expression *e)
+{
+	return p->lexer.rules->dialect == DIALECT_SQLITE &&
+	       p->lexer.bytes[parser_peek(p)->offset] == '"' &&
+	       level_get(p, e->level)->kind == LEVEL_VALUES &&
+	       !parser_ahead_kind(p, 1, TOKEN_DOT);
 }
 
 /* An operand with what goes before it; false if none stands here. */
@@ -716,7 +791,10 @@ bool expression_operand(struct parser *p, struct expression *e)
 				expression_suffixes(p, e);
 			return true;
 		case TOKEN_QUOTED:
-			read_name(p, e);
+			if (at_lone_string(p, e))
+				parser_next(p);
+			else
+				read_name(p, e);
 			return true;
 		case TOKEN_OPEN:
 			read_parentheses(p, e);

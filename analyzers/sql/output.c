@@ -8,37 +8,90 @@
 
 /* --- outputs ------------------------------------------------------------- */
 
-/* BigQuery's and Snowflake's * EXCEPT (a, b) REPLACE (x AS c). */
+/* REPLACE (x AS c, ...) */
+static void read_replacements(struct parser *p, uint32_t level)
+{
+	parser_next(p);
+	do {
+		parser_next(p);
+		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		if (parser_accept(p, KW_AS))
+			parser_identifier(p, NULL);
+	} while (parser_at_kind(p, TOKEN_COMMA));
+	parser_accept_kind(p, TOKEN_CLOSE);
+}
+
+/* [NOT] LIKE 'x', SIMILAR TO 'x', GLOB 'x': DuckDB, Snowflake. */
+static bool skip_star_pattern(struct parser *p)
+{
+	uint32_t n = parser_at(p, KW_NOT);
+
+	switch (parser_ahead(p, n)->keyword) {
+	case KW_ILIKE:
+	case KW_LIKE:
+	case KW_GLOB:
+		n++;
+		break;
+	case KW_SIMILAR:
+		n += 2;
+		break;
+	default:
+		return false;
+	}
+	if (!parser_ahead_kind(p, n, TOKEN_STRING))
+		return false;
+	while (n--)
+		parser_next(p);
+	parser_next(p);
+	return true;
+}
+
+/* What takes columns out of a star, or changes them; false if nothing that
+ * does stands here. */
+static bool read_star_suffix(struct parser *p, uint32_t level)
+{
+	bool open = parser_ahead_kind(p, 1, TOKEN_OPEN);
+	struct sql_name name;
+
+	switch (parser_peek(p)->keyword) {
+	case KW_EXCEPT: /* but not EXCEPT (SELECT ...) of a set */
+		if (open && parser_ahead_at(p, 2, KW_SELECT))
+			return false;
+		if (!open && (p->lexer.rules->dialect != DIALECT_CLICKHOUSE ||
+			      !token_is_name(parser_ahead(p, 1))))
+			return false;
+		/* fallthrough */
+	case KW_EXCLUDE:
+	case KW_RENAME:
+		if (!open && !token_is_name(parser_ahead(p, 1)))
+			return false;
+		parser_next(p);
+		if (open)
+			parser_skip_parentheses(p);
+		else
+			parser_name(p, &name);
+		return true;
+	case KW_REPLACE:
+		if (!open)
+			return false;
+		read_replacements(p, level);
+		return true;
+	case KW_APPLY: /* ClickHouse */
+		if (!open && p->lexer.rules->dialect != DIALECT_CLICKHOUSE)
+			return false;
+		parser_next(p);
+		parser_skip_one(p);
+		return true;
+	default:
+		return skip_star_pattern(p);
+	}
+}
+
+/* * EXCEPT (a, b) REPLACE (x AS c), * EXCLUDE a, * LIKE 'x', * APPLY (f) */
 static void read_star_suffixes(struct parser *p, uint32_t level)
 {
-	if (parser_at(p, KW_ILIKE) && parser_ahead_kind(p, 1, TOKEN_STRING)) {
-		parser_next(p); /* Snowflake: * ILIKE '%id%' */
-		parser_next(p);
-	}
-	if (parser_at(p, KW_EXCLUDE) && token_is_name(parser_ahead(p, 1))) {
-		parser_next(p); /* DuckDB, Snowflake: * EXCLUDE a */
-		parser_next(p);
-	}
-	while ((parser_at(p, KW_EXCEPT) || parser_at(p, KW_EXCLUDE) ||
-		parser_at(p, KW_REPLACE) || parser_at(p, KW_RENAME)) &&
-	       parser_ahead_kind(p, 1, TOKEN_OPEN)) {
-		bool replace = parser_at(p, KW_REPLACE);
-
-		if (parser_ahead_at(p, 2, KW_SELECT))
-			return;
-		parser_next(p);
-		if (!replace) {
-			parser_skip_parentheses(p);
-			continue;
-		}
-		parser_next(p);
-		do {
-			parser_expression(p, level, ROLE_SELECT, 0, NULL);
-			if (parser_accept(p, KW_AS))
-				parser_identifier(p, NULL);
-		} while (parser_accept_kind(p, TOKEN_COMMA));
-		parser_accept_kind(p, TOKEN_CLOSE);
-	}
+	while (read_star_suffix(p, level))
+		;
 }
 
 /* Whether a.b.* stands here, and is no whole row in an expression. */
@@ -55,6 +108,30 @@ static bool at_qualified_star(struct parser *p)
 	return next->kind != TOKEN_CAST && next->kind != TOKEN_OPERATOR &&
 	       next->kind != TOKEN_EQUALS && next->keyword != KW_IS &&
 	       next->keyword != KW_IN && next->keyword != KW_NOT;
+}
+
+/* COLUMNS ('expression') of ClickHouse and DuckDB: some of the columns. */
+static bool read_columns(struct parser *p, uint32_t level)
+{
+	struct parser_mark mark = parser_mark(p);
+	struct sql_output output = {.star = true};
+
+	if (p->lexer.rules->dialect != DIALECT_CLICKHOUSE &&
+	    p->lexer.rules->dialect != DIALECT_DUCKDB)
+		return false;
+	parser_next(p);
+	parser_skip_parentheses(p);
+	if (!parser_at_kind(p, TOKEN_COMMA) && !parser_at(p, KW_FROM) &&
+	    !parser_at(p, KW_APPLY) && !parser_at(p, KW_EXCEPT) &&
+	    !parser_at(p, KW_AS) && !parser_at(p, KW_REPLACE)) {
+		parser_rewind(p, &mark);
+		return false;
+	}
+	*level_output(p, level) = output;
+	read_star_suffixes(p, level);
+	if (parser_accept(p, KW_AS))
+		parser_skip_one(p);
+	return true;
 }
 
 static void read_star(struct parser *p, uint32_t level, bool qualified)
@@ -88,6 +165,8 @@ static bool at_bare_alias(struct parser *p)
 		return !(keyword_flags[token->keyword] &
 			 (KEYWORD_RESERVED | KEYWORD_NO_ALIAS)) &&
 		       !parser_at_end(p) && !parser_at_label(p) &&
+		       !(token->keyword == KW_OPTION &&
+			 parser_ahead_kind(p, 1, TOKEN_OPEN)) &&
 		       !(token->keyword == KW_BULK &&
 			 parser_ahead_at(p, 1, KW_COLLECT));
 	default:
@@ -120,6 +199,20 @@ static const char *read_assigned_alias(struct parser *p)
 	if (!(p->lexer.rules->flags & RULE_HASH_NAMES) ||
 	    !(parser_at_name(p) || parser_at_kind(p, TOKEN_STRING)) ||
 	    !parser_ahead_kind(p, 1, TOKEN_EQUALS))
+		return NULL;
+	alias = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
+	parser_next(p);
+	parser_next(p);
+	return alias;
+}
+
+/* DuckDB's alias: expression. */
+static const char *read_prefix_alias(struct parser *p)
+{
+	const char *alias;
+
+	if (p->lexer.rules->dialect != DIALECT_DUCKDB || !parser_at_name(p) ||
+	    !parser_ahead_kind(p, 1, TOKEN_COLON))
 		return NULL;
 	alias = token_name(p->analysis->arena, &p->lexer, parser_peek(p));
 	parser_next(p);
@@ -180,9 +273,14 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	}
 	if (query_row_star(p, level))
 		return true;
+	if (parser_at(p, KW_COLUMNS) && parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+	    read_columns(p, level))
+		return true;
 	if (accept_assigned_variable(p))
 		return parser_expression(p, level, ROLE_SELECT, flags, NULL);
 	output.name = read_assigned_alias(p);
+	if (!output.name)
+		output.name = read_prefix_alias(p);
 	if (!parser_output_expression(p, level, flags, &output.value,
 				      &made_name))
 		return false;
@@ -315,6 +413,8 @@ void query_into(struct parser *p, uint32_t level)
 	if (parser_at(p, KW_OUTFILE) || parser_at(p, KW_DUMPFILE)) {
 		parser_next(p);
 		parser_skip_one(p);
+		if (p->lexer.rules->dialect == DIALECT_CLICKHOUSE)
+			parser_skip_statement(p);
 		query_skip_file_options(p);
 		return;
 	}

@@ -497,6 +497,12 @@ bool parser_name(struct parser *p, struct sql_name *name)
 	return found;
 }
 
+/* default.t: a schema of ClickHouse, Hive and others. */
+static bool at_default_schema(struct parser *p)
+{
+	return parser_at(p, KW_DEFAULT) && parser_ahead_kind(p, 1, TOKEN_DOT);
+}
+
 bool parser_column_name(struct parser *p, struct sql_name *name)
 {
 	struct token tokens[SQL_NAME_PARTS];
@@ -505,7 +511,7 @@ bool parser_column_name(struct parser *p, struct sql_name *name)
 	memset(name, 0, sizeof(*name));
 	if (at_dotted_name(p))
 		parser_next(p);
-	if (!parser_at_name(p))
+	if (!parser_at_name(p) && !at_default_schema(p))
 		return false;
 	tokens[n++] = *parser_peek(p);
 	parser_next(p);

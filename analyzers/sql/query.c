@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
 
@@ -47,15 +48,20 @@ static bool begins_query(struct parser *p, uint32_t n)
 	case KW_SELECT:
 		return true;
 	case KW_WITH:
-		return token_is_name(parser_ahead(p, n + 1)) &&
-		       !parser_ahead_kind(p, n + 1, TOKEN_OPEN);
+		next = parser_ahead(p, n + 1);
+		return token_is_name(next) ||
+		       (p->lexer.rules->dialect == DIALECT_CLICKHOUSE &&
+			(next->kind == TOKEN_OPEN ||
+			 next->kind == TOKEN_STRING ||
+			 next->kind == TOKEN_NUMBER));
 	case KW_VALUES:
 		return parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
 		       parser_ahead_at(p, n + 1, KW_ROW);
 	case KW_PIVOT: /* DuckDB */
 	case KW_UNPIVOT:
-		return n == 0 && p->lexer.rules->flags & RULE_FROM_FIRST &&
-		       token_is_name(parser_ahead(p, n + 1));
+		return p->lexer.rules->flags & RULE_FROM_FIRST &&
+		       token_is_name(parser_ahead(p, n + 1)) &&
+		       (n == 0 || parser_ahead_at(p, n + 2, KW_ON));
 	case KW_FROM: /* DuckDB, Hive */
 		return p->lexer.rules->flags & RULE_FROM_FIRST;
 	case KW_TABLE:
@@ -246,6 +252,7 @@ static void read_from_first(struct parser *p, uint32_t level)
 	/* DuckDB takes it; others mean the middle of a query. */
 	level_output(p, level)->star = true;
 	p->statement->fragment |= level == 0 &&
+				  p->lexer.rules->dialect != DIALECT_DUCKDB &&
 				  !parser_at_kind(p, TOKEN_PIPE) &&
 				  strcmp(p->statement->made.verb, "from") == 0;
 }
@@ -350,7 +357,7 @@ static void make_set(struct parser *p, uint32_t level, bool with)
 }
 
 /* UNION [ALL | DISTINCT] [CORRESPONDING [BY (...)]] and its kin. */
-static bool accept_set_operator(struct parser *p)
+static bool accept_set_operator(struct parser *p, bool *by_name)
 {
 	switch (parser_peek(p)->keyword) {
 	case KW_MINUS:
@@ -369,6 +376,8 @@ static bool accept_set_operator(struct parser *p)
 	if (!parser_accept(p, KW_ALL))
 		parser_accept(p, KW_DISTINCT);
 	parser_accept(p, KW_CORRESPONDING);
+	if (parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
+		*by_name = true;
 	return true;
 }
 
@@ -390,28 +399,76 @@ static void read_arm(struct parser *p, uint32_t level)
 	read_term(p, arm, false);
 }
 
+static uint32_t find_output(const struct sql_level *level, const char *name)
+{
+	for (uint32_t i = 0; i < level->n_outputs; i++)
+		if (level->outputs[i].name && name &&
+		    g_ascii_strcasecmp(level->outputs[i].name, name) == 0)
+			return i;
+	return SCOPE_ABSENT;
+}
+
+/* UNION BY NAME: the last arm's outputs go to the places where the first has
+ * their names; those that it has not are its last. Past a star nobody can
+ * tell. */
+static void match_names(struct parser *p, uint32_t set)
+{
+	const struct sql_level *whole = level_get(p, set);
+	struct sql_level *first = level_get(p, whole->arms[0]);
+	struct sql_level *arm = level_get(p, whole->arms[whole->n_arms - 1]);
+	struct sql_output *outputs = NULL;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < first->n_outputs; i++)
+		if (first->outputs[i].star)
+			return;
+	for (uint32_t i = 0; i < arm->n_outputs; i++) {
+		struct sql_output none = {.name = arm->outputs[i].name,
+					  .value.how = HOW_COMPUTED};
+
+		if (arm->outputs[i].star)
+			return;
+		if (find_output(first, none.name) == SCOPE_ABSENT)
+			*ARENA_PUSH(p->analysis->arena, first->outputs,
+				    first->n_outputs) = none;
+	}
+	for (uint32_t i = 0; i < first->n_outputs; i++) {
+		uint32_t at = find_output(arm, first->outputs[i].name);
+		struct sql_output none = {.name = first->outputs[i].name,
+					  .value.how = HOW_COMPUTED};
+
+		*ARENA_PUSH(p->analysis->arena, outputs, n) =
+			at == SCOPE_ABSENT ? none : arm->outputs[at];
+	}
+	arm->outputs = outputs;
+	arm->n_outputs = n;
+}
+
 /* What belongs to the whole set stands at its end; some write it before. */
 static void read_set(struct parser *p, uint32_t level, bool with)
 {
-	bool set = false;
+	bool set = false, by_name = false;
 
 	read_term(p, level, with);
 	query_clauses(p, level);
-	while (accept_set_operator(p) || at_joined_query(p)) {
+	while (accept_set_operator(p, &by_name) || at_joined_query(p)) {
 		if (!set)
 			make_set(p, level, with);
 		set = true;
 		read_arm(p, level);
+		if (by_name)
+			match_names(p, level);
+		by_name = false;
 		query_clauses(p, level);
 	}
 }
 
 void query_pipe_set(struct parser *p, uint32_t level)
 {
-	bool more = true;
+	bool more = true, by_name;
 
 	make_set(p, level, false);
-	if (!accept_set_operator(p))
+	if (!accept_set_operator(p, &by_name))
 		return;
 	while (more) {
 		read_arm(p, level);
@@ -472,6 +529,8 @@ static bool read_cte(struct parser *p, uint32_t level, bool recursive)
 		return false;
 	if (parser_at_kind(p, TOKEN_OPEN))
 		parser_names(p, &cte.columns, &cte.n_columns);
+	if (parser_accept_two(p, KW_USING, KW_KEY)) /* DuckDB */
+		parser_skip_one(p);
 	made = level_get(p, level);
 	*ARENA_PUSH(p->analysis->arena, made->ctes, made->n_ctes) = cte;
 	if (!parser_accept(p, KW_AS))
@@ -484,6 +543,54 @@ static bool read_cte(struct parser *p, uint32_t level, bool recursive)
 	level_get(p, level)->ctes[at].level = cte.level;
 	query_close(p);
 	skip_search_and_cycle(p);
+	return true;
+}
+
+/* Whether name [(columns)] AS (query), and no expression with a name, stands
+ * behind WITH or a comma. */
+static bool at_cte(struct parser *p)
+{
+	struct parser_mark mark = parser_mark(p);
+	bool cte = parser_at_name(p);
+
+	if (!(p->lexer.rules->flags & RULE_PREWHERE))
+		return true;
+	if (cte && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_skip_parentheses(p);
+		cte = parser_at(p, KW_AS) &&
+		      parser_ahead_kind(p, 1, TOKEN_OPEN);
+		parser_rewind(p, &mark);
+		return cte;
+	}
+	return cte && (parser_ahead_at(p, 1, KW_USING) ||
+		       (parser_ahead_at(p, 1, KW_AS) &&
+			!(token_is_name(parser_ahead(p, 2)) &&
+			  !parser_ahead_at(p, 2, KW_MATERIALIZED))));
+}
+
+/* ClickHouse: expression AS name; the query finds the name as a column. */
+static bool read_named_expression(struct parser *p, uint32_t level)
+{
+	struct sql_item item = {.kind = ITEM_FUNCTION,
+				.flags = ITEM_LATERAL | ITEM_NAMED,
+				.level = SCOPE_ABSENT};
+	uint32_t n_lambda = p->n_lambda;
+	struct sql_level *made;
+
+	lambda_open(p);
+	if (!parser_expression(p, level, ROLE_SELECT, 0, &item.value) ||
+	    !parser_accept(p, KW_AS))
+		return false;
+	p->n_lambda = n_lambda;
+	item.value.how = MAX(item.value.how, HOW_COMPUTED);
+	item.alias = parser_identifier(p, &item.alias_quoted);
+	if (!item.alias)
+		return false;
+	*ARENA_PUSH(p->analysis->arena, item.columns, item.n_columns) =
+		item.alias;
+	made = level_get(p, level);
+	*ARENA_PUSH(p->analysis->arena, made->items, made->n_items) = item;
 	return true;
 }
 
@@ -519,7 +626,8 @@ static void read_with(struct parser *p, uint32_t level)
 	if (functions && parser_at(p, KW_SELECT))
 		return;
 	do {
-		if (!read_cte(p, level, recursive)) {
+		if (at_cte(p) ? !read_cte(p, level, recursive)
+			      : !read_named_expression(p, level)) {
 			if (parser_at_end(p))
 				p->statement->fragment = true;
 			else

@@ -22,7 +22,7 @@ static bool begins_statement(const struct parser *p, const struct text *text)
 		lexer_next(&lexer, &token);
 	while (token.kind == TOKEN_OPEN);
 	return token.kind == TOKEN_END ||
-	       (token.kind == TOKEN_WORD &&
+	       (token.kind == TOKEN_WORD && token.keyword != KW_CASE &&
 		(keyword_flags[token.keyword] & KEYWORD_VERB));
 }
 
@@ -54,12 +54,18 @@ static void keep_fact(struct analysis *analysis, struct fact *fact)
  * goes together at run time. */
 static void deliver_facts(struct parser *p, struct facts *facts)
 {
+	uint32_t line = 0; /* of the last blind spot */
+
 	p->analysis->ordinal = facts->analysis.ordinal;
 	for (guint i = 0; i < facts->list->len; i++) {
 		struct fact *fact = g_ptr_array_index(facts->list, i);
 
-		if (!facts->readable || !is_unreadable(fact))
-			p->analysis->deliver(p->analysis, fact);
+		if (is_unreadable(fact)) {
+			if (facts->readable || fact->place.line == line)
+				continue; /* alternatives have it alike */
+			line = fact->place.line;
+		}
+		p->analysis->deliver(p->analysis, fact);
 	}
 	g_ptr_array_unref(facts->list);
 }
@@ -76,7 +82,10 @@ static void read_string(struct parser *p, struct text *text,
 	inside.routine = NULL;
 	inside.analysis = &facts->analysis;
 	while (!parser_at_kind(&inside, TOKEN_END)) {
-		parser_statement(&inside);
+		if (inside.lexer.rules->flags & RULE_HASH_NAMES)
+			routine_tsql(&inside, NULL);
+		else
+			parser_statement(&inside);
 		if (!parser_at_kind(&inside, TOKEN_END))
 			parser_next(&inside);
 	}

@@ -33,7 +33,8 @@ static bool at_verb(const struct parser *p)
 {
 	uint8_t flags = keyword_flags[parser_peek(p)->keyword];
 
-	return flags & KEYWORD_VERB && flags & KEYWORD_RESERVED;
+	return flags & KEYWORD_VERB && flags & KEYWORD_RESERVED &&
+	       !parser_at(p, KW_CASE); /* which is no statement here */
 }
 
 /* Behind what is known of a statement, up to the next one. */
@@ -49,13 +50,17 @@ static void skip_foreign(struct parser *p)
 {
 	const enum keyword *terminators = p->terminators;
 	uint32_t line = parser_peek(p)->line;
+	bool first = true, list; /* GRANT, and behind a comma: no verb */
 
 	p->terminators = NULL;
 	do {
+		list = parser_at_kind(p, TOKEN_COMMA) || first;
+		first = false;
 		line = parser_peek(p)->line;
 		parser_skip_one(p);
 	} while (!parser_at_end(p) && !at_batch_end(p) &&
-		 (parser_peek(p)->line == line ||
+		 (parser_peek(p)->line == line || list ||
+		  parser_at(p, KW_WITH) || parser_at(p, KW_MOVE) ||
 		  !(keyword_flags[parser_peek(p)->keyword] & KEYWORD_VERB)));
 	p->terminators = terminators;
 }
@@ -214,6 +219,8 @@ static void body_declare(struct routine *routine)
 			continue;
 		}
 		parser_skip_type(p);
+		parser_accept(p, KW_NOT);
+		parser_accept(p, KW_NULL);
 		if (parser_accept_kind(p, TOKEN_EQUALS))
 			assign(routine, name);
 		else
@@ -442,7 +449,8 @@ static void body_transaction(struct parser *p)
 	    !parser_accept(p, KW_TRANSACTION))
 		return;
 	if (!parser_accept_kind(p, TOKEN_VARIABLE) &&
-	    parser_at_kind(p, TOKEN_WORD) && !parser_peek(p)->keyword)
+	    parser_at_kind(p, TOKEN_WORD) && !parser_peek(p)->keyword &&
+	    !parser_at_label(p))
 		parser_next(p);
 }
 
@@ -513,6 +521,21 @@ struct assigned {
 	bool append;
 };
 
+/* Behind an expression of SELECT; the words of CASE end nothing. */
+static void skip_value(struct parser *p)
+{
+	unsigned depth = 0;
+
+	while (!token_ends_statement(parser_peek(p)) &&
+	       (depth || (!parser_at_end(p) && !at_verb(p) &&
+			  !parser_at_kind(p, TOKEN_COMMA) &&
+			  !parser_at(p, KW_FROM) && !parser_at(p, KW_WHERE)))) {
+		depth += parser_at(p, KW_CASE);
+		depth -= parser_at(p, KW_END);
+		parser_skip_one(p);
+	}
+}
+
 /* At SELECT: the variables that it sets, at most `size` of them, by a look
  * ahead; the statement itself is not taken. */
 static uint32_t find_assigned(struct parser *p, struct assigned *assigned,
@@ -531,10 +554,7 @@ static uint32_t find_assigned(struct parser *p, struct assigned *assigned,
 			break;
 		parser_next(p);
 		assigned[n].begin = parser_peek(p)->offset;
-		while (!parser_at_end(p) && !at_verb(p) &&
-		       !parser_at_kind(p, TOKEN_COMMA) &&
-		       !parser_at(p, KW_FROM) && !parser_at(p, KW_WHERE))
-			parser_skip_one(p);
+		skip_value(p);
 		assigned[n].end = p->end;
 	} while (++n < size && parser_at_kind(p, TOKEN_COMMA));
 	parser_rewind(p, &mark);
@@ -591,6 +611,13 @@ static bool begins_next(struct parser *p, bool as)
 	}
 }
 
+/* At IF EXISTS of DROP, where IF ends no statement. */
+static bool at_if_exists(struct parser *p)
+{
+	return parser_at(p, KW_IF) && parser_ahead_at(p, 1, KW_EXISTS) &&
+	       token_is_name(parser_ahead(p, 2));
+}
+
 /* Where the next statement begins behind a definition without a body, or the
  * end of the text. */
 static uint32_t find_next_statement(struct parser *p)
@@ -600,7 +627,8 @@ static uint32_t find_next_statement(struct parser *p)
 
 	bool as = false;
 
-	for (parser_next(p); !parser_at_end(p); parser_skip_one(p)) {
+	for (parser_next(p); !parser_at_end(p) || at_if_exists(p);
+	     parser_skip_one(p)) {
 		if (parser_peek(p)->line != line && begins_next(p, as)) {
 			next = parser_peek(p)->offset;
 			break;
@@ -644,6 +672,13 @@ static void body_plain(struct routine *routine)
 	case KW_CREATE:
 	case KW_ALTER:
 	case KW_DROP:
+		if ((parser_at(p, KW_ALTER) &&
+		     parser_ahead_at(p, 1, KW_DATABASE)) ||
+		    parser_is_word(p, parser_ahead(p, 1), "security")) {
+			parser_next(p);
+			skip_foreign(p);
+			return;
+		}
 		if (!has_body(p) || parser_at(p, KW_DROP)) {
 			body_definition(routine);
 			return;
@@ -748,12 +783,23 @@ static bool body_one(struct routine *routine)
 	case KW_REVOKE:
 		skip_foreign(p);
 		return true;
+	case KW_UPDATE: /* UPDATE STATISTICS t */
+		if (!parser_is_word(p, parser_ahead(p, 1), "statistics") ||
+		    parser_ahead_at(p, 2, KW_SET))
+			break;
+		parser_next(p);
+		skip_foreign(p);
+		return true;
 	default:
 		break;
 	}
-	if (ddl_at_word(p, "deny") || ddl_at_word(p, "dbcc") ||
-	    ddl_at_word(p, "backup") || ddl_at_word(p, "restore") ||
-	    ddl_at_word(p, "reconfigure"))
+	if (parser_ahead_at(p, 1, KW_TRIGGER) &&
+	    (parser_at(p, KW_ENABLE) || parser_at(p, KW_DISABLE)))
+		parser_next(p);
+	if (parser_at(p, KW_TRIGGER) || ddl_at_word(p, "deny") ||
+	    ddl_at_word(p, "dbcc") || ddl_at_word(p, "backup") ||
+	    ddl_at_word(p, "restore") || ddl_at_word(p, "reconfigure") ||
+	    ddl_at_word(p, "revert"))
 		skip_foreign(p);
 	else
 		body_plain(routine);

@@ -360,6 +360,66 @@ static bool at_preprocessor(const struct parser *p)
 	       parser_at_kind(p, TOKEN_OPERATOR) && begins_line(p);
 }
 
+/* .import [--schema s] [options] file t */
+static void import_line(struct parser *p, struct line *line, uint32_t begin)
+{
+	const char *word, *schema = NULL, *last = NULL;
+	struct sql_name name = {0};
+	struct statement statement;
+	unsigned n = 0;
+
+	while ((word = line_word(p, line))) {
+		if (*word == '-') {
+			bool named = strstr(word, "schema") != NULL;
+
+			if (named || strstr(word, "skip") ||
+			    strstr(word, "sep"))
+				word = line_word(p, line);
+			if (named)
+				schema = word;
+			continue;
+		}
+		last = word;
+		n++;
+	}
+	if (n != 2)
+		return;
+	if (schema)
+		*ARENA_PUSH(p->analysis->arena, name.parts, name.n_parts) =
+			schema;
+	*ARENA_PUSH(p->analysis->arena, name.parts, name.n_parts) = last;
+	name.line = name.end_line = parser_line(p, begin);
+	statement_begin(p, &statement, "import");
+	level_target(p,
+		     level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+				SCOPE_ABSENT),
+		     &name, OP_COPY);
+	statement_finish(p);
+}
+
+/* A command of the shells of SQLite and DuckDB: a dot, a word, up to the end
+ * of the line. */
+static bool dot_command(struct parser *p)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+	uint32_t begin = parser_peek(p)->offset, length;
+	struct line line;
+
+	if (!p->script ||
+	    (dialect != DIALECT_SQLITE && dialect != DIALECT_DUCKDB) ||
+	    parser_at_kind(p, TOKEN_END) || p->lexer.bytes[begin] != '.' ||
+	    !begins_line(p))
+		return false;
+	length = command_length(p, begin + 1);
+	line = read_line(p, begin + 1 + length);
+	if (is_command(p, begin + 1, length, "read"))
+		include_file(p, &line, begin);
+	else if (is_command(p, begin + 1, length, "import"))
+		import_line(p, &line, begin);
+	parser_jump(p, line.next);
+	return true;
+}
+
 /* sqlcmd's !!, which runs a program. */
 static bool at_shell(const struct parser *p)
 {
@@ -384,6 +444,8 @@ bool script_command(struct parser *p)
 		parser_next(p);
 		return true;
 	}
+	if (dot_command(p))
+		return true;
 	if (p->script && p->lexer.rules->dialect == DIALECT_ORACLE &&
 	    !parser_at_kind(p, TOKEN_END) && begins_line(p) &&
 	    sqlplus_command(p))

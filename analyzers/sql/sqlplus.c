@@ -97,13 +97,15 @@ static void run(struct parser *p, uint32_t begin, uint32_t end)
 static bool at_command(struct parser *p)
 {
 	static const char *const words[] = {
-		"accept",   "audit",	"noaudit",   "archive",	   "break",
-		"btitle",   "clear",	"col",	     "column",	   "compute",
-		"conn",	    "connect",	"define",    "disconnect", "exit",
-		"host",	    "pause",	"print",     "prompt",	   "quit",
-		"rem",	    "remark",	"repfooter", "repheader",  "show",
-		"shutdown", "spool",	"startup",   "store",	   "timing",
-		"ttitle",   "undefine", "var",	     "variable",   "whenever"};
+		"acc",	   "def",      "pro",	   "sho",	"spo",
+		"undef",   "accept",   "audit",	   "noaudit",	"archive",
+		"break",   "btitle",   "clear",	   "col",	"column",
+		"compute", "conn",     "connect",  "define",	"disconnect",
+		"exit",	   "host",     "pause",	   "print",	"prompt",
+		"quit",	   "rem",      "remark",   "repfooter", "repheader",
+		"show",	   "shutdown", "spool",	   "startup",	"store",
+		"timing",  "ttitle",   "undefine", "var",	"variable",
+		"whenever"};
 
 	if (!parser_at_kind(p, TOKEN_WORD) ||
 	    parser_ahead_kind(p, 1, TOKEN_ASSIGN))
@@ -126,7 +128,8 @@ bool sqlplus_command(struct parser *p)
 
 	if (p->lexer.bytes[begin] == '@')
 		include(p, begin, end);
-	else if (p->lexer.bytes[begin] == '!')
+	else if (p->lexer.bytes[begin] == '!' ||
+		 (p->lexer.bytes[begin] == '$' && token->length == 1))
 		; /* of the shell */
 	else if (parser_at(p, KW_START) &&
 		 !parser_ahead_at(p, 1, KW_TRANSACTION))

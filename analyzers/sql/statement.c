@@ -263,10 +263,10 @@ static void read_verb(struct parser *p)
 static bool is_quiet(struct parser *p)
 {
 	static const char *const words[] = {
-		"add",	  "checkpoint", "clear",      "compute", "detach",
-		"exists", "get",	"invalidate", "list",	 "ls",
-		"put",	  "remove",	"rm",	      "suspend", "resume",
-		"undrop", "unset",	"watch",      "abort"};
+		"add",	 "checkpoint", "clear",	 "compute", "detach", "exists",
+		"get",	 "invalidate", "list",	 "ls",	    "put",    "remove",
+		"rm",	 "suspend",    "resume", "undrop",  "unset",  "watch",
+		"abort", "system",     "install"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (ddl_at_word(p, words[i]))

@@ -90,8 +90,10 @@ void tsql_wait(struct parser *p)
 		parser_next(p);
 		p->terminators = NULL;
 		tsql_conversation(p);
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+		parser_accept_kind(p, TOKEN_CLOSE);
 		p->terminators = terminators;
-		query_close(p);
 	}
 	skip_conversation(p);
 }

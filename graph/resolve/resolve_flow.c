@@ -161,6 +161,8 @@ static void add_item(struct state *state, struct columns *columns,
 	const struct item_state *made = &scope_items(state, level)[index];
 	uint32_t first = columns->n;
 
+	if (item->flags & ITEM_NAMED)
+		return;
 	switch (made->means) {
 	case MEANS_TABLE:
 		add_table(state, columns, made->table, star);

@@ -1,0 +1,2 @@
+MERGE INTO t USING (FROM u) AS s ON t.id = s.id WHEN NOT MATCHED THEN INSERT BY NAME;
+SELECT a ** b, COLUMNS('x_(.)') AS '\1' FROM t;

@@ -1,0 +1,4 @@
+DELETE TOP (2.5) PERCENT FROM dbo.Stock;
+MERGE dbo.t USING dbo.s ON t.id = s.id WHEN MATCHED THEN DELETE OPTION (LOOP JOIN);
+UPDATE dbo.Cities SET Location.SetXY(1, 2) WHERE Name = 'A';
+DISABLE TRIGGER Log ON dbo.Stock;
