@@ -160,7 +160,9 @@
 	X(DIALECT_HIVE, "hive")                                                \
 	X(DIALECT_TRINO, "trino")                                              \
 	X(DIALECT_CLICKHOUSE, "clickhouse")                                    \
-	X(DIALECT_DUCKDB, "duckdb")
+	X(DIALECT_DUCKDB, "duckdb")                                            \
+	X(DIALECT_DB2, "db2")                                                  \
+	X(DIALECT_TERADATA, "teradata")
 
 #define KIND_CONSTANT(constant, name) constant,
 #define KIND_BIT(constant, name, bit) constant = 1 << (bit),

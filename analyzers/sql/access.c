@@ -4,9 +4,11 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/db2.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 #include "analyzers/sql/wrapper.h"
 
 /* Above all routines, a dump of a catalog holds data and not access. */
@@ -351,6 +353,39 @@ void read_unload(struct parser *p)
 	parser_skip_statement(p);
 }
 
+/* APPLY CHANGES INTO t FROM s KEYS (a) [APPLY AS DELETE WHEN x] SEQUENCE BY b
+ * [COLUMNS ...]; AUTO CDC INTO t FROM s ...: Databricks. */
+void read_apply(struct parser *p)
+{
+	uint32_t level = level_open(p, LEVEL_MERGE, PLACE_ROOT, SCOPE_ABSENT,
+				    SCOPE_ABSENT);
+
+	p->statement->made.verb = "merge";
+	while (!parser_at_end(p) && !parser_accept(p, KW_INTO))
+		parser_next(p);
+	if (parser_target(p, level, OP_MERGE) == SCOPE_ABSENT) {
+		parser_unreadable(p, "APPLY CHANGES without a table");
+		return;
+	}
+	level_get(p, level)->targets[0].operation =
+		OP_MERGE | OP_INSERT | OP_UPDATE;
+	if (parser_accept(p, KW_FROM))
+		parser_from_item(p, level);
+	while (!parser_at_end(p)) {
+		if (ddl_accept_word(p, "keys") && parser_at_kind(p, TOKEN_OPEN))
+			parser_expression(p, level, ROLE_JOIN, REF_NO_TARGET,
+					  NULL);
+		else if (parser_accept(p, KW_WHEN))
+			parser_expression(p, level, ROLE_WHERE, REF_NO_TARGET,
+					  NULL);
+		else if (parser_accept(p, KW_BY))
+			parser_expression(p, level, ROLE_ORDER, REF_NO_TARGET,
+					  NULL);
+		else
+			parser_skip_one(p);
+	}
+}
+
 /* CACHE [LAZY] TABLE t [OPTIONS (...)] [[AS] query]: Spark; it reads what it
  * keeps. */
 void read_cache(struct parser *p)
@@ -396,6 +431,12 @@ void read_call(struct parser *p)
 	struct sql_name name;
 
 	parser_next(p);
+	if (db2_is(p) && db2_at_command(p)) {
+		if (parser_at_kind(p, TOKEN_STRING))
+			parser_read_string(p, parser_peek(p));
+		parser_skip_statement(p);
+		return;
+	}
 	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
 			   SCOPE_ABSENT);
 	if (!parser_name(p, &name)) {
@@ -430,7 +471,7 @@ void read_call(struct parser *p)
 void read_execute(struct parser *p)
 {
 	bool tsql = p->lexer.rules->flags & RULE_HASH_NAMES ||
-		    parser_at(p, KW_EXEC);
+		    parser_at(p, KW_EXEC) || teradata_is(p);
 	struct sql_name name;
 
 	parser_next(p);
@@ -574,8 +615,13 @@ void read_prepare(struct parser *p)
 		statement_inner(p);
 		return;
 	}
-	if (parser_accept(p, KW_FROM))
+	if (parser_accept(p, KW_FROM)) {
+		if (p->lexer.rules->dialect == DIALECT_TRINO) {
+			statement_inner(p);
+			return;
+		}
 		session_prepare(p);
+	}
 	parser_skip_statement(p);
 }
 
@@ -638,8 +684,11 @@ void read_refresh(struct parser *p)
 	parser_next(p);
 	parser_accept(p, KW_MATERIALIZED);
 	parser_accept(p, KW_VIEW);
+	if (db2_is(p))
+		parser_accept(p, KW_TABLE);
 	parser_accept(p, KW_CONCURRENTLY);
-	if (parser_name(p, &name))
+	if (!parser_at(p, KW_FUNCTION) && !parser_at(p, KW_TABLE) &&
+	    parser_name(p, &name))
 		level_target(p, level, &name, OP_REFRESH);
 	parser_skip_statement(p);
 }

@@ -15,6 +15,7 @@
 #define Q | BUILTIN_QUERY
 #define X | BUILTIN_FOREIGN
 #define M | BUILTIN_EMBEDDED
+#define W | BUILTIN_WAREHOUSE
 
 static const struct {
 	const char *name;
@@ -30,6 +31,7 @@ static const struct {
 #undef Q
 #undef X
 #undef M
+#undef W
 
 /* Open addressing, as keywords have it. */
 #define SLOTS 8192
@@ -62,6 +64,26 @@ void builtin_init(void)
 	}
 }
 
+/* Whose functions have names that users elsewhere give to their own. */
+static bool is_warehouse(enum dialect dialect)
+{
+	switch (dialect) {
+	case DIALECT_BIGQUERY:
+	case DIALECT_CLICKHOUSE:
+	case DIALECT_DB2:
+	case DIALECT_DUCKDB:
+	case DIALECT_HIVE:
+	case DIALECT_REDSHIFT:
+	case DIALECT_SNOWFLAKE:
+	case DIALECT_SPARK:
+	case DIALECT_TERADATA:
+	case DIALECT_TRINO:
+		return true;
+	default:
+		return false;
+	}
+}
+
 uint32_t builtin_find(enum dialect dialect, uint64_t hash)
 {
 	uint32_t slot = hash % SLOTS, flags;
@@ -75,6 +97,8 @@ uint32_t builtin_find(enum dialect dialect, uint64_t hash)
 	if (flags & BUILTIN_FOREIGN &&
 	    (dialect == DIALECT_POSTGRESQL || dialect == DIALECT_MYSQL ||
 	     dialect == DIALECT_MARIADB))
+		return 0;
+	if (flags & BUILTIN_WAREHOUSE && !is_warehouse(dialect))
 		return 0;
 	return flags;
 }
@@ -102,6 +126,20 @@ static const struct {
 	{DIALECT_ORACLE, "versions_endscn"},
 	{DIALECT_ORACLE, "versions_operation"},
 	{DIALECT_ORACLE, "versions_xid"},
+	{DIALECT_DB2, "rownum"},
+	{DIALECT_TERADATA, "account"},
+	{DIALECT_TERADATA, "activity_count"},
+	{DIALECT_TERADATA, "activitycount"},
+	{DIALECT_TERADATA, "database"},
+	{DIALECT_TERADATA, "date"},
+	{DIALECT_TERADATA, "partition"},
+	{DIALECT_TERADATA, "profile"},
+	{DIALECT_TERADATA, "rowid"},
+	{DIALECT_TERADATA, "sampleid"},
+	{DIALECT_TERADATA, "session"},
+	{DIALECT_TERADATA, "sqlcode"},
+	{DIALECT_TERADATA, "sqlstate"},
+	{DIALECT_TERADATA, "time"},
 	{DIALECT_GENERIC, "rownum"},
 	{DIALECT_GENERIC, "sysdate"},
 	{DIALECT_GENERIC, "systimestamp"},

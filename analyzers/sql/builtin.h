@@ -26,6 +26,8 @@ enum builtin_flag {
 	BUILTIN_FOREIGN = 1 << 8,  /* PostgreSQL, MySQL, MariaDB have it not */
 	BUILTIN_EMBEDDED = 1 << 9, /* ClickHouse, DuckDB or SQLite alone */
 	BUILTIN_QUERY = 1 << 10,   /* it runs a query that it is given */
+	BUILTIN_WAREHOUSE = 1 << 11, /* of warehouses alone: elsewhere people
+				      have their own of that name */
 };
 
 /* Flags of the function whose name has that word_hash(); 0: not built in.

@@ -6,6 +6,8 @@
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
+#include "analyzers/sql/from.h"
+#include "analyzers/sql/teradata.h"
 #include "analyzers/sql/wrapper.h"
 
 /* --- what follows a call ------------------------------------------------- */
@@ -445,20 +447,124 @@ static void read_rest(struct parser *p, struct expression *e)
 static void skip_first_type(struct parser *p, uint32_t builtin)
 {
 	static const char *const types[] = {
-		"bigint",    "bit",	  "char",     "date",	  "datetime",
-		"datetime2", "decimal",	  "float",    "int",	  "money",
-		"nchar",     "numeric",	  "nvarchar", "smallint", "time",
-		"tinyint",   "varbinary", "varchar"};
+		"bigint",    "bit",	"char",	     "date",	 "datetime",
+		"datetime2", "decimal", "float",     "int",	 "integer",
+		"money",     "nchar",	"numeric",   "nvarchar", "smallint",
+		"time",	     "tinyint", "varbinary", "varchar"};
 	bool type = p->lexer.rules->flags & RULE_HASH_NAMES ||
 		    builtin & BUILTIN_UNIT;
 
 	for (size_t i = 0; !type && i < G_N_ELEMENTS(types); i++)
-		type = p->lexer.rules->dialect == DIALECT_GENERIC &&
+		type = (p->lexer.rules->dialect == DIALECT_GENERIC ||
+			p->lexer.rules->dialect == DIALECT_REDSHIFT) &&
 		       ddl_at_word(p, types[i]) &&
 		       (parser_ahead_kind(p, 1, TOKEN_OPEN) ||
 			parser_ahead_kind(p, 1, TOKEN_COMMA));
 	if (type)
 		parser_skip_type(p);
+}
+
+/* --- tables as arguments -------------------------------------------------- */
+
+/* name => behind a comma: the next argument. */
+static bool at_next_argument(struct parser *p)
+{
+	const struct token *arrow = parser_ahead(p, 2);
+
+	return token_is_name(parser_ahead(p, 1)) &&
+	       arrow->kind == TOKEN_OPERATOR && arrow->length == 2 &&
+	       p->lexer.bytes[arrow->offset] == '=';
+}
+
+/* a, b DESC */
+static void read_handing_list(struct parser *p, uint32_t level, enum role role)
+{
+	do {
+		parser_expression(p, level, role, 0, NULL);
+		if (!parser_accept(p, KW_ASC))
+			parser_accept(p, KW_DESC);
+		if (parser_accept(p, KW_NULLS))
+			parser_next(p);
+	} while (!at_next_argument(p) && parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* PARTITION BY a, ORDER BY b and what else says how rows are handed over. */
+static void read_handing(struct parser *p, uint32_t level)
+{
+	for (;;) {
+		if (parser_accept_two(p, KW_PARTITION, KW_BY) ||
+		    parser_accept_two(p, KW_HASH, KW_BY)) {
+			if (!parser_accept(p, KW_ANY))
+				read_handing_list(p, level, ROLE_GROUP);
+		} else if (parser_accept_two(p, KW_ORDER, KW_BY)) {
+			read_handing_list(p, level, ROLE_ORDER);
+		} else if (parser_accept(p, KW_LOCAL) ||
+			   parser_accept(p, KW_DIMENSION)) {
+			continue;
+		} else if (parser_at(p, KW_KEEP) || ddl_at_word(p, "prune")) {
+			parser_next(p); /* WHEN EMPTY */
+			parser_next(p);
+			if (!parser_at_end(p))
+				parser_next(p);
+		} else {
+			return;
+		}
+	}
+}
+
+/* A relation whose rows the function gets: they are a query of its own, which
+ * the value is made of. */
+static void read_rows(struct parser *p, struct expression *e, bool inside)
+{
+	uint32_t level = level_open(p, LEVEL_SELECT, PLACE_EXPRESSION, e->level,
+				    SCOPE_ABSENT);
+
+	if (inside && parser_at_query(p)) {
+		uint32_t query =
+			query_open(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
+		struct sql_item *item = level_item(p, level, ITEM_QUERY);
+
+		item->level = query;
+		if (query != SCOPE_ABSENT) {
+			level_get(p, query)->place = PLACE_ITEM;
+			level_get(p, query)->at = 0;
+		}
+	} else {
+		parser_from_item(p, level);
+	}
+	if (inside) {
+		expression_close(p);
+		if (parser_accept(p, KW_AS) || parser_at_name(p))
+			if (!parser_at(p, KW_PARTITION) &&
+			    !parser_at(p, KW_KEEP) &&
+			    level_get(p, level)->n_items)
+				level_get(p, level)->items[0].alias =
+					parser_identifier(p, NULL);
+	}
+	read_handing(p, level);
+	level_output(p, level)->star = true;
+	if (e->collect)
+		index_push(&p->value_levels, level);
+}
+
+/* TABLE (t | query) [AS a] [PARTITION BY ...]: the standard's; Trino, Spark,
+ * Snowflake. ON t | (query) [AS a] [PARTITION BY ...] ... [USING options]:
+ * Teradata. False, and nothing taken, if neither stands here. */
+static bool read_table_argument(struct parser *p, struct expression *e)
+{
+	if (parser_at(p, KW_TABLE) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_next(p);
+		read_rows(p, e, true);
+		return true;
+	}
+	if (!parser_at(p, KW_ON) || !teradata_is(p))
+		return false;
+	while (parser_accept(p, KW_ON))
+		read_rows(p, e, false);
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	return true;
 }
 
 /* The names that a string as first argument holds. */
@@ -519,9 +625,10 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 	if (builtin & BUILTIN_ELEMENT && !parser_ahead_kind(p, 1, TOKEN_DOT))
 		ddl_accept_word(p, "evalname");
 	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE)) {
+		skip_argument_name(p);
 		if (parser_at_query(p)) {
 			expression_query(p, e);
-		} else {
+		} else if (!read_table_argument(p, e)) {
 			lambda_open(p);
 			/* T-SQL's units come first. */
 			if (builtin & BUILTIN_UNIT &&
@@ -531,7 +638,6 @@ static uint32_t read_arguments(struct parser *p, struct expression *e,
 			if (builtin & BUILTIN_TYPE && n == 1 && ddl_is_mysql(p))
 				parser_skip_type(p);
 			skip_prefix(p);
-			skip_argument_name(p);
 			expression_read(p, e);
 		}
 		n++;

@@ -1,8 +1,10 @@
 /*
  * SELECT and its clauses, from FROM to FOR UPDATE, in whatever order.
  */
+#include "analyzers/sql/db2.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- clauses ------------------------------------------------------------- */
 
@@ -261,6 +263,19 @@ static void read_condition(struct parser *p, uint32_t level, enum role role,
 		p->statement->fragment = true;
 }
 
+/* A clause of one dialect only. */
+static bool read_local_clause(struct parser *p, uint32_t level)
+{
+	switch (p->lexer.rules->dialect) {
+	case DIALECT_DB2:
+		return db2_clause(p);
+	case DIALECT_TERADATA:
+		return teradata_clause(p, level);
+	default:
+		return false;
+	}
+}
+
 /* A clause of a single SELECT; false if none stands here. */
 static bool read_body_clause(struct parser *p, uint32_t level)
 {
@@ -314,7 +329,8 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 		parser_skip_statement(p);
 		return true;
 	case KW_WITH: /* ClickHouse: GROUP BY a WITH TOTALS */
-		return parser_accept_two(p, KW_WITH, KW_TOTALS);
+		return parser_accept_two(p, KW_WITH, KW_TOTALS) ||
+		       read_local_clause(p, level);
 	case KW_WINDOW:
 		read_windows(p, level);
 		return true;
@@ -330,7 +346,7 @@ static bool read_body_clause(struct parser *p, uint32_t level)
 	case KW_BULK:
 		return parser_accept_two(p, KW_BULK, KW_COLLECT);
 	default:
-		return false;
+		return read_local_clause(p, level);
 	}
 }
 
@@ -367,7 +383,7 @@ static bool read_tail_clause(struct parser *p, uint32_t level)
 	case KW_FETCH:
 		return read_fetch(p);
 	case KW_FOR:
-		return read_for(p);
+		return read_for(p) || (db2_is(p) && db2_clause(p));
 	case KW_USING:
 		return skip_using_sample(p);
 	case KW_LOCK:
@@ -455,10 +471,98 @@ static void read_select_options(struct parser *p, uint32_t level)
 		case KW_SQL_CALC_FOUND_ROWS:
 			parser_next(p);
 			break;
+		case KW_WITH: /* BigQuery: WITH DIFFERENTIAL_PRIVACY OPTIONS */
+			if (!parser_ahead_at(p, 2, KW_OPTIONS))
+				return;
+			parser_next(p);
+			parser_next(p);
+			parser_next(p);
+			parser_skip_one(p);
+			break;
 		default:
-			return;
+			if (!teradata_is(p) || !teradata_select_option(p))
+				return;
 		}
 	}
+}
+
+/* Hive, Spark: TRANSFORM (a, b) USING 'command' AS (c, d), MAP a, b USING ...,
+ * REDUCE a USING ...: rows go through a program. */
+static bool at_script(struct parser *p)
+{
+	struct parser_mark mark;
+	bool script;
+
+	if (!(p->lexer.rules->flags & RULE_FROM_FIRST) ||
+	    !(parser_at(p, KW_TRANSFORM) || ddl_at_word(p, "map") ||
+	      ddl_at_word(p, "reduce")))
+		return false;
+	mark = parser_mark(p);
+	while (!parser_at_end(p) && !parser_at(p, KW_USING) &&
+	       !parser_at(p, KW_FROM) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
+	script =
+		parser_at(p, KW_USING) && parser_ahead_kind(p, 1, TOKEN_STRING);
+	parser_rewind(p, &mark);
+	return script;
+}
+
+/* [AS] (a type, b) | a, b: each column is made of all that goes in. */
+static void name_outputs(struct parser *p, uint32_t level,
+			 const struct sql_value *value)
+{
+	bool open = parser_accept_kind(p, TOKEN_OPEN);
+
+	do {
+		const char *name = parser_identifier(p, NULL);
+		struct sql_output *output = level_output(p, level);
+
+		output->name = name;
+		output->value = level_share(p, value);
+		while (open && !parser_at_end(p) &&
+		       !parser_at_kind(p, TOKEN_COMMA) &&
+		       !parser_at_kind(p, TOKEN_CLOSE))
+			parser_skip_one(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	if (open)
+		query_close(p);
+}
+
+static void read_script(struct parser *p, uint32_t level)
+{
+	struct sql_value all = {.how = HOW_COMPUTED};
+	bool open;
+
+	parser_next(p);
+	open = parser_accept_kind(p, TOKEN_OPEN);
+	do {
+		struct sql_value value;
+
+		parser_expression(p, level, ROLE_SELECT, 0, &value);
+		value_unite(p, &all, &value);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
+	if (open)
+		query_close(p);
+	while (!parser_at_end(p) && !parser_accept(p, KW_USING))
+		parser_skip_one(p); /* ROW FORMAT ... */
+	if (!parser_at_end(p))
+		parser_next(p);
+	all.how = HOW_COMPUTED;
+	if (parser_accept(p, KW_AS))
+		name_outputs(p, level, &all);
+	else
+		level_output(p, level)->value = all;
+	while (!parser_at_end(p) && ddl_at_word(p, "row"))
+		while (!parser_at_end(p) && !parser_at(p, KW_FROM))
+			parser_skip_one(p);
+}
+
+bool query_script(struct parser *p, uint32_t level)
+{
+	if (!at_script(p))
+		return false;
+	read_script(p, level);
+	return true;
 }
 
 void query_select(struct parser *p, uint32_t level)
@@ -475,7 +579,9 @@ void query_select(struct parser *p, uint32_t level)
 	if (parser_at(p, KW_INTO) && p->routine)
 		read_body_clause(p, level);
 	begin = parser_peek(p)->offset;
-	if (!parser_at(p, KW_FROM))
+	if (at_script(p))
+		read_script(p, level);
+	else if (!parser_at(p, KW_FROM))
 		query_outputs(p, level,
 			      p->lexer.rules->flags & RULE_OUTPUT_ALIASES
 				      ? REF_INPUT_FIRST

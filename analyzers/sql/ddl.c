@@ -1,4 +1,6 @@
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/db2.h"
+#include "analyzers/sql/teradata.h"
 
 #include <string.h>
 #include <strings.h>
@@ -324,6 +326,8 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 		parser_next(p);
 		return true;
 	default:
+		if (teradata_is(p) && teradata_table_word(p))
+			return true;
 		return ddl_accept_word(p, "editionable") ||
 		       ddl_accept_word(p, "editioning") ||
 		       ddl_accept_word(p, "noneditionable") ||
@@ -340,6 +344,7 @@ static bool read_modifier(struct parser *p, struct ddl_head *head)
 		       ddl_accept_word(p, "streaming") ||
 		       ddl_accept_word(p, "live") ||
 		       ddl_accept_word(p, "hybrid") ||
+		       ddl_accept_word(p, "transactional") ||
 		       ddl_accept_word(p, "iceberg") ||
 		       ddl_accept_word(p, "persistent");
 	}
@@ -369,7 +374,8 @@ static bool is_quiet_kind(const struct parser *p)
 		"connection",  "operator",   "edition",	     "rollback",
 		"pfile",       "spfile",     "controlfile",  "workload",
 		"diskgroup",   "data",	     "cluster",	     "quota",
-		"route",       "stoplist",   "settings",
+		"route",       "stoplist",   "settings",     "datashare",
+		"volume",
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -424,6 +430,18 @@ static void create_statistics(struct parser *p, const struct ddl_head *head)
 	parser_skip_statement(p);
 }
 
+/* FLOW f AS INSERT ... | AS AUTO CDC INTO t FROM STREAM (s) ... (Databricks):
+ * the statement behind AS. */
+static void create_flow(struct parser *p)
+{
+	while (!parser_at_end(p) && !parser_accept(p, KW_AS))
+		parser_skip_one(p);
+	if (ddl_at_word(p, "auto") || ddl_at_word(p, "apply"))
+		read_apply(p);
+	else if (!parser_at_end(p))
+		statement_inner(p);
+}
+
 /* Kinds of the warehouses and of DuckDB; false, and nothing taken, if it is
  * none of them. */
 static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
@@ -433,6 +451,11 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 		ddl_create_model(p);
 		return true;
 	case KW_ROW:
+		if (parser_ahead_at(p, 4, KW_AS) && ddl_create_free_policy(p)) {
+			parser_skip_statement(p);
+			return true;
+		}
+		/* fallthrough */
 	case KW_SEARCH:
 		ddl_create_on_table(p, head);
 		return true;
@@ -448,6 +471,10 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 		return true;
 	case KW_MACRO:
 		parser_next(p);
+		if (teradata_is(p)) {
+			teradata_create_macro(p, head);
+			return true;
+		}
 		head->macro = true;
 		ddl_create_routine(p, head, false);
 		return true;
@@ -473,6 +500,14 @@ static bool create_of_warehouse(struct parser *p, struct ddl_head *head)
 	} else if (ddl_at_word(p, "vector") &&
 		   parser_ahead_at(p, 1, KW_INDEX)) {
 		ddl_create_on_table(p, head);
+	} else if ((ddl_at_word(p, "masking") || ddl_at_word(p, "rls") ||
+		    ddl_at_word(p, "aggregation") ||
+		    ddl_at_word(p, "projection")) &&
+		   parser_ahead_at(p, 1, KW_POLICY)) {
+		ddl_create_free_policy(p);
+		parser_skip_statement(p);
+	} else if (ddl_accept_word(p, "flow")) {
+		create_flow(p);
 	} else if (ddl_accept_word(p, "alert")) {
 		ddl_create_alert(p);
 	} else if (parser_at(p, KW_PRIMARY) && parser_ahead_at(p, 1, KW_XML) &&
@@ -517,6 +552,34 @@ static bool skip_java(struct parser *p)
 	return true;
 }
 
+/* Teradata: INDEX [i] (a), INDEX (b) ON t; [AGGREGATE] JOIN INDEX i AS query;
+ * HASH INDEX i (a) ON t. False, and nothing taken, if it is neither. */
+static bool create_teradata_index(struct parser *p, const struct ddl_head *head)
+{
+	uint32_t n = parser_at(p, KW_AGGREGATE);
+	bool join = parser_ahead_at(p, n, KW_JOIN);
+
+	if (parser_at(p, KW_INDEX)) {
+		ddl_create_on_table(p, head);
+		return true;
+	}
+	if (parser_at(p, KW_TABLE) && parser_ahead_at(p, 1, KW_FOR)) {
+		parser_skip_statement(p); /* ERROR TABLE FOR t */
+		return true;
+	}
+	if ((!join && !parser_ahead_at(p, n, KW_HASH)) ||
+	    !parser_ahead_at(p, n + 1, KW_INDEX))
+		return false;
+	for (n += 2; n; n--)
+		parser_next(p);
+	if (join)
+		ddl_create_view(p, head, NODE_MATVIEW);
+	else
+		ddl_create_on_table(p, head);
+	parser_skip_statement(p);
+	return true;
+}
+
 static void create_kind(struct parser *p, struct ddl_head *head)
 {
 	enum keyword keyword = (enum keyword)parser_peek(p)->keyword;
@@ -552,7 +615,9 @@ static void create_kind(struct parser *p, struct ddl_head *head)
 		parser_next(p);
 		keyword = (enum keyword)parser_peek(p)->keyword;
 	}
-	if (create_of_warehouse(p, head))
+	if (teradata_is(p) && create_teradata_index(p, head))
+		return;
+	if ((db2_is(p) && db2_create(p, head)) || create_of_warehouse(p, head))
 		return;
 	if ((is_quiet_kind(p) && keyword != KW_EVENT) || ddl_at_link(p)) {
 		parser_skip_statement(p);
@@ -616,6 +681,8 @@ void read_create(struct parser *p)
 		parser_skip_statement(p);
 		return;
 	}
+	if (parser_at(p, KW_REPLACE)) /* Teradata */
+		head.flags |= DEFINE_OR_REPLACE;
 	parser_next(p);
 	/* MySQL: OR REPLACE may stand before or behind the others. */
 	while (!parser_at_end(p) && read_modifier(p, &head))

@@ -150,6 +150,7 @@ void ddl_create_stream(struct parser *p, const struct ddl_head *head);
 void ddl_create_dictionary(struct parser *p, const struct ddl_head *head);
 void ddl_create_on_table(struct parser *p, const struct ddl_head *head);
 void ddl_create_alert(struct parser *p);
+bool ddl_create_free_policy(struct parser *p);
 
 /* CREATE QUEUE (T-SQL), behind the word; in tsql_queue.c. */
 void ddl_create_queue(struct parser *p, const struct ddl_head *head);
@@ -166,6 +167,10 @@ void ddl_create_package(struct parser *p, const struct ddl_head *head);
 void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	      bool recursive);
 void ddl_policy(struct parser *p, struct fact *fact);
+
+/* At APPLY CHANGES INTO t FROM STREAM (s) ..., AUTO CDC INTO t ...
+ * (Databricks); in access.c. */
+void read_apply(struct parser *p);
 
 /* DESCRIBE t, behind the word. */
 void describe_table(struct parser *p);

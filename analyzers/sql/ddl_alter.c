@@ -358,10 +358,31 @@ static void convert_partition(struct parser *p, struct ddl_table *table)
 	}
 }
 
+/* SWAP WITH t (Snowflake): both get the rows of the other. APPEND FROM t
+ * (Redshift): all rows of the other, which is empty then. */
+static void move_rows(struct parser *p, struct ddl_table *table,
+		      const struct token *word)
+{
+	bool swap =
+		parser_is_word(p, word, "swap") && parser_accept(p, KW_WITH);
+	bool append =
+		parser_is_word(p, word, "append") && parser_accept(p, KW_FROM);
+	struct sql_name other;
+
+	if ((!swap && !append) || !parser_name(p, &other))
+		return;
+	write_rows(p, &table->made->object.name,
+		   swap ? OP_INSERT | OP_DELETE : OP_INSERT);
+	write_rows(p, &other, swap ? OP_INSERT | OP_DELETE : OP_DELETE);
+	if (append)
+		level_item(p, 0, ITEM_RELATION)->name = other;
+}
+
 /* One action, at its first word; false if it says nothing of the table. */
 static bool read_action(struct parser *p, struct ddl_table *table)
 {
 	enum keyword keyword;
+	struct token word;
 
 	/* SQL Server: WITH CHECK ADD, WITH NOCHECK ADD. */
 	if (parser_accept(p, KW_WITH) && !parser_at_end(p))
@@ -376,6 +397,7 @@ static bool read_action(struct parser *p, struct ddl_table *table)
 		switch_partition(p, table);
 		return true;
 	}
+	word = *parser_peek(p);
 	if (!parser_at_end(p))
 		parser_next(p);
 	switch (keyword) {
@@ -423,6 +445,9 @@ static bool read_action(struct parser *p, struct ddl_table *table)
 	case KW_TRUNCATE:
 		if (parser_at(p, KW_PARTITION))
 			write_rows(p, &table->made->object.name, OP_TRUNCATE);
+		return true;
+	case KW_NONE:
+		move_rows(p, table, &word);
 		return true;
 	case KW_NO:
 		if (parser_accept(p, KW_INHERIT))

@@ -13,6 +13,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/ddl_type.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 #include "analyzers/sql/trigger_rows.h"
 
 /* --- arguments ------------------------------------------------------------ */
@@ -177,10 +178,17 @@ static void read_returns(struct parser *p, struct routine_head *head)
 
 	head->returns = true;
 	head->trigger = parser_at(p, KW_TRIGGER);
-	if (parser_accept(p, KW_TABLE))
-		ddl_routine_arguments(p, head->parameters);
-	else
+	if (parser_at(p, KW_TABLE) && !parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p); /* BigQuery: TABLE <a INT64> */
+		parser_skip_angles(p);
+	} else if (parser_accept(p, KW_TABLE)) {
+		/* PostgreSQL: variables of the body */
+		bool variables = p->lexer.rules->flags & RULE_LONG_OPERATORS;
+
+		ddl_routine_arguments(p, variables ? head->parameters : NULL);
+	} else {
 		parser_skip_type(p);
+	}
 	while (parser_accept(p, KW_COLLATE))
 		parser_skip_one(p);
 	if (p->end > begin)
@@ -220,6 +228,86 @@ static void read_setting(struct parser *p)
 	do
 		parser_skip_one(p);
 	while (parser_accept_kind(p, TOKEN_COMMA));
+}
+
+/* Options of Db2 and Teradata: SPECIFIC s, DYNAMIC RESULT SETS 1, PARAMETER
+ * STYLE SQL, NO EXTERNAL ACTION, INHERIT SPECIAL REGISTERS, INLINE TYPE 1, ...
+ */
+static bool read_odd_option(struct parser *p)
+{
+	static const char *const words[] = {
+		"action",    "allow",	   "atomic",  "autonomous", "caller",
+		"ccsid",     "collation",  "commit",  "debug",	    "disallow",
+		"dynamic",   "fenced",	   "final",   "inherit",    "inline",
+		"invoker",   "isolation",  "mode",    "old",	    "owner",
+		"parameter", "predicates", "program", "registers",  "result",
+		"savepoint", "scratchpad", "sets",    "special",    "specific",
+		"static",    "statement",  "style",   "threadsafe", "type",
+		"variant",   "wlm",	   "general", "level"};
+	enum dialect dialect = p->lexer.rules->dialect;
+
+	if (dialect != DIALECT_DB2 && dialect != DIALECT_TERADATA)
+		return false;
+	if (parser_at_kind(p, TOKEN_NUMBER)) {
+		parser_next(p);
+		return true;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		struct sql_name name;
+
+		if (!ddl_at_word(p, words[i]))
+			continue;
+		parser_next(p);
+		if (strcmp(words[i], "specific") == 0)
+			parser_name(p, &name);
+		return true;
+	}
+	return false;
+}
+
+/* HANDLER = 'f', PACKAGES = ('a', 'b'), RUNTIME_VERSION = 3.8: Snowflake. */
+static bool read_named_option(struct parser *p)
+{
+	if (!parser_at_kind(p, TOKEN_WORD) ||
+	    !parser_ahead_kind(p, 1, TOKEN_EQUALS) ||
+	    (!parser_ahead_kind(p, 2, TOKEN_STRING) &&
+	     !parser_ahead_kind(p, 2, TOKEN_NUMBER) &&
+	     !parser_ahead_kind(p, 2, TOKEN_OPEN)) ||
+	    p->lexer.rules->flags & RULE_LONG_OPERATORS || ddl_is_mysql(p))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	parser_skip_one(p);
+	return true;
+}
+
+/* [REMOTE] WITH CONNECTION c (BigQuery); LAMBDA 'f' IAM_ROLE 'r' (Redshift);
+ * USING JAR 'f', FILE 'g' (Hive, Spark). */
+static bool read_connection(struct parser *p)
+{
+	struct sql_name name;
+
+	if (parser_at(p, KW_WITH) && parser_ahead_at(p, 1, KW_CONNECTION)) {
+		parser_next(p);
+		parser_next(p);
+		parser_name(p, &name);
+		return true;
+	}
+	if (ddl_at_word(p, "remote") && parser_ahead_at(p, 1, KW_WITH)) {
+		parser_next(p);
+		return true;
+	}
+	if (ddl_at_word(p, "lambda") || ddl_at_word(p, "iam_role") ||
+	    ddl_at_word(p, "sagemaker") || ddl_at_word(p, "jar") ||
+	    ddl_at_word(p, "archive")) {
+		parser_next(p);
+		parser_skip_one(p);
+		parser_accept_kind(p, TOKEN_COMMA);
+		return true;
+	}
+	return parser_at(p, KW_USING) && parser_ahead_kind(p, 2, TOKEN_STRING)
+		       ? parser_accept(p, KW_USING)
+		       : false;
 }
 
 /* One option of a head; false where the body begins, or at the end. */
@@ -297,8 +385,39 @@ static bool read_option(struct parser *p, struct routine_head *head)
 		parser_next(p);
 		parser_skip_one(p);
 		return true;
+	case KW_EXECUTE: /* Snowflake: EXECUTE AS CALLER */
+		if (!parser_ahead_at(p, 1, KW_AS))
+			return false;
+		parser_next(p);
+		parser_next(p);
+		ddl_accept_word(p, "restricted");
+		parser_skip_one(p);
+		return true;
+	case KW_COPY: /* Snowflake: COPY GRANTS */
+		if (!parser_is_word(p, parser_ahead(p, 1), "grants"))
+			return false;
+		parser_next(p);
+		parser_next(p);
+		return true;
+	case KW_WITH: /* BigQuery's connection, Trino's properties */
+		if (parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+			parser_next(p);
+			parser_skip_parentheses(p);
+			return true;
+		}
+		return read_connection(p);
+	case KW_OPTIONS:
+		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
+			return false;
+		parser_next(p);
+		parser_skip_parentheses(p);
+		return true;
 	default:
+		if (read_odd_option(p) || read_named_option(p) ||
+		    read_connection(p))
+			return true;
 		if (ddl_accept_word(p, "result_cache") ||
+		    ddl_accept_word(p, "memoizable") ||
 		    ddl_accept_word(p, "parallel_enable"))
 			return true;
 		if (ddl_accept_word(p, "external") ||

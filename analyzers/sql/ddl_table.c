@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/teradata.h"
 
 void ddl_table_begin(struct parser *p, struct ddl_table *table,
 		     enum operation operation, enum node_kind kind,
@@ -98,7 +99,8 @@ static void read_partition_by(struct parser *p, struct fact *fact)
 	parser_next(p);
 	parser_next(p);
 	begin = parser_peek(p)->offset;
-	while (parser_at_kind(p, TOKEN_WORD) && !parser_at_end(p))
+	while (parser_at_kind(p, TOKEN_WORD) && !parser_at_end(p) &&
+	       !parser_at(p, KW_AS))
 		parser_next(p);
 	if (parser_at_kind(p, TOKEN_OPEN))
 		ddl_expression_one(p, &fact->as.definition.object);
@@ -367,16 +369,18 @@ static void read_origin(struct parser *p, struct ddl_table *table)
 	}
 }
 
-/* [SHALLOW | DEEP] CLONE t, COPY t: the table is made of the other's rows.
- * False, and nothing taken, if none stands here. */
+/* [SHALLOW | DEEP] CLONE t, COPY t, AS t WITH DATA (Teradata): the table is
+ * made of the other's rows. False, and nothing taken, if none stands here. */
 static bool read_clone(struct parser *p, struct ddl_table *table)
 {
 	struct fact_statement *made = &p->statement->made;
 	uint32_t n = ddl_at_word(p, "shallow") || ddl_at_word(p, "deep");
+	bool as = teradata_is(p) && parser_at(p, KW_AS) &&
+		  token_is_name(parser_ahead(p, 1));
 	struct sql_name source;
 	uint32_t root, arm;
 
-	if (!parser_ahead_at(p, n, KW_CLONE) && !parser_at(p, KW_COPY))
+	if (!parser_ahead_at(p, n, KW_CLONE) && !parser_at(p, KW_COPY) && !as)
 		return false;
 	if (parser_ahead_at(p, n + 1, KW_AS)) /* ClickHouse: CLONE AS t */
 		n++;
@@ -399,6 +403,17 @@ static bool read_clone(struct parser *p, struct ddl_table *table)
 	return true;
 }
 
+/* EXTERNAL TABLE 'file' ... AS query: Db2, Netezza. */
+static void create_file(struct parser *p)
+{
+	while (!parser_at_end(p) && !at_query(p, false))
+		parser_skip_one(p);
+	parser_accept(p, KW_AS);
+	p->statement->made.verb = "select";
+	parser_query(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	parser_skip_statement(p);
+}
+
 void ddl_create_table(struct parser *p, const struct ddl_head *head)
 {
 	struct ddl_table table;
@@ -409,11 +424,19 @@ void ddl_create_table(struct parser *p, const struct ddl_head *head)
 	table.made->flags = head->flags;
 	if (parser_accept_if_exists(p))
 		table.made->flags |= DEFINE_IF_NOT_EXISTS;
+	if (parser_at_kind(p, TOKEN_STRING)) {
+		create_file(p);
+		return;
+	}
 	if (!ddl_name(p, &table.made->object.name)) {
 		parser_unreadable(p, "CREATE TABLE without a name");
 		parser_skip_statement(p);
 		return;
 	}
+	if (teradata_is(p) && parser_at_kind(p, TOKEN_COMMA))
+		while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_OPEN) &&
+		       !parser_at(p, KW_AS))
+			parser_next(p); /* , NO FALLBACK, CHECKSUM = DEFAULT */
 	typed = parser_at(p, KW_OF);
 	read_origin(p, &table);
 	if (read_clone(p, &table))

@@ -9,6 +9,7 @@
  */
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 
 static const char *read_timing(struct parser *p)
 {
@@ -62,12 +63,13 @@ static void read_routine(struct parser *p, struct fact_trigger *trigger)
 /* { OLD | NEW } [ TABLE | ROW ] [ AS ] name */
 static void read_row_name(struct parser *p, struct fact_trigger *trigger)
 {
-	bool new = parser_at(p, KW_NEW), table;
+	bool odd = !parser_at(p, KW_NEW) && !parser_at(p, KW_OLD);
+	bool new = parser_at(p, KW_NEW) || ddl_at_word(p, "new_table"), table;
 	struct sql_name transition;
 	const char *name;
 
 	parser_next(p);
-	table = parser_accept(p, KW_TABLE);
+	table = parser_accept(p, KW_TABLE) || odd;
 	parser_accept(p, KW_ROW);
 	parser_accept(p, KW_AS);
 	if (table && parser_name(p, &transition)) {
@@ -78,9 +80,9 @@ static void read_row_name(struct parser *p, struct fact_trigger *trigger)
 	name = parser_identifier(p, NULL);
 	if (!name)
 		parser_skip_one(p);
-	else if (!table && new)
+	else if (new)
 		p->row_new = name;
-	else if (!table)
+	else
 		p->row_old = name;
 }
 
@@ -97,7 +99,7 @@ static void read_trigger_options(struct parser *p,
 			continue;
 		if (parser_at(p, KW_WHEN)) {
 			static const enum keyword words[] = {
-				KW_BEGIN, KW_EXECUTE, KW_NONE};
+				KW_BEGIN, KW_EXECUTE, KW_SET, KW_NONE};
 			const enum keyword *terminators = p->terminators;
 
 			parser_next(p);
@@ -105,8 +107,16 @@ static void read_trigger_options(struct parser *p,
 			ddl_condition(p, object, &object->on, "create trigger");
 			p->terminators = terminators;
 		} else if (parser_accept(p, KW_REFERENCING)) {
-			while (parser_at(p, KW_OLD) || parser_at(p, KW_NEW))
+			while (parser_at(p, KW_OLD) || parser_at(p, KW_NEW) ||
+			       ddl_at_word(p, "old_table") ||
+			       ddl_at_word(p, "new_table"))
 				read_row_name(p, trigger);
+		} else if (ddl_at_word(p, "mode") ||
+			   ddl_at_word(p, "secured")) { /* MODE DB2SQL */
+			if (parser_accept(p, KW_MODE))
+				parser_skip_one(p);
+			else
+				parser_next(p);
 		} else if (ddl_accept_word(p, "follows") ||
 			   ddl_accept_word(p, "precedes")) {
 			parser_skip_one(p);
@@ -177,7 +187,9 @@ static void read_action(struct parser *p, struct fact *definition,
 		if (ddl_accept_word(p, "compound"))
 			parser_accept(p, KW_TRIGGER);
 		routine_plsql(p, &owner);
-	} else if (!parser_at_end(p))
+	} else if (teradata_is(p) && parser_at_kind(p, TOKEN_OPEN))
+		teradata_body(p, &owner);
+	else if (!parser_at_end(p))
 		routine_stored_body(p, &owner);
 	ddl_deliver(p, definition);
 	ddl_deliver(p, fact);

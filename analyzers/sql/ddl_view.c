@@ -86,6 +86,25 @@ static void read_view_query(struct parser *p, struct fact *fact,
 	ddl_inner_finish(p, &inner);
 }
 
+/* BigQuery: REPLICA OF t. */
+static void read_replica(struct parser *p, struct fact *fact, const char *verb)
+{
+	struct fact_definition *made = &fact->as.definition;
+	struct ddl_inner inner;
+	uint32_t level;
+
+	parser_next(p);
+	ddl_inner_begin(p, &inner, verb, &made->object, NULL);
+	inner.statement.begin = inner.statement.outer->begin;
+	inner.statement.made.into = made->object.name;
+	level = level_open(p, LEVEL_SELECT, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	if (parser_accept(p, KW_OF))
+		parser_from_item(p, level);
+	level_output(p, level)->star = true;
+	ddl_inner_finish(p, &inner);
+}
+
 /* (a, b COMMENT 'x'): a view's own names of its columns. */
 static void read_view_columns(struct parser *p, struct fact *fact)
 {
@@ -128,6 +147,7 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 {
 	struct fact_definition *made = &fact->as.definition;
 	struct sql_name to = {0};
+	bool file;
 
 	if (!ddl_name(p, &made->object.name)) {
 		parser_unreadable(p, "a view without a name");
@@ -136,6 +156,7 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	}
 	if (parser_at_kind(p, TOKEN_OPEN))
 		read_view_columns(p, fact);
+	file = parser_at(p, KW_USING) && !parser_ahead_kind(p, 1, TOKEN_OPEN);
 	while (!parser_at_end(p) && !parser_accept(p, KW_AS)) {
 		if (parser_at(p, KW_TO) &&
 		    p->lexer.rules->dialect == DIALECT_CLICKHOUSE) {
@@ -150,7 +171,10 @@ void ddl_view(struct parser *p, struct fact *fact, const char *verb,
 	if (to.n_parts)
 		write_target(p, fact, &to);
 	if (parser_at_end(p)) {
-		parser_unreadable(p, "a view without a query");
+		if (!file) /* Spark: USING parquet OPTIONS (...) */
+			parser_unreadable(p, "a view without a query");
+	} else if (ddl_at_word(p, "replica") && parser_ahead_at(p, 1, KW_OF)) {
+		read_replica(p, fact, verb);
 	} else {
 		read_view_query(p, fact, verb, recursive);
 	}
@@ -308,6 +332,8 @@ void ddl_create_synonym(struct parser *p, const struct ddl_head *head)
 	ddl_attribute(p, fact, "kind", "synonym");
 	parser_accept_if_exists(p);
 	if (!ddl_name(p, &object->name) || !parser_accept(p, KW_FOR) ||
+	    (token_is_name(parser_ahead(p, 1)) && /* Db2: FOR TABLE t */
+	     parser_accept(p, KW_TABLE) && !parser_at_name(p)) ||
 	    !parser_name(p, &name)) {
 		parser_unreadable(p, "a synonym without a name");
 		parser_skip_statement(p);

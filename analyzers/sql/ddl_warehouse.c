@@ -12,6 +12,7 @@
  */
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/routine.h"
 
 /* Up to AS and a query, or to the end. */
 static bool find_query(struct parser *p)
@@ -27,10 +28,34 @@ static bool find_query(struct parser *p)
 	return false;
 }
 
+/* Redshift: m FROM (query) | t TARGET c ... */
+static void read_training(struct parser *p)
+{
+	uint32_t level;
+
+	while (!parser_at_end(p) && !parser_accept(p, KW_FROM))
+		parser_skip_one(p);
+	if (query_in_parentheses(p)) {
+		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+		return;
+	}
+	level = level_open(p, LEVEL_OTHER, PLACE_ROOT, SCOPE_ABSENT,
+			   SCOPE_ABSENT);
+	if (parser_at_name(p)) {
+		struct sql_item *item = level_item(p, level, ITEM_RELATION);
+		struct sql_name name;
+
+		if (parser_name(p, &name))
+			item->name = name;
+	}
+}
+
 void ddl_create_model(struct parser *p)
 {
 	p->statement->made.verb = "create model";
-	if (find_query(p))
+	if (p->lexer.rules->dialect == DIALECT_REDSHIFT)
+		read_training(p);
+	else if (find_query(p))
 		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
 	parser_skip_statement(p);
 }
@@ -41,8 +66,15 @@ statement_reader read_export;
 void read_export(struct parser *p)
 {
 	parser_next(p);
-	if (find_query(p))
+	if (parser_accept(p, KW_TABLE)) { /* Hive: TABLE t TO 'path' */
+		uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT,
+					    SCOPE_ABSENT, SCOPE_ABSENT);
+
+		if (parser_at_name(p))
+			parser_from_item(p, level);
+	} else if (find_query(p)) {
 		query_open(p, PLACE_ROOT, SCOPE_ABSENT, SCOPE_ABSENT);
+	}
 	parser_skip_statement(p);
 }
 
@@ -160,7 +192,53 @@ void ddl_create_on_table(struct parser *p, const struct ddl_head *head)
 	parser_accept(p, KW_TABLE);
 	if (parser_name(p, &fact->as.definition.object.name))
 		ddl_deliver(p, fact);
+	while (!parser_at_end(p) && !parser_accept(p, KW_USING))
+		parser_skip_one(p);
+	if (!parser_at_end(p)) /* FILTER USING (condition) */
+		ddl_condition(p, &fact->as.definition.object,
+			      &fact->as.definition.object.name,
+			      "create policy");
 	parser_skip_statement(p);
+}
+
+/* MASKING | ROW ACCESS | AGGREGATION POLICY p AS (a type) RETURNS type ->
+ * expression (Snowflake); MASKING | RLS POLICY p WITH (a type) USING
+ * (expression) (Redshift): what the expression reads. False, and nothing
+ * taken, if none stands here. */
+bool ddl_create_free_policy(struct parser *p)
+{
+	GPtrArray *parameters;
+	struct routine_owner owner = {0};
+	struct routine routine;
+	uint32_t n = parser_at(p, KW_ROW) ? 2 : 1;
+
+	if (!parser_ahead_at(p, n, KW_POLICY))
+		return false;
+	while (n-- + 1)
+		parser_next(p);
+	parser_accept_if_exists(p);
+	if (!parser_at_name(p))
+		return false;
+	parser_skip_one(p);
+	while (parser_accept_kind(p, TOKEN_DOT))
+		parser_skip_one(p);
+	if (!parser_accept(p, KW_AS) && !parser_accept(p, KW_WITH))
+		return false;
+	parameters = g_ptr_array_new();
+	ddl_routine_arguments(p, parameters);
+	owner.parameters = parameters;
+	while (!parser_at_end(p) && !parser_at(p, KW_USING) &&
+	       !(parser_at_kind(p, TOKEN_OPERATOR) &&
+		 parser_peek(p)->length == 2))
+		parser_skip_one(p);
+	if (!parser_at_end(p)) {
+		parser_next(p);
+		routine_begin(&routine, p, &owner, false);
+		routine_expression(&routine, "create policy", NULL);
+		routine_finish(&routine);
+	}
+	g_ptr_array_unref(parameters);
+	return true;
 }
 
 void ddl_create_alert(struct parser *p)

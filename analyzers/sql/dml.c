@@ -7,6 +7,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- columns that get a value -------------------------------------------- */
 
@@ -370,6 +371,7 @@ static uint32_t returning_flags(const struct parser *p)
 static void read_insert_clauses(struct parser *p, uint32_t level)
 {
 	while (query_upsert(p, level) || read_log_errors(p, level) ||
+	       (teradata_is(p) && teradata_skip_logging(p)) ||
 	       read_returning(p, level, returning_flags(p)) ||
 	       parser_accept_kind(p, TOKEN_HOLE))
 		;
@@ -537,6 +539,27 @@ static void assign_by_name(struct parser *p, uint32_t level)
 	}
 }
 
+/* Db2: INCLUDE (a INTEGER): columns that only FINAL TABLE has. */
+static void skip_include(struct parser *p)
+{
+	if (p->lexer.rules->dialect == DIALECT_DB2 &&
+	    ddl_at_word(p, "include") && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		parser_next(p);
+		parser_skip_parentheses(p);
+	}
+}
+
+/* Hive's IF NOT EXISTS behind PARTITION; Spark's REPLACE WHERE a = 1, REPLACE
+ * USING (a): which rows go. */
+static void read_overwritten(struct parser *p, uint32_t level)
+{
+	parser_accept_if_exists(p);
+	if (parser_accept_two(p, KW_REPLACE, KW_WHERE))
+		parser_expression(p, level, ROLE_WHERE, 0, NULL);
+	else if (parser_accept_two(p, KW_REPLACE, KW_USING))
+		parser_skip_one(p);
+}
+
 /*
  * INSERT | REPLACE [modifiers] [INTO] t [PARTITION (...)] [AS a] [(columns)]
  * [OVERRIDING ... VALUE] source [upsert] [RETURNING ...]
@@ -565,13 +588,19 @@ static void read_insert(struct parser *p, uint32_t level)
 		return;
 	}
 	clickhouse_skip_settings(p);
-	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
+	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p)) {
+		if (teradata_is(p) && teradata_insert_values(p, level))
+			return;
 		read_columns(p, level, OP_INSERT, true, &n);
+	}
 	clickhouse_skip_settings(p);
 	read_returning(p, level, returning_flags(p));
+	skip_include(p);
 	by_name = parser_accept_two(p, KW_BY, KW_NAME); /* DuckDB */
 	if (!by_name)
 		parser_accept_two(p, KW_BY, KW_POSITION);
+	if (p->lexer.rules->flags & RULE_FROM_FIRST)
+		read_overwritten(p, level);
 	if (parser_accept(p, KW_OVERRIDING)) {
 		parser_next(p);
 		parser_accept(p, KW_VALUE);
@@ -648,6 +677,9 @@ static void place_target(struct parser *p, uint32_t level,
 /* Behind SET and what follows: FROM, WHERE, ORDER BY, LIMIT, RETURNING. */
 static void read_changes(struct parser *p, uint32_t level, uint32_t target)
 {
+	if (teradata_is(p) && parser_accept(p, KW_FROM))
+		parser_from(p, level);
+	skip_include(p);
 	if (parser_accept(p, KW_SET))
 		query_set(p, level, OP_UPDATE, 0, target);
 	else if (parser_at_end(p))
@@ -658,6 +690,8 @@ static void read_changes(struct parser *p, uint32_t level, uint32_t target)
 	query_clauses(p, level);
 	read_returning(p, level, 0);
 	read_log_errors(p, level);
+	if (teradata_is(p) && parser_ahead_at(p, 1, KW_INSERT))
+		parser_accept(p, KW_ELSE); /* the next statement */
 }
 
 /* Whether more than one table stands before SET. */
@@ -789,6 +823,8 @@ static void read_delete_from(struct parser *p, uint32_t level)
 		parser_next(p);
 		parser_next(p);
 	}
+	if (teradata_is(p) && parser_accept_kind(p, TOKEN_COMMA))
+		parser_from(p, level);
 	if (parser_accept_kind(p, TOKEN_COMMA)) {
 		level_target(p, level, &target.name, OP_DELETE);
 		read_target_names(p, level);
@@ -800,6 +836,8 @@ static void read_delete_from(struct parser *p, uint32_t level)
 	}
 	if (!late)
 		place_target(p, level, &target, OP_DELETE);
+	if (teradata_is(p))
+		parser_accept(p, KW_ALL);
 	read_returning(p, level, 0);
 	if (parser_accept(p, KW_USING))
 		parser_from(p, level);
@@ -858,6 +896,8 @@ static void read_delete(struct parser *p, uint32_t level)
 		return;
 	}
 	read_returning(p, level, 0);
+	if (teradata_is(p))
+		parser_accept(p, KW_ALL);
 	query_clauses(p, level);
 	place_names(p, level);
 }
@@ -869,7 +909,8 @@ static void read_merge_insert(struct parser *p, uint32_t level)
 {
 	uint32_t first = 0, n = 0;
 
-	parser_accept_two(p, KW_BY, KW_NAME); /* DuckDB */
+	if (!parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
+		parser_accept_three(p, KW_ALL, KW_BY, KW_NAME);
 	if (parser_at_kind(p, TOKEN_OPEN))
 		first = read_columns(p, level, OP_INSERT, false, &n);
 	else
@@ -892,6 +933,10 @@ static enum operation read_merge_action(struct parser *p, uint32_t level)
 
 	if (parser_accept(p, KW_UPDATE)) {
 		operation = OP_UPDATE;
+		if (parser_accept_three(p, KW_ALL, KW_BY, KW_NAME)) {
+			assign_row(p, level, 0); /* Snowflake */
+			return operation;
+		}
 		if (parser_accept(p, KW_SET) &&
 		    !parser_accept_kind(p, TOKEN_STAR))
 			query_set(p, level, OP_UPDATE, 0, 0);
@@ -909,6 +954,10 @@ static enum operation read_merge_action(struct parser *p, uint32_t level)
 			parser_expression(p, level, ROLE_WHERE, 0, NULL);
 	} else if (parser_accept(p, KW_DELETE)) {
 		operation = OP_DELETE;
+	} else if (parser_accept(p, KW_SIGNAL)) { /* Db2 */
+		while (!parser_at_end(p) && !parser_at(p, KW_WHEN) &&
+		       !parser_at(p, KW_ELSE))
+			parser_skip_one(p);
 	} else if (!parser_accept_two(p, KW_DO, KW_NOTHING)) {
 		parser_skip_one(p);
 	}
@@ -945,7 +994,15 @@ static void read_merge(struct parser *p, uint32_t level)
 	}
 	if (parser_accept(p, KW_ELSE)) /* Db2's ELSE IGNORE */
 		parser_accept(p, KW_IGNORE);
+	if (ddl_at_word(p, "remove") && parser_ahead_at(p, 1, KW_NONE) &&
+	    parser_is_word(p, parser_ahead(p, 1), "duplicates")) {
+		parser_next(p); /* Redshift */
+		parser_next(p);
+		operations |= OP_UPDATE | OP_INSERT;
+	}
 	read_log_errors(p, level);
+	if (teradata_is(p))
+		teradata_skip_logging(p);
 	level_get(p, level)->targets[0].operation = operations;
 	read_returning(p, level, 0);
 	if (parser_at(p, KW_OPTION) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {

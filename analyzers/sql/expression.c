@@ -6,6 +6,7 @@
 #include "analyzers/sql/builtin.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- what an expression names -------------------------------------------- */
 
@@ -116,7 +117,12 @@ static bool read_is(struct parser *p)
 	return parser_at_kind(p, TOKEN_HOLE);
 }
 
-enum goes_on { ENDS, OPERAND, OPERATOR };
+enum goes_on {
+	ENDS,
+	OPERAND,
+	OPERATOR,
+	AS_BEFORE, /* what was read changes nothing */
+};
 
 /* NOT goes on with an expression only before a comparison's word: a column's
  * DEFAULT may be followed by NOT NULL. */
@@ -128,12 +134,20 @@ static bool at_negated_operator(struct parser *p)
 	       next != KW_AND && next != KW_OR && next != KW_NOT;
 }
 
+/* Db2, or nobody knows. */
+static bool is_db2(const struct parser *p)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+
+	return dialect == DIALECT_GENERIC || dialect == DIALECT_DB2;
+}
+
 /* Db2: CURRENT DATE - 30 DAYS, a - (b) MONTHS. */
 static bool at_duration(const struct parser *p, const struct expression *e)
 {
 	char before = p->end ? p->lexer.bytes[p->end - 1] : ' ';
 
-	if (p->lexer.rules->dialect != DIALECT_GENERIC || e->operands < 2)
+	if (!is_db2(p) || e->operands < 2)
 		return false;
 	switch (parser_peek(p)->keyword) {
 	case KW_DAY:
@@ -177,8 +191,7 @@ static bool at_concat(struct parser *p)
 {
 	const struct token *next = parser_ahead(p, 1);
 
-	return p->lexer.rules->dialect == DIALECT_GENERIC &&
-	       ddl_at_word(p, "concat") &&
+	return is_db2(p) && ddl_at_word(p, "concat") &&
 	       (next->kind == TOKEN_STRING || next->kind == TOKEN_OPEN ||
 		(token_is_name(next) &&
 		 !(keyword_flags[next->keyword] & KEYWORD_NO_ALIAS)));
@@ -218,8 +231,16 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 		parser_next(p);
 		return keyword == KW_MATCH ? OPERAND : OPERATOR;
 	}
+	if (!keyword && parser_peek(p)->length == 2 && is_db2(p) &&
+	    memcmp(p->lexer.bytes + parser_peek(p)->offset, "\xc2\xac", 2) ==
+		    0) { /* Db2: the sign for not, before "=" */
+		parser_next(p);
+		parser_next(p);
+		return OPERAND;
+	}
 	if (!(keyword_flags[keyword] & KEYWORD_OPERATOR)) {
-		bool concat = at_concat(p);
+		bool concat = at_concat(p) ||
+			      (teradata_is(p) && teradata_at_comparison(p));
 
 		if (accept_interval(p))
 			return OPERATOR;
@@ -257,8 +278,10 @@ static enum goes_on read_operator_word(struct parser *p, struct expression *e)
 	case KW_AT:
 		if (parser_accept_two(p, KW_AT, KW_LOCAL))
 			return OPERATOR;
-		return parser_accept_three(p, KW_AT, KW_TIME, KW_ZONE) ? OPERAND
-								       : ENDS;
+		if (parser_accept_three(p, KW_AT, KW_TIME, KW_ZONE))
+			return OPERAND;
+		return teradata_is(p) && parser_accept(p, KW_AT) ? OPERAND
+								 : ENDS;
 	case KW_OPERATOR:
 		if (!parser_ahead_kind(p, 1, TOKEN_OPEN))
 			return ENDS;
@@ -324,8 +347,7 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 	switch (parser_peek(p)->kind) {
 	case TOKEN_STAR:
 		parser_next(p);
-		if (p->lexer.rules->dialect == DIALECT_DUCKDB)
-			parser_accept_kind(p, TOKEN_STAR); /* a ** b */
+		parser_accept_kind(p, TOKEN_STAR); /* a ** b */
 		return OPERAND;
 	case TOKEN_OPERATOR:
 	case TOKEN_EQUALS:
@@ -354,6 +376,10 @@ static enum goes_on read_operator(struct parser *p, struct expression *e)
 			/* ClickHouse: quantile (0.9)(x) */
 			expression_call(p, e, &(struct sql_name){0}, 0);
 			return OPERATOR;
+		}
+		if (teradata_is(p) && teradata_at_attributes(p)) {
+			teradata_attributes(p, e);
+			return AS_BEFORE;
 		}
 		if (!expression_at_outer_join(p))
 			return ENDS;
@@ -406,7 +432,7 @@ void expression_read(struct parser *p, struct expression *e)
 				return;
 			}
 			e->operands++;
-		} else {
+		} else if (goes_on == OPERATOR) {
 			e->computed = true;
 		}
 		goes_on = read_operator(p, e);
@@ -487,7 +513,7 @@ bool parser_output_expression(struct parser *p, uint32_t level, uint32_t flags,
 	expression_read(p, &e);
 	expression_take(p, refs, levels, value);
 	value->how = how_made(&e);
-	*name = name_made(p, &e, value);
+	*name = e.named ? e.named : name_made(p, &e, value);
 	return e.operands > 0;
 }
 

@@ -24,6 +24,7 @@ struct expression {
 	uint32_t operands; /* how many were read */
 	const char *name;  /* of the last operand, as PostgreSQL names an output
 			      without an alias; or NULL */
+	const char *named; /* what Teradata's (NAMED a) calls it; or NULL */
 	bool nameless;	   /* an operator without a second operand was read */
 };
 

@@ -347,6 +347,10 @@ void from_item(struct parser *p, uint32_t level, uint32_t flags)
 	if (p->lexer.rules->dialect == DIALECT_DUCKDB &&
 	    read_duck(p, level, &item))
 		return;
+	if (parser_at(p, KW_UNPIVOT) && /* Redshift: UNPIVOT t.obj AS v AT k */
+	    p->lexer.rules->dialect == DIALECT_REDSHIFT &&
+	    token_is_name(parser_ahead(p, 1)))
+		parser_next(p);
 	if (parser_at_kind(p, TOKEN_OPEN)) {
 		if (query_in_parentheses(p) || at_changes(p))
 			read_derived(p, level, &item);

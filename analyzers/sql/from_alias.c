@@ -4,6 +4,7 @@
  */
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/from.h"
+#include "analyzers/sql/teradata.h"
 
 static bool at_index_hint(struct parser *p, uint32_t n)
 {
@@ -216,8 +217,19 @@ static bool skip_tags(struct parser *p)
 
 void from_skip_suffixes(struct parser *p, uint32_t level)
 {
+	if (parser_at_kind(p, TOKEN_VARIABLE) &&
+	    !(parser_peek(p)->flags & TOKEN_SPACED) &&
+	    p->lexer.rules->dialect == DIALECT_SPARK)
+		parser_next(p); /* t@v5, t@20240101000000000 */
 	for (;;) {
 		switch (parser_peek(p)->keyword) {
+		case KW_END: /* Snowflake: CHANGES (...) AT (...) END (...) */
+			if (!parser_ahead_kind(p, 1, TOKEN_OPEN) ||
+			    p->lexer.rules->dialect != DIALECT_SNOWFLAKE)
+				return;
+			parser_next(p);
+			parser_skip_parentheses(p);
+			break;
 		case KW_USE:
 		case KW_FORCE:
 		case KW_IGNORE:
@@ -235,7 +247,8 @@ void from_skip_suffixes(struct parser *p, uint32_t level)
 			break;
 		case KW_TABLESAMPLE:
 		case KW_SAMPLE:
-			skip_sample(p);
+			if (!teradata_is(p) || !teradata_clause(p, level))
+				skip_sample(p);
 			break;
 		case KW_FOR:
 		case KW_AS:
@@ -364,9 +377,14 @@ static bool goes_on(struct parser *p)
 		       parser_ahead_at(p, 1, KW_DIMENSION) ||
 		       parser_ahead_at(p, 1, KW_RETURN);
 	case KW_NONE:
-		return at_word_join(p);
+		if (at_word_join(p))
+			return true;
+		if (parser_ahead_at(p, 1, KW_JOIN) &&
+		    (ddl_at_word(p, "anti") || ddl_at_word(p, "semi")))
+			return true;
+		/* fallthrough */
 	default:
-		return false;
+		return teradata_is(p) && teradata_goes_on(p);
 	}
 }
 
@@ -423,7 +441,9 @@ bool from_at_alias(struct parser *p)
 	if (token->kind == TOKEN_QUOTED)
 		return true;
 	if (token->keyword == KW_AT) /* but not AT TIME ZONE */
-		return !parser_ahead_at(p, 1, KW_TIME);
+		return !parser_ahead_at(p, 1, KW_TIME) &&
+		       !(p->lexer.rules->dialect == DIALECT_REDSHIFT &&
+			 token_is_name(parser_ahead(p, 1)));
 	if (token->kind != TOKEN_WORD ||
 	    keyword_flags[token->keyword] & KEYWORD_RESERVED ||
 	    (keyword_flags[token->keyword] & KEYWORD_NO_ALIAS &&
@@ -456,6 +476,22 @@ static void read_alias(struct parser *p, struct sql_item *item)
 		read_alias_columns(p, item);
 	else if (parser_at_kind(p, TOKEN_OPEN))
 		parser_skip_parentheses(p);
+}
+
+/* Redshift: AT i: the index or attribute beside what is taken apart. */
+static void read_index(struct parser *p, uint32_t level)
+{
+	struct sql_item *item;
+	const char *name;
+	bool quoted = false;
+
+	parser_next(p);
+	name = parser_identifier(p, &quoted);
+	if (!name)
+		return;
+	item = level_item(p, level, ITEM_FUNCTION);
+	item->alias = name;
+	item->alias_quoted = quoted;
 }
 
 /* BigQuery: WITH OFFSET [[AS] name]: a column of its own. */
@@ -514,6 +550,9 @@ uint32_t from_finish_item(struct parser *p, uint32_t level,
 	}
 	p->depth = depth; /* each is one level around the other */
 	at = from_add_item(p, level, item);
+	if (p->lexer.rules->dialect == DIALECT_REDSHIFT &&
+	    parser_at(p, KW_AT) && token_is_name(parser_ahead(p, 1)))
+		read_index(p, level);
 	read_offset(p, level);
 	return at;
 }

@@ -251,6 +251,9 @@ static void read_joined(struct parser *p, uint32_t level, uint32_t flags,
 	if (waits && !(flags & (ITEM_NATURAL | ITEM_LATERAL)) &&
 	    joins->n < PENDING_MAX)
 		joins->start[joins->n++] = level_get(p, level)->n_items;
+	if (p->lexer.rules->dialect == DIALECT_BIGQUERY &&
+	    token_is_name(parser_ahead(p, 1)))
+		ddl_accept_word(p, "each"); /* legacy SQL: JOIN EACH t */
 	from_item(p, level, flags);
 }
 

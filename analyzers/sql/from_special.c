@@ -42,6 +42,7 @@ void from_remote_query(struct parser *p, uint32_t level,
 /* The last argument says what is read: a query, or an object's name. */
 static void read_remote(struct parser *p, uint32_t level, struct sql_item *item)
 {
+	bool external = p->lexer.rules->dialect == DIALECT_BIGQUERY;
 	struct token string = {.kind = TOKEN_END};
 	unsigned separators = 0;
 
@@ -57,12 +58,16 @@ static void read_remote(struct parser *p, uint32_t level, struct sql_item *item)
 		} else if (parser_at_kind(p, TOKEN_STRING)) {
 			string = *parser_peek(p);
 			parser_next(p);
+			if (external && separators)
+				break; /* options follow */
 		} else if (separators > 1 && parser_name(p, &item->name)) {
 			item->kind = ITEM_RELATION;
 		} else {
 			parser_skip_one(p);
 		}
 	}
+	while (!parser_at_end(p) && !parser_at_kind(p, TOKEN_CLOSE))
+		parser_skip_one(p);
 	parser_accept_kind(p, TOKEN_CLOSE);
 	if (separators && string.kind == TOKEN_STRING)
 		from_remote_query(p, level, &string, item);
@@ -194,6 +199,25 @@ static void read_table(struct parser *p, uint32_t level, struct sql_item *item)
 	query_close(p);
 }
 
+/* STREAM (t), STREAM t, STREAM f(x): the rows of a table that are new
+ * (Databricks). */
+static bool read_stream(struct parser *p, uint32_t level, struct sql_item *item)
+{
+	bool open;
+
+	parser_next(p);
+	open = parser_accept_kind(p, TOKEN_OPEN);
+	if (from_at_function(p)) {
+		from_function(p, level, item);
+	} else {
+		item->kind = ITEM_RELATION;
+		parser_name(p, &item->name);
+	}
+	if (open)
+		query_close(p);
+	return true;
+}
+
 /* --- which of them -------------------------------------------------------- */
 
 enum special {
@@ -204,6 +228,7 @@ enum special {
 	SPECIAL_REMOTE,
 	SPECIAL_REMOTE_NAME,
 	SPECIAL_SEARCH,
+	SPECIAL_STREAM,
 };
 
 /* By words that are no keywords, before a parenthesis. */
@@ -213,6 +238,7 @@ static enum special find_word(struct parser *p)
 		const char *word;
 		enum special special;
 	} words[] = {
+		{"external_query", SPECIAL_REMOTE}, /* BigQuery */
 		{"openquery", SPECIAL_REMOTE},
 		{"openrowset", SPECIAL_REMOTE},
 		{"opendatasource", SPECIAL_REMOTE_NAME},
@@ -228,6 +254,46 @@ static enum special find_word(struct parser *p)
 	return SPECIAL_NONE;
 }
 
+/* IDENTIFIER('t'), IDENTIFIER($v), IDENTIFIER(:v || '.t') where it is no
+ * function; Snowflake's TABLE('t') and TABLE($v). */
+static bool at_identifier(struct parser *p)
+{
+	const struct token *first = parser_ahead(p, 2);
+	bool word = parser_at(p, KW_IDENTIFIER);
+
+	if (!word && !(parser_at(p, KW_TABLE) &&
+		       p->lexer.rules->dialect == DIALECT_SNOWFLAKE))
+		return false;
+	if (first->kind == TOKEN_STRING || first->kind == TOKEN_HOLE ||
+	    first->kind == TOKEN_VARIABLE)
+		return word || parser_ahead_kind(p, 3, TOKEN_CLOSE);
+	return word && token_is_name(first) &&
+	       (p->lexer.rules->dialect == DIALECT_SNOWFLAKE ||
+		p->lexer.rules->dialect == DIALECT_SPARK);
+}
+
+/* The name in the parentheses, or a hole where it is not known. */
+static void read_identifier(struct parser *p, struct sql_item *item)
+{
+	static const char hole[] = {TEXT_HOLE, '\0'};
+
+	parser_next(p);
+	item->kind = ITEM_RELATION;
+	if (parser_ahead_kind(p, 1, TOKEN_STRING) &&
+	    parser_ahead_kind(p, 2, TOKEN_CLOSE)) {
+		parser_next(p);
+		parser_name_in_string(p, parser_peek(p), &item->name);
+		parser_next(p);
+		query_close(p);
+		return;
+	}
+	item->name.line = parser_line(p, parser_peek(p)->offset);
+	item->name.end_line = item->name.line;
+	*ARENA_PUSH(p->analysis->arena, item->name.parts, item->name.n_parts) =
+		hole;
+	parser_skip_parentheses(p);
+}
+
 static enum special find_special(struct parser *p)
 {
 	const struct token *next = parser_ahead(p, 1);
@@ -238,10 +304,14 @@ static enum special find_special(struct parser *p)
 	    (ddl_at_word(p, "final") || ddl_at_word(p, "new") ||
 	     ddl_at_word(p, "old")))
 		return SPECIAL_CHANGED;
+	if (p->lexer.rules->dialect == DIALECT_SPARK &&
+	    ddl_at_word(p, "stream") &&
+	    (token_is_name(next) || next->kind == TOKEN_OPEN) &&
+	    !parser_ahead_at(p, 1, KW_JOIN))
+		return SPECIAL_STREAM;
 	if (next->kind != TOKEN_OPEN)
 		return SPECIAL_NONE;
-	if (parser_at(p, KW_IDENTIFIER) &&
-	    parser_ahead_kind(p, 2, TOKEN_STRING))
+	if (at_identifier(p))
 		return SPECIAL_IDENTIFIER;
 	if (parser_at(p, KW_TABLE))
 		return SPECIAL_TABLE;
@@ -259,12 +329,7 @@ bool from_special(struct parser *p, uint32_t level, struct sql_item *item)
 {
 	switch (find_special(p)) {
 	case SPECIAL_IDENTIFIER:
-		parser_next(p);
-		parser_next(p);
-		parser_name_in_string(p, parser_peek(p), &item->name);
-		parser_next(p);
-		query_close(p);
-		item->kind = ITEM_RELATION;
+		read_identifier(p, item);
 		return true;
 	case SPECIAL_TABLE:
 		read_table(p, level, item);
@@ -282,6 +347,8 @@ bool from_special(struct parser *p, uint32_t level, struct sql_item *item)
 	case SPECIAL_SEARCH:
 		read_search(p, level, item);
 		return true;
+	case SPECIAL_STREAM:
+		return read_stream(p, level, item);
 	default:
 		return false;
 	}

@@ -9,6 +9,7 @@
 #define V KEYWORD_VALUE
 #define S KEYWORD_VERB
 #define U KEYWORD_UNIT
+#define L KEYWORD_LOCAL
 
 const uint8_t keyword_flags[N_KEYWORDS] = {
 #define KEYWORD(name, word, flags) [KW_##name] = (flags),

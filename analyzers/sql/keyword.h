@@ -19,6 +19,8 @@ enum keyword_flag {
 	KEYWORD_VALUE = 1 << 3,	   /* a constant: no column */
 	KEYWORD_VERB = 1 << 4,	   /* may begin a statement */
 	KEYWORD_UNIT = 1 << 5,	   /* of an interval */
+	KEYWORD_LOCAL = 1 << 6,	   /* means something in one dialect only, or
+				      in one place */
 };
 
 enum keyword {

@@ -87,6 +87,21 @@ static uint32_t count_lines(const struct lexer *lexer, uint32_t from,
 	return lines;
 }
 
+/* A comment of Db2's command line, --#SET TERMINATOR @, says what ends
+ * statements. */
+static void note_terminator(struct lexer *lexer, uint32_t from, uint32_t to)
+{
+	static const char words[] = "--#set terminator ";
+	uint32_t at = from + sizeof(words) - 1;
+
+	if (to <= at ||
+	    strncasecmp(lexer->bytes + from, words, sizeof(words) - 1) != 0)
+		return;
+	lexer->delimiter = lexer->bytes + at;
+	lexer->delimiter_length =
+		lexer->bytes[at] != ';' && !byte_is(lexer, at, BYTE_SPACE);
+}
+
 /* Behind white space that stands where a comment, or a template's, may
  * begin. */
 static void skip_odd_space(struct lexer *lexer)
@@ -100,6 +115,8 @@ static void skip_odd_space(struct lexer *lexer)
 		if (behind == offset)
 			break;
 		lexer->line += count_lines(lexer, offset, behind);
+		if (lexer->rules->dialect == DIALECT_DB2)
+			note_terminator(lexer, offset, behind);
 		offset = behind;
 	}
 	lexer->offset = offset;
@@ -220,6 +237,56 @@ static uint32_t behind_go(const struct lexer *lexer, const struct token *token)
 		       : 0;
 }
 
+/* Whether a DIV b is an operation. */
+static bool has_div(enum dialect dialect)
+{
+	switch (dialect) {
+	case DIALECT_GENERIC:
+	case DIALECT_MYSQL:
+	case DIALECT_MARIADB:
+	case DIALECT_SPARK:
+	case DIALECT_HIVE:
+	case DIALECT_CLICKHOUSE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What a word is that means something in some dialects only: GO, DIV, and the
+ * short verbs of Teradata. */
+static void read_local(const struct lexer *lexer, struct token *token)
+{
+	bool teradata = lexer->rules->dialect == DIALECT_TERADATA;
+	uint32_t behind;
+
+	switch (token->keyword) {
+	case KW_GO:
+		behind = behind_go(lexer, token);
+		if (behind)
+			token_set(token, TOKEN_DELIMITER, behind);
+		break;
+	case KW_SEL:
+		token->keyword = teradata ? KW_SELECT : KW_NONE;
+		break;
+	case KW_INS:
+		token->keyword = teradata ? KW_INSERT : KW_NONE;
+		break;
+	case KW_UPD:
+		token->keyword = teradata ? KW_UPDATE : KW_NONE;
+		break;
+	case KW_DEL:
+		token->keyword = teradata ? KW_DELETE : KW_NONE;
+		break;
+	case KW_DIV:
+		if (!has_div(lexer->rules->dialect))
+			token->keyword = KW_NONE;
+		break;
+	default:
+		break;
+	}
+}
+
 /* A word, whatever may be in it or behind it. */
 static void read_word(struct lexer *lexer, struct token *token)
 {
@@ -241,9 +308,8 @@ static void read_word(struct lexer *lexer, struct token *token)
 		return;
 	if (!(seen & BYTE_HOLE)) {
 		token->keyword = (uint16_t)keyword_find(token->hash);
-		if (token->keyword == KW_GO && behind_go(lexer, token))
-			token_set(token, TOKEN_DELIMITER,
-				  behind_go(lexer, token));
+		if (keyword_flags[token->keyword] & KEYWORD_LOCAL)
+			read_local(lexer, token);
 		return;
 	}
 	token->flags |= TOKEN_HOLED;
@@ -271,6 +337,24 @@ static uint32_t skip_exponent(const struct lexer *lexer, uint32_t at)
 						  : at;
 }
 
+/* Spark, Hive: behind the letters that say the type of a number, 1L, 2.5BD; or
+ * `at`. */
+static uint32_t skip_suffix(const struct lexer *lexer, uint32_t at)
+{
+	uint32_t end = at + 1;
+
+	if (lexer->rules->dialect != DIALECT_SPARK &&
+	    lexer->rules->dialect != DIALECT_HIVE)
+		return at;
+	if ((byte_at(lexer, at) | 32) == 'b')
+		end += (byte_at(lexer, end) | 32) == 'd';
+	else if (!strchr("lLsSyYdDfF", byte_at(lexer, at)))
+		return at;
+	return end == at + 1 && (byte_at(lexer, at) | 32) == 'b' ? at
+	       : byte_is(lexer, end, BYTE_WORD)			 ? at
+								 : end;
+}
+
 /* 1, 1.5, .5, 1e-5, 0xFF, 1_000. Digits that letters follow are a name
  * (2019_orders), unless the letters make an exponent or a radix. */
 static void read_number(struct lexer *lexer, struct token *token)
@@ -294,6 +378,8 @@ static void read_number(struct lexer *lexer, struct token *token)
 	at = skip_exponent(lexer, at);
 	if (byte_at(lexer, at) == TEXT_HOLE)
 		at++;
+	else if (byte_is(lexer, at, BYTE_LETTER) && skip_suffix(lexer, at) > at)
+		at = skip_suffix(lexer, at);
 	else if (whole && byte_is(lexer, at, BYTE_WORD)) {
 		read_word(lexer, token);
 		return;
@@ -325,6 +411,11 @@ static bool read_at(struct lexer *lexer, struct token *token)
 
 	at += system;
 	end = skip_sigil_name(lexer, at);
+	if (end == at && lexer->rules->dialect == DIALECT_DB2) {
+		/* What most scripts end their procedures with. */
+		token_set(token, TOKEN_DELIMITER, at);
+		return true;
+	}
 	if (end == at)
 		return false;
 	while (dots && byte_at(lexer, end) == '.' &&
@@ -729,7 +820,7 @@ static inline uint32_t plain_word(const char *word, const char *end,
 						   ((1ull << 8 * length) - 1)))
 			      : word_hash(word, length);
 	token->keyword = (uint16_t)keyword_find(token->hash);
-	if (token->keyword == KW_GO)
+	if (keyword_flags[token->keyword] & KEYWORD_LOCAL)
 		return 0;
 	token->kind = TOKEN_WORD;
 	token->length = length;

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "analyzers/sql/builtin.h"
+#include "analyzers/sql/db2.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- casts and literals -------------------------------------------------- */
 
@@ -145,6 +147,8 @@ static void read_parentheses(struct parser *p, struct expression *e)
 	if (p->lexer.rules->dialect == DIALECT_ORACLE &&
 	    parser_accept(p, KW_AS)) /* (self AS type).method () */
 		parser_skip_type(p);
+	if (teradata_is(p) && parser_accept(p, KW_AS)) /* (a AS b) */
+		e->named = parser_identifier(p, NULL);
 	expression_close(p);
 	parser_leave(p);
 	if (parser_at_kind(p, TOKEN_DOT) &&
@@ -382,7 +386,8 @@ static void read_name(struct parser *p, struct expression *e)
 		e->computed = true;
 		return;
 	}
-	if (!parser_at_kind(p, TOKEN_OPEN) || expression_at_outer_join(p)) {
+	if (!parser_at_kind(p, TOKEN_OPEN) || expression_at_outer_join(p) ||
+	    (teradata_is(p) && teradata_at_attributes(p))) {
 		if (parser_at_kind(p, TOKEN_DOT) &&
 		    parser_ahead_kind(p, 1, TOKEN_STAR)) {
 			parser_next(p);
@@ -570,11 +575,13 @@ static bool read_prefix(struct parser *p, struct expression *e)
 	return true;
 }
 
-/* Db2's CURRENT DATE and its kin. */
-static bool at_register(struct parser *p)
+/* Db2's CURRENT DATE and its kin: how many words. */
+static uint32_t register_words(struct parser *p)
 {
+	if (db2_is(p))
+		return db2_register(p);
 	if (p->lexer.rules->dialect != DIALECT_GENERIC)
-		return false;
+		return 0;
 	switch (parser_ahead(p, 1)->keyword) {
 	case KW_DATE:
 	case KW_TIME:
@@ -582,9 +589,9 @@ static bool at_register(struct parser *p)
 	case KW_SCHEMA:
 	case KW_USER:
 	case KW_SERVER:
-		return true;
+		return 2;
 	default:
-		return false;
+		return 0;
 	}
 }
 
@@ -625,6 +632,7 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 {
 	const struct token *token = parser_peek(p);
 	uint8_t flags = keyword_flags[token->keyword];
+	uint32_t words;
 
 	switch (token->keyword) {
 	case KW_NONE:
@@ -636,10 +644,13 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		read_exists(p, e);
 		return true;
 	case KW_CURRENT: /* Db2: CURRENT DATE */
-		if (!at_register(p))
+		words = register_words(p);
+		if (!words)
 			break;
-		parser_next(p);
-		parser_next(p);
+		while (words--)
+			parser_next(p);
+		if (parser_at_kind(p, TOKEN_OPEN)) /* TIMESTAMP (6) */
+			parser_skip_parentheses(p);
 		return true;
 	case KW_MATCH: /* T-SQL: MATCH (a-(b)->c), of nodes and edges */
 		if (p->lexer.rules->flags & RULE_HASH_NAMES &&
@@ -709,6 +720,13 @@ static bool read_word(struct parser *p, struct expression *e, bool *prefix)
 		return true;
 	if (flags & KEYWORD_RESERVED)
 		return false;
+	if (p->lexer.rules->dialect == DIALECT_REDSHIFT &&
+	    ddl_at_word(p, "approximate") &&
+	    parser_ahead_kind(p, 1, TOKEN_WORD)) {
+		parser_next(p);
+		*prefix = true;
+		return true;
+	}
 	if (at_typed_string(p))
 		read_typed_string(p, e);
 	else if (builtin_is_pseudo(p->lexer.rules->dialect,
@@ -761,6 +779,14 @@ static bool at_lone_string(struct parser *p, const struct expression *e)
 	       !parser_ahead_kind(p, 1, TOKEN_DOT);
 }
 
+/* :r.c of a stored program, a field of a loop's row. */
+static bool at_row_variable(struct parser *p)
+{
+	return p->routine && p->lexer.rules->flags & RULE_INTO_VARIABLES &&
+	       p->lexer.bytes[parser_peek(p)->offset] == ':' &&
+	       parser_ahead_kind(p, 1, TOKEN_DOT) && !p->row_table.n_parts;
+}
+
 /* An operand with what goes before it; false if none stands here. */
 bool expression_operand(struct parser *p, struct expression *e)
 {
@@ -782,11 +808,16 @@ bool expression_operand(struct parser *p, struct expression *e)
 			read_object(p, e);
 			return true;
 		case TOKEN_HOLE:
-			if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
-			    parser_ahead_kind(p, 1, TOKEN_OPEN))
-				read_name(p, e);
-			else
+			if (at_row_variable(p)) {
 				parser_next(p);
+				parser_next(p);
+				parser_next(p);
+			} else if (parser_ahead_kind(p, 1, TOKEN_DOT) ||
+				   parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+				read_name(p, e);
+			} else {
+				parser_next(p);
+			}
 			if (parser_at(p, KW_OVER) || parser_at(p, KW_FILTER))
 				expression_suffixes(p, e);
 			return true;

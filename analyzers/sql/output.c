@@ -5,6 +5,7 @@
 
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- outputs ------------------------------------------------------------- */
 
@@ -261,6 +262,23 @@ bool query_row_star(struct parser *p, uint32_t level)
 	return true;
 }
 
+/* AS (a, b): of a function that gives several columns (Spark, Hive). */
+static void read_aliases(struct parser *p, uint32_t level,
+			 const struct sql_output *output)
+{
+	const char **names;
+	uint32_t n;
+
+	parser_next(p);
+	parser_names(p, &names, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct sql_output *made = level_output(p, level);
+
+		made->name = names[i];
+		made->value = level_share(p, &output->value);
+	}
+}
+
 static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 {
 	struct sql_output output = {0};
@@ -284,6 +302,10 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 	if (!parser_output_expression(p, level, flags, &output.value,
 				      &made_name))
 		return false;
+	if (parser_at(p, KW_AS) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
+		read_aliases(p, level, &output);
+		return true;
+	}
 	alias = read_alias(p, &quoted);
 	if (alias && parser_accept(p, KW_UESCAPE))
 		parser_skip_one(p);
@@ -291,6 +313,8 @@ static bool read_output(struct parser *p, uint32_t level, uint32_t flags)
 		output.name = alias;
 		output.quoted = quoted;
 	}
+	if (!alias && made_name && teradata_is(p))
+		output.name = made_name;
 	name_after_column(p, level, &output);
 	if (!output.name)
 		output.name = made_name;

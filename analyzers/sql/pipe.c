@@ -114,10 +114,14 @@ static void read_aggregate(struct parser *p, uint32_t level)
 		parser_accept(p, KW_ORDER);
 	parser_accept(p, KW_BY);
 	first = level_get(p, level)->n_refs;
-	query_outputs(p, level, 0);
+	do {
+		query_outputs(p, level, 0);
+		if (!parser_accept(p, KW_ASC))
+			parser_accept(p, KW_DESC);
+		if (parser_accept(p, KW_NULLS))
+			parser_next(p);
+	} while (parser_accept_kind(p, TOKEN_COMMA));
 	give_role(p, level, first, ROLE_GROUP);
-	if (!parser_accept(p, KW_ASC))
-		parser_accept(p, KW_DESC);
 }
 
 /* DROP a, b; RENAME a AS b: names of what comes out, no access. */

@@ -12,6 +12,7 @@
 #include "analyzers/sql/expression.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- is this a query ----------------------------------------------------- */
 
@@ -40,6 +41,15 @@ static bool at_hole_before_query(struct parser *p, uint32_t n)
 	       parser_ahead_at(p, n + 1, KW_SELECT);
 }
 
+/* VALUES 1, 2: rows of one column need no parentheses. */
+static bool bare_values(const struct parser *p)
+{
+	enum dialect dialect = p->lexer.rules->dialect;
+
+	return dialect == DIALECT_DB2 || dialect == DIALECT_TRINO ||
+	       dialect == DIALECT_SPARK;
+}
+
 static bool begins_query(struct parser *p, uint32_t n)
 {
 	const struct token *next;
@@ -56,7 +66,7 @@ static bool begins_query(struct parser *p, uint32_t n)
 			 next->kind == TOKEN_NUMBER));
 	case KW_VALUES:
 		return parser_ahead_kind(p, n + 1, TOKEN_OPEN) ||
-		       parser_ahead_at(p, n + 1, KW_ROW);
+		       parser_ahead_at(p, n + 1, KW_ROW) || bare_values(p);
 	case KW_PIVOT: /* DuckDB */
 	case KW_UNPIVOT:
 		return p->lexer.rules->flags & RULE_FROM_FIRST &&
@@ -69,7 +79,8 @@ static bool begins_query(struct parser *p, uint32_t n)
 		return token_is_name(next) || next->keyword == KW_ONLY;
 	default:
 		return at_unknown_arm(p, n) ||
-		       (n && at_hole_before_query(p, n));
+		       (n && at_hole_before_query(p, n)) ||
+		       (teradata_is(p) && teradata_at_modifier(p, n));
 	}
 }
 
@@ -153,7 +164,9 @@ static void read_row(struct parser *p, uint32_t level, bool first)
 			n++;
 			continue;
 		}
-		if (!skip_literal(p))
+		if (parser_at_query(p))
+			parser_query(p, PLACE_EXPRESSION, level, SCOPE_ABSENT);
+		else if (!skip_literal(p))
 			parser_expression(p, level, ROLE_SELECT, 0,
 					  &output.value);
 		made = level_get(p, level);
@@ -192,10 +205,11 @@ static void read_values(struct parser *p, uint32_t level)
 			parser_next(p);
 		parser_accept(p, KW_ROW);
 		if (!parser_at_kind(p, TOKEN_OPEN)) {
-			if (p->routine) /* PL/SQL: VALUES record */
-				parser_expression(p, level, ROLE_SELECT, 0,
-						  NULL);
-			break;
+			if (!p->routine && !bare_values(p))
+				break;
+			/* PL/SQL: VALUES record; Db2: VALUES a, b */
+			parser_expression(p, level, ROLE_SELECT, 0, NULL);
+			continue;
 		}
 		read_row(p, level, first);
 		first = false;
@@ -216,38 +230,79 @@ static void read_table(struct parser *p, uint32_t level)
 	level_output(p, level)->star = true;
 }
 
+/* (a, b): columns that get the outputs by position. */
+static void read_branch_columns(struct parser *p, uint32_t insert)
+{
+	const char **names;
+	uint32_t n;
+
+	parser_names(p, &names, &n);
+	for (uint32_t i = 0; i < n; i++) {
+		struct sql_name name = {.parts = &names[i], .n_parts = 1};
+		struct sql_assign *assign =
+			level_assign(p, insert, &name, OP_INSERT);
+
+		assign->by_position = true;
+		assign->target = 0;
+	}
+}
+
+/* INSERT INTO | OVERWRITE [TABLE] t [PARTITION (...)] [(columns)] SELECT ... |
+ * INSERT OVERWRITE [LOCAL] DIRECTORY 'path' ... SELECT ...: one of those behind
+ * FROM, whose items its query sees. */
+static void read_branch(struct parser *p, uint32_t level)
+{
+	uint32_t insert = level_open(p, LEVEL_INSERT, PLACE_EXPRESSION, level,
+				     SCOPE_ABSENT);
+	uint32_t query;
+	struct sql_name name;
+
+	while (parser_accept(p, KW_INSERT) || parser_accept(p, KW_OVERWRITE) ||
+	       parser_accept(p, KW_INTO) || parser_accept(p, KW_TABLE) ||
+	       parser_accept(p, KW_LOCAL))
+		;
+	if (parser_at(p, KW_DIRECTORY) &&
+	    parser_ahead_kind(p, 1, TOKEN_STRING)) {
+		while (!parser_at_end(p) && !parser_at(p, KW_SELECT))
+			parser_skip_one(p);
+	} else if (parser_name(p, &name)) {
+		level_target(p, insert, &name, OP_INSERT);
+	} else {
+		return;
+	}
+	if (parser_accept(p, KW_PARTITION) && parser_at_kind(p, TOKEN_OPEN))
+		parser_skip_parentheses(p);
+	parser_accept_if_exists(p);
+	if (parser_at_kind(p, TOKEN_OPEN))
+		read_branch_columns(p, insert);
+	query = level_open(p, LEVEL_SELECT, PLACE_EXPRESSION, level,
+			   SCOPE_ABSENT);
+	level_get(p, insert)->source = query;
+	if (parser_at(p, KW_SELECT))
+		query_select(p, query);
+	else
+		query_script(p, query);
+	query_clauses(p, query);
+}
+
 /* DuckDB's FROM t [SELECT a], Hive's FROM t INSERT INTO u SELECT a ... */
 static void read_from_first(struct parser *p, uint32_t level)
 {
-	struct sql_level *made;
+	bool inserts = false;
 
 	parser_next(p);
 	parser_from(p, level);
 	while (parser_at(p, KW_INSERT)) {
-		struct sql_name name;
-
-		while (parser_accept(p, KW_INSERT) ||
-		       parser_accept(p, KW_OVERWRITE) ||
-		       parser_accept(p, KW_INTO) || parser_accept(p, KW_TABLE))
-			;
-		if (!parser_name(p, &name))
-			return;
-		level_target(p, level, &name, OP_INSERT);
-		if (parser_accept(p, KW_PARTITION) &&
-		    parser_at_kind(p, TOKEN_OPEN))
-			parser_skip_parentheses(p);
-		if (parser_at_kind(p, TOKEN_OPEN))
-			parser_skip_parentheses(p);
-		if (parser_at(p, KW_SELECT))
-			query_select(p, level);
-		query_clauses(p, level);
+		read_branch(p, level);
+		inserts = true;
 	}
+	if (inserts)
+		return;
 	if (parser_at(p, KW_SELECT)) {
 		query_select(p, level);
 		return;
 	}
-	made = level_get(p, level);
-	if (made->n_targets)
+	if (query_script(p, level))
 		return;
 	/* DuckDB takes it; others mean the middle of a query. */
 	level_output(p, level)->star = true;
@@ -356,7 +411,23 @@ static void make_set(struct parser *p, uint32_t level, bool with)
 	*ARENA_PUSH(p->analysis->arena, set->arms, set->n_arms) = arm;
 }
 
-/* UNION [ALL | DISTINCT] [CORRESPONDING [BY (...)]] and its kin. */
+/* BigQuery: {FULL | LEFT} [OUTER] | INNER before UNION and its kin; false, and
+ * nothing taken, if no set operator follows. */
+static bool skip_set_side(struct parser *p)
+{
+	uint32_t n = 1 + parser_ahead_at(p, 1, KW_OUTER);
+
+	if (!parser_ahead_at(p, n, KW_UNION) &&
+	    !parser_ahead_at(p, n, KW_INTERSECT) &&
+	    !parser_ahead_at(p, n, KW_EXCEPT))
+		return false;
+	while (n--)
+		parser_next(p);
+	return true;
+}
+
+/* UNION [ALL | DISTINCT] [CORRESPONDING [BY (...)]] [BY NAME [ON (...)]] and
+ * its kin. */
 static bool accept_set_operator(struct parser *p, bool *by_name)
 {
 	switch (parser_peek(p)->keyword) {
@@ -369,15 +440,28 @@ static bool accept_set_operator(struct parser *p, bool *by_name)
 	case KW_INTERSECT:
 	case KW_EXCEPT:
 		break;
+	case KW_FULL:
+	case KW_LEFT:
+	case KW_INNER:
+		if (!skip_set_side(p))
+			return false;
+		break;
 	default:
 		return false;
 	}
 	parser_next(p);
 	if (!parser_accept(p, KW_ALL))
 		parser_accept(p, KW_DISTINCT);
-	parser_accept(p, KW_CORRESPONDING);
-	if (parser_accept_two(p, KW_BY, KW_NAME)) /* DuckDB */
+	if (parser_accept_two(p, KW_BY, KW_NAME))
 		*by_name = true;
+	else
+		parser_accept(p, KW_STRICT);
+	if (parser_accept(p, KW_CORRESPONDING))
+		parser_accept(p, KW_BY);
+	else if (parser_at(p, KW_ON) && parser_ahead_kind(p, 1, TOKEN_OPEN))
+		parser_next(p); /* BY NAME ON (a, b) */
+	if (parser_at_kind(p, TOKEN_OPEN) && !query_in_parentheses(p))
+		parser_skip_parentheses(p);
 	return true;
 }
 
@@ -594,6 +678,37 @@ static bool read_named_expression(struct parser *p, uint32_t level)
 	return true;
 }
 
+/* Trino: FUNCTION f (a type) RETURNS type RETURN expression | BEGIN ... END */
+static void skip_inline_function(struct parser *p)
+{
+	unsigned depth = 0;
+
+	while (!parser_at_kind(p, TOKEN_END) && !parser_at(p, KW_RETURN) &&
+	       !parser_at(p, KW_BEGIN))
+		parser_skip_one(p);
+	if (parser_accept(p, KW_RETURN)) {
+		uint32_t level = level_open(p, LEVEL_OTHER, PLACE_EXPRESSION, 0,
+					    SCOPE_ABSENT);
+
+		parser_expression(p, level, ROLE_SELECT, 0, NULL);
+		level_get(p, level)->n_refs = 0;
+		return;
+	}
+	do {
+		if (parser_at(p, KW_BEGIN) || parser_at(p, KW_CASE) ||
+		    parser_at(p, KW_IF) || parser_at(p, KW_LOOP) ||
+		    parser_at(p, KW_WHILE) || parser_at(p, KW_REPEAT))
+			depth++;
+		if (parser_at(p, KW_END)) {
+			depth--;
+			if (depth)
+				parser_next(p); /* END IF */
+		}
+		if (!parser_at_kind(p, TOKEN_END))
+			parser_next(p);
+	} while (depth && !parser_at_kind(p, TOKEN_END));
+}
+
 /* Oracle's WITH FUNCTION f ... END; whose semicolons end no statement. */
 static bool skip_functions(struct parser *p)
 {
@@ -602,8 +717,12 @@ static bool skip_functions(struct parser *p)
 
 	while ((parser_at(p, KW_FUNCTION) || parser_at(p, KW_PROCEDURE)) &&
 	       token_is_name(parser_ahead(p, 1))) {
-		routine_plsql_subprogram(p, &nobody);
-		parser_accept_kind(p, TOKEN_SEMICOLON);
+		if (p->lexer.rules->dialect == DIALECT_TRINO)
+			skip_inline_function(p);
+		else
+			routine_plsql_subprogram(p, &nobody);
+		if (!parser_accept_kind(p, TOKEN_SEMICOLON))
+			parser_accept_kind(p, TOKEN_COMMA);
 		any = true;
 	}
 	return any;
@@ -641,10 +760,13 @@ static void read_with(struct parser *p, uint32_t level)
 
 static void read_query(struct parser *p, uint32_t level)
 {
-	bool with = parser_at(p, KW_WITH);
+	bool with;
 
 	if (parser_at_kind(p, TOKEN_HOLE) && at_hole_before_query(p, 0))
 		parser_next(p);
+	if (teradata_is(p))
+		teradata_skip_modifiers(p);
+	with = parser_at(p, KW_WITH);
 	if (with)
 		read_with(p, level);
 	read_set(p, level, with);

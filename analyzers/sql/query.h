@@ -31,6 +31,10 @@ void query_into(struct parser *p, uint32_t level);
  * set (ORDER BY, LIMIT, ...) is left. */
 void query_select(struct parser *p, uint32_t level);
 
+/* Hive's MAP a USING 'command' and REDUCE a USING 'command'; false, and
+ * nothing taken, if neither stands here. */
+bool query_script(struct parser *p, uint32_t level);
+
 /* FROM, WHERE, ... in any order, as long as there is one. */
 void query_clauses(struct parser *p, uint32_t level);
 

@@ -137,8 +137,7 @@ static void read_other(struct parser *p, const struct routine_owner *owner,
 
 /* --- SQL ------------------------------------------------------------------ */
 
-/* A body of plain statements. */
-static void read_sql(struct parser *p, const struct routine_owner *owner)
+void routine_statements(struct parser *p, const struct routine_owner *owner)
 {
 	struct routine routine;
 
@@ -164,6 +163,28 @@ static bool at_script(struct parser *p)
 	       (parser_at(p, KW_BEGIN) || parser_at(p, KW_DECLARE));
 }
 
+/* Whether the body of a function of a warehouse is an expression. */
+static bool at_value(struct parser *p)
+{
+	const struct token *token = parser_peek(p);
+
+	return p->lexer.rules->flags & RULE_SCRIPTING && !parser_at_query(p) &&
+	       !parser_at_end(p) &&
+	       !(token->kind == TOKEN_WORD &&
+		 keyword_flags[token->keyword] & KEYWORD_VERB &&
+		 !parser_ahead_kind(p, 1, TOKEN_OPEN) &&
+		 token->keyword != KW_CASE);
+}
+
+static void read_value(struct parser *p, const struct routine_owner *owner)
+{
+	struct routine routine;
+
+	routine_begin(&routine, p, owner, false);
+	routine_expression(&routine, "return", NULL);
+	routine_finish(&routine);
+}
+
 static void read_inside(struct parser *p, const struct routine_owner *owner,
 			struct text *text, uint32_t begin, uint32_t end)
 {
@@ -172,8 +193,10 @@ static void read_inside(struct parser *p, const struct routine_owner *owner,
 	parser_init_inside(&inside, p, text, begin, end);
 	if (strcmp(owner->language, "sql") == 0 && at_script(&inside))
 		routine_stored_body(&inside, owner);
+	else if (strcmp(owner->language, "sql") == 0 && at_value(&inside))
+		read_value(&inside, owner);
 	else if (strcmp(owner->language, "sql") == 0)
-		read_sql(&inside, owner);
+		routine_statements(&inside, owner);
 	else
 		routine_plpgsql(&inside, owner);
 	parser_release(&inside);

@@ -42,6 +42,9 @@ void routine_string_body(struct parser *p, const struct routine_owner *owner,
  * end: a statement, BEGIN ... END, BEGIN ATOMIC ... END. */
 void routine_stored_body(struct parser *p, const struct routine_owner *owner);
 
+/* Reads the rest of the parser's stretch as a body of plain statements. */
+void routine_statements(struct parser *p, const struct routine_owner *owner);
+
 /* Whether a block or declaration of a script begins here that such a body
  * reads (BigQuery, Snowflake, Spark). */
 bool routine_at_script(struct parser *p);

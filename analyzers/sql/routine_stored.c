@@ -6,7 +6,9 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/db2.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 
 /* Bodies inside of bodies; each takes some stack. */
 #define STORED_DEPTH_MAX 40
@@ -94,6 +96,25 @@ static void body_cursor_parameters(struct routine *routine)
 	parser_accept_kind(p, TOKEN_CLOSE);
 }
 
+/* WITH HOLD WITH RETURN TO CALLER: up to FOR. */
+static void body_cursor_options(struct parser *p)
+{
+	while (!at_end(p) &&
+	       (parser_at(p, KW_WITH) || parser_at(p, KW_WITHOUT))) {
+		parser_next(p);
+		if (!at_end(p))
+			parser_next(p); /* HOLD, RETURN */
+		if (parser_accept(p, KW_TO))
+			parser_next(p);
+	}
+}
+
+/* Whether one word is all: FOR s of a statement that was prepared. */
+static bool at_last_word(struct parser *p)
+{
+	return token_ends_statement(parser_ahead(p, 1));
+}
+
 /* Snowflake: c CURSOR FOR query; r RESULTSET := (query); a type := x; up to
  * BEGIN. */
 static void body_declarations(struct routine *routine)
@@ -113,6 +134,44 @@ static void body_declarations(struct routine *routine)
 	}
 }
 
+/* A string that is run, in parentheses: behind the opening one. */
+static void body_run(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	uint32_t begin, end, level;
+	struct statement statement;
+
+	/* Snowflake: :q is the variable q. */
+	if (parser_at_kind(p, TOKEN_HOLE) && parser_peek(p)->length > 1 &&
+	    p->lexer.bytes[parser_peek(p)->offset] == ':')
+		parser_jump(p, parser_peek(p)->offset + 1);
+	begin = parser_peek(p)->offset;
+	level = routine_inner(p, &statement, "execute");
+	parser_expression(p, level, ROLE_SELECT, 0, NULL);
+	end = p->end;
+	routine_inner_finish(p, level);
+	if (end > begin)
+		routine_run(p, &routine->fold, begin, end);
+	skip_to_end(p);
+}
+
+/* Snowflake: rs := (EXECUTE IMMEDIATE string [USING (a)]), behind ":="; false,
+ * and nothing taken, if none stands here. */
+static bool body_result(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	if (!parser_at_kind(p, TOKEN_OPEN) ||
+	    !parser_ahead_at(p, 1, KW_EXECUTE) ||
+	    !parser_ahead_at(p, 2, KW_IMMEDIATE))
+		return false;
+	parser_next(p);
+	parser_next(p);
+	parser_next(p);
+	body_run(routine);
+	return true;
+}
+
 /* LET a [type] := x | LET c CURSOR FOR query */
 static void body_let(struct routine *routine)
 {
@@ -124,10 +183,23 @@ static void body_let(struct routine *routine)
 	routine_declare(routine, name);
 	if (parser_accept(p, KW_CURSOR) && parser_accept(p, KW_FOR))
 		routine_statement(routine, NULL);
-	else if (parser_accept_kind(p, TOKEN_ASSIGN))
-		routine_assign(routine, name, NULL);
-	else if (name)
+	else if (parser_accept_kind(p, TOKEN_ASSIGN)) {
+		if (!body_result(routine))
+			routine_assign(routine, name, NULL);
+	} else if (name)
 		body_variables(routine, name);
+	skip_to_end(p);
+}
+
+/* Db2: DECLARE GLOBAL TEMPORARY TABLE t ..., behind DECLARE. */
+static void body_declare_table(struct routine *routine)
+{
+	struct parser *p = routine->p;
+	struct statement statement;
+
+	statement_begin(p, &statement, "create table");
+	db2_declare_table(p);
+	statement_finish(p);
 	skip_to_end(p);
 }
 
@@ -145,6 +217,10 @@ static void body_declare(struct routine *routine)
 		parser_accept_two(p, KW_OR, KW_REPLACE);
 		parser_accept(p, KW_VARIABLE);
 	}
+	if (db2_is(p) && parser_at(p, KW_GLOBAL)) {
+		body_declare_table(routine);
+		return;
+	}
 	if (parser_ahead_at(p, 1, KW_HANDLER)) {
 		body_handler(p);
 		return;
@@ -153,7 +229,8 @@ static void body_declare(struct routine *routine)
 	routine_declare(routine, name);
 	if (parser_accept(p, KW_CURSOR)) {
 		body_cursor_parameters(routine);
-		if (parser_accept(p, KW_FOR))
+		body_cursor_options(p);
+		if (parser_accept(p, KW_FOR) && !at_last_word(p))
 			routine_statement(routine, NULL);
 	} else if (name && !parser_at(p, KW_CONDITION)) {
 		body_variables(routine, name);
@@ -186,7 +263,9 @@ static void body_set_one(struct routine *routine)
 	struct sql_name target = {0};
 	const char *name = NULL;
 
-	if (parser_at_kind(p, TOKEN_VARIABLE)) {
+	if (parser_at_kind(p, TOKEN_OPEN)) { /* (a, b) = (SELECT ...) */
+		parser_skip_parentheses(p);
+	} else if (parser_at_kind(p, TOKEN_VARIABLE)) {
 		name = token_name(p->analysis->arena, &p->lexer,
 				  parser_peek(p));
 		parser_next(p);
@@ -295,6 +374,32 @@ static bool at_cursor(struct parser *p)
 					   parser_peek(p)));
 }
 
+/* [c [options]] CURSOR FOR, behind FOR r AS: Teradata, Db2. */
+static void body_for_cursor(struct routine *routine)
+{
+	struct parser *p = routine->p;
+
+	if (parser_at_query(p))
+		return;
+	if (!parser_at(p, KW_CURSOR))
+		routine_declare(routine, parser_identifier(p, NULL));
+	while (!at_end(p) && !parser_accept(p, KW_FOR) &&
+	       !parser_at(p, KW_DO) && !parser_at(p, KW_SELECT))
+		parser_next(p);
+}
+
+/* Takes CALL SYSPROC.ADMIN_CMD ( of Db2. */
+static bool at_admin_command(struct parser *p)
+{
+	struct parser_mark mark = parser_mark(p);
+
+	parser_next(p);
+	if (db2_at_command(p))
+		return true;
+	parser_rewind(p, &mark);
+	return false;
+}
+
 /* MariaDB: FOR r IN (query) DO, FOR r IN cursor (a) DO, FOR i IN 1 .. 10 DO */
 static void body_for(struct routine *routine)
 {
@@ -302,6 +407,8 @@ static void body_for(struct routine *routine)
 
 	parser_next(p);
 	routine_declare(routine, parser_identifier(p, NULL));
+	if (parser_accept(p, KW_AS))
+		body_for_cursor(routine);
 	parser_accept(p, KW_IN);
 	if (at_cursor(p))
 		parser_next(p);
@@ -411,6 +518,8 @@ static bool body_oracle(struct routine *routine)
 	    !parser_name(p, &name))
 		return false;
 	if (parser_accept_kind(p, TOKEN_ASSIGN)) {
+		if (body_result(routine))
+			return true;
 		routine_assign(routine,
 			       name.n_parts == 1 ? name.parts[0] : NULL, NULL);
 		return true;
@@ -443,12 +552,20 @@ static void body_plain(struct routine *routine)
 	case KW_PREPARE:
 		body_prepare(routine);
 		return;
+	case KW_CALL:
+		if ((teradata_is(p) && teradata_at_dynamic(p)) ||
+		    (db2_is(p) && at_admin_command(p)))
+			body_run(routine);
+		else
+			routine_statement(routine, NULL);
+		return;
 	case KW_EXECUTE:
 		body_execute(routine);
 		return;
 	case KW_FETCH:
 	case KW_OPEN:
 	case KW_CLOSE:
+	case KW_GOTO:
 	case KW_LEAVE:
 	case KW_BREAK:
 	case KW_RAISE:
@@ -514,7 +631,8 @@ static void keep_names(struct routine *routine)
 
 bool routine_at_script(struct parser *p)
 {
-	if (p->string || !(p->lexer.rules->flags & RULE_SCRIPTING))
+	if (p->string || !(p->lexer.rules->flags & RULE_SCRIPTING) ||
+	    (db2_is(p) && !parser_at(p, KW_BEGIN)))
 		return false;
 	switch (parser_peek(p)->keyword) {
 	case KW_IF:

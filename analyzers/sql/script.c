@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "analyzers/sql/ddl.h"
+#include "analyzers/sql/teradata.h"
 
 /* --- lines ---------------------------------------------------------------- */
 
@@ -449,6 +450,8 @@ bool script_command(struct parser *p)
 	if (p->script && p->lexer.rules->dialect == DIALECT_ORACLE &&
 	    !parser_at_kind(p, TOKEN_END) && begins_line(p) &&
 	    sqlplus_command(p))
+		return true;
+	if (p->script && teradata_is(p) && teradata_command(p))
 		return true;
 	if (parser_at_kind(p, TOKEN_BACKSLASH)) {
 		read_backslash(p);

@@ -194,7 +194,8 @@ static void sql_read(struct analysis *analysis, struct text *text)
 
 static const char *const files[] = {
 	"*.sql", "*.ddl", "*.dml", "*.pgsql", "*.psql", "*.plpgsql", "*.plsql",
-	"*.mysql", "*.pks", "*.pkb", "*.tsql", "*.hql", "*.sql.in",
+	"*.mysql", "*.pks", "*.pkb", "*.tsql", "*.hql", "*.sql.in", "*.bteq",
+	"*.btq", "*.db2",
 	/* templates */
 	"*.sql.erb", "*.sql.ftl", "*.sql.gotmpl", "*.sql.hbs", "*.sql.j2",
 	"*.sql.jinja", "*.sql.jinja2", "*.sql.liquid", "*.sql.mustache",

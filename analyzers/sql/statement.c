@@ -3,9 +3,11 @@
  */
 #include <string.h>
 
+#include "analyzers/sql/db2.h"
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/query.h"
 #include "analyzers/sql/routine.h"
+#include "analyzers/sql/teradata.h"
 
 static statement_reader *const readers[N_KEYWORDS] = {
 	[KW_NONE] = NULL,
@@ -168,6 +170,8 @@ void statement_finish(struct parser *p)
 
 	if (p->jinja.used && !statement->outer && !statement->drop)
 		statement_templates(p);
+	if (teradata_is(p))
+		teradata_add_items(p);
 	if (statement->unordered)
 		level_order(p);
 	p->statement = statement->outer;
@@ -263,10 +267,12 @@ static void read_verb(struct parser *p)
 static bool is_quiet(struct parser *p)
 {
 	static const char *const words[] = {
-		"add",	 "checkpoint", "clear",	 "compute", "detach", "exists",
-		"get",	 "invalidate", "list",	 "ls",	    "put",    "remove",
-		"rm",	 "suspend",    "resume", "undrop",  "unset",  "watch",
-		"abort", "system",     "install"};
+		"add",	    "checkpoint", "clear",	"compute", "detach",
+		"exists",   "get",	  "invalidate", "list",	   "ls",
+		"put",	    "remove",	  "rm",		"suspend", "resume",
+		"cancel",   "convert",	  "deny",	"dfs",	   "fsck",
+		"generate", "reorg",	  "sync",	"undrop",  "unset",
+		"watch",    "abort",	  "system",	"install"};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (ddl_at_word(p, words[i]))
@@ -299,6 +305,46 @@ static void skip_text(struct parser *p)
 		parser_next(p);
 }
 
+/* Databricks: APPLY CHANGES INTO t ..., REPLACE TABLE t AS ..., RESTORE TABLE
+ * t TO VERSION AS OF 3. */
+static bool read_spark(struct parser *p)
+{
+	if (parser_at(p, KW_APPLY)) {
+		read_apply(p);
+	} else if (parser_at(p, KW_REPLACE) &&
+		   parser_ahead_at(p, 1, KW_TABLE)) {
+		read_create(p);
+	} else if (ddl_at_word(p, "restore")) {
+		uint32_t level = level_open(p, LEVEL_OTHER, PLACE_ROOT,
+					    SCOPE_ABSENT, SCOPE_ABSENT);
+
+		p->statement->made.verb = "restore";
+		parser_next(p);
+		parser_accept(p, KW_TABLE);
+		parser_target(p, level, OP_INSERT);
+		parser_skip_statement(p);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* What Teradata and Db2 have before statements, and statements of their own;
+ * false if it is another one, which is left. */
+static bool read_local(struct parser *p, struct statement *statement)
+{
+	if (p->lexer.rules->dialect == DIALECT_SPARK)
+		return read_spark(p);
+	if (db2_is(p))
+		return db2_statement(p);
+	if (!teradata_is(p))
+		return false;
+	teradata_skip_modifiers(p);
+	statement->made.verb =
+		keyword_word((enum keyword)parser_peek(p)->keyword);
+	return teradata_statement(p);
+}
+
 static void read_one(struct parser *p)
 {
 	enum keyword keyword;
@@ -311,6 +357,11 @@ static void read_one(struct parser *p)
 	keyword = (enum keyword)parser_peek(p)->keyword;
 	reader = readers[keyword];
 	statement_begin(p, &statement, keyword_word(keyword));
+	if (read_local(p, &statement))
+		reader = read_control;
+	else
+		reader = readers[keyword =
+					 (enum keyword)parser_peek(p)->keyword];
 	if (routine_at_script(p)) {
 		static const struct routine_owner nobody;
 

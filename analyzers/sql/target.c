@@ -17,14 +17,25 @@ static bool at_values(struct parser *p)
 	return parser_at(p, KW_VALUE) && parser_ahead_kind(p, 1, TOKEN_OPEN);
 }
 
+/* Hive's PARTITION (...) IF NOT EXISTS, Spark's REPLACE WHERE. */
+static bool at_overwritten(struct parser *p)
+{
+	return (parser_at(p, KW_IF) && parser_ahead_at(p, 1, KW_NOT)) ||
+	       (p->lexer.rules->dialect == DIALECT_DB2 &&
+		parser_is_word(p, parser_peek(p), "include") &&
+		parser_ahead_kind(p, 1, TOKEN_OPEN)) ||
+	       (parser_at(p, KW_REPLACE) && (parser_ahead_at(p, 1, KW_WHERE) ||
+					     parser_ahead_at(p, 1, KW_USING)));
+}
+
 static void target_suffixes(struct parser *p, uint32_t level,
 			    struct sql_item *item)
 {
 	from_partitions(p, item);
 	from_skip_suffixes(p, level);
 	/* A parenthesis behind the alias is a list of columns to fill. */
-	if (parser_accept(p, KW_AS) ||
-	    (from_at_alias(p) && !at_output(p) && !at_values(p)))
+	if (parser_accept(p, KW_AS) || (from_at_alias(p) && !at_output(p) &&
+					!at_values(p) && !at_overwritten(p)))
 		item->alias = parser_identifier(p, &item->alias_quoted);
 	from_skip_suffixes(p, level);
 }

@@ -14,6 +14,7 @@ static enum folding dialect_folding(enum dialect dialect)
 	case DIALECT_POSTGRESQL:
 	case DIALECT_REDSHIFT:
 		return FOLD_LOWER;
+	case DIALECT_DB2:
 	case DIALECT_ORACLE:
 	case DIALECT_SNOWFLAKE:
 		return FOLD_UPPER;
@@ -25,7 +26,7 @@ static enum folding dialect_folding(enum dialect dialect)
 bool dialect_has_case(enum dialect dialect)
 {
 	return dialect == DIALECT_POSTGRESQL || dialect == DIALECT_ORACLE ||
-	       dialect == DIALECT_SNOWFLAKE;
+	       dialect == DIALECT_SNOWFLAKE || dialect == DIALECT_DB2;
 }
 
 static inline char fold_char(enum folding folding, char c)

@@ -48,6 +48,7 @@ static bool recursion_needs_no_word(enum dialect dialect,
 {
 	return dialect == DIALECT_TSQL || dialect == DIALECT_ORACLE ||
 	       dialect == DIALECT_SNOWFLAKE || dialect == DIALECT_SQLITE ||
+	       dialect == DIALECT_DB2 ||
 	       (dialect == DIALECT_GENERIC && cte->n_columns);
 }
 
@@ -63,6 +64,8 @@ static bool cte_sees(struct state *state, const struct sql_level *level,
 	cte = &level->ctes[inside];
 	if (cte->recursive)
 		return true;
+	if (state->dialect == DIALECT_TERADATA && seen != inside)
+		return true; /* they may stand in any order */
 	return seen == inside && recursion_needs_no_word(state->dialect, cte) &&
 	       state_has_level(state, cte->level) &&
 	       state_level(state, cte->level)->kind == LEVEL_SET;

@@ -1,0 +1,12 @@
+.LOGON tdpid/user,secret;
+DATABASE sales;
+.EXPORT REPORT FILE = /tmp/out.txt
+SEL a FROM t;
+.EXPORT RESET
+.IF ERRORCODE <> 0 THEN .GOTO bad
+DEL FROM stg ALL;
+.RUN FILE=next.bteq
+COLLECT STATISTICS COLUMN (a) ON sales.t;
+BT; INS INTO t SEL * FROM stg; ET;
+.LABEL bad
+.QUIT 8

@@ -1,0 +1,12 @@
+BEGIN LOADING sales.t ERRORFILES sales.e1, sales.e2 CHECKPOINT 1000;
+DEFINE a (VARCHAR(10)), b (VARCHAR(5)) FILE = x.txt;
+INSERT INTO sales.t (a, b) VALUES (:a, :b);
+END LOADING;
+.BEGIN IMPORT MLOAD TABLES sales.u;
+.LAYOUT lay;
+.FIELD f1 * VARCHAR(10);
+.DML LABEL ins;
+INSERT INTO sales.u (a) VALUES (:f1);
+.IMPORT INFILE data.txt LAYOUT lay APPLY ins;
+.END MLOAD;
+SELECT x.col.field FROM t x;

@@ -1,0 +1,4 @@
+SELECT * FROM TABLE(f(n => 1, data => TABLE(orders) PARTITION BY cust ORDER BY d, more => TABLE(SELECT a FROM t) AS x));
+PREPARE p FROM SELECT name FROM nation WHERE k = ?;
+SELECT a FROM t WHERE b > ALL (VALUES 1, 2);
+WITH FUNCTION g (x int) RETURNS int RETURN x * 2 SELECT g(a) FROM t;
