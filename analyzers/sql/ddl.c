@@ -1,6 +1,7 @@
 #include "analyzers/sql/ddl.h"
 #include "analyzers/sql/db2.h"
 #include "analyzers/sql/teradata.h"
+#include "graph/text.h"
 
 #include <string.h>
 #include <strings.h>
@@ -161,6 +162,15 @@ struct sql_name ddl_moved(struct parser *p, const struct sql_name *name,
 
 /* --- statements of an object ---------------------------------------------- */
 
+/* Of what has no known name it is said who makes it. */
+static bool has_hole(const struct sql_name *name)
+{
+	for (uint32_t i = 0; i < name->n_parts; i++)
+		if (strchr(name->parts[i], TEXT_HOLE))
+			return true;
+	return false;
+}
+
 void ddl_inner_begin(struct parser *p, struct ddl_inner *inner,
 		     const char *verb, const struct object_name *object,
 		     const struct sql_name *row_table)
@@ -170,7 +180,8 @@ void ddl_inner_begin(struct parser *p, struct ddl_inner *inner,
 	inner->routine = p->routine;
 	statement_begin(p, &inner->statement, verb);
 	p->number = inner->statement.outer_number;
-	p->accessor.object = *object;
+	if (!has_hole(&object->name))
+		p->accessor.object = *object;
 	p->routine = NULL;
 	memset(&p->row_table, 0, sizeof(p->row_table));
 	if (row_table)

@@ -164,127 +164,6 @@ void query_set(struct parser *p, uint32_t level, enum operation operation,
 	} while (parser_accept_kind(p, TOKEN_COMMA));
 }
 
-/* INTO t (columns), behind the word: the outputs by position. The target of
- * the statement itself comes first, also where it is placed later. */
-static void read_output_into(struct parser *p, uint32_t level)
-{
-	const struct sql_level *made = level_get(p, level);
-	uint32_t target = MAX(made->n_targets, 1), n_columns = 0;
-	const char **columns = NULL;
-	struct sql_name name;
-
-	if (!parser_name(p, &name)) {
-		parser_accept_kind(p, TOKEN_VARIABLE);
-		if (parser_at_kind(p, TOKEN_OPEN))
-			parser_skip_parentheses(p);
-		return;
-	}
-	level_target(p, level, &name, OP_INSERT);
-	if (parser_at_kind(p, TOKEN_OPEN))
-		parser_names(p, &columns, &n_columns);
-	for (uint32_t i = 0; i < n_columns; i++) {
-		struct sql_name column = {.parts = &columns[i],
-					  .n_parts = 1,
-					  .line = name.line,
-					  .end_line = name.end_line};
-		struct sql_assign *assign =
-			level_assign(p, level, &column, OP_INSERT);
-
-		assign->target = target;
-		if (i < level_get(p, level)->n_outputs)
-			assign->value = level_share(
-				p, &level_get(p, level)->outputs[i].value);
-	}
-}
-
-/* Other names of OLD and NEW. */
-struct row_names {
-	const char *old, *new;
-	uint32_t n_refs, n_outputs; /* of the level, before they are used */
-};
-
-/* WITH (OLD AS o, NEW AS n), behind RETURNING. */
-static void read_row_names(struct parser *p, struct row_names *names)
-{
-	parser_next(p);
-	do {
-		bool old;
-
-		parser_next(p);
-		old = ddl_at_word(p, "old");
-		parser_next(p);
-		parser_accept(p, KW_AS);
-		*(old ? &names->old : &names->new) = parser_identifier(p, NULL);
-	} while (parser_at_kind(p, TOKEN_COMMA));
-	query_close(p);
-}
-
-static void use_row_name(struct sql_name *name, const struct row_names *names)
-{
-	const char *first = name->n_parts ? name->parts[0] : NULL;
-
-	if (first && names->old && g_ascii_strcasecmp(first, names->old) == 0)
-		name->parts[0] = "old";
-	else if (first &&
-		 names->new &&g_ascii_strcasecmp(first, names->new) == 0)
-		name->parts[0] = "new";
-}
-
-static void use_row_names(struct parser *p, uint32_t level,
-			  const struct row_names *names)
-{
-	struct sql_level *made = level_get(p, level);
-
-	if (!names->old && !names->new)
-		return;
-	for (uint32_t i = names->n_refs; i < made->n_refs; i++)
-		if (made->refs[i].name.n_parts > 1)
-			use_row_name(&made->refs[i].name, names);
-	for (uint32_t i = names->n_outputs; i < made->n_outputs; i++)
-		use_row_name(&made->outputs[i].qualifier, names);
-}
-
-/* RETURNING ... [INTO variables], T-SQL's OUTPUT ... [INTO t (columns)] */
-static bool read_returning(struct parser *p, uint32_t level, uint32_t flags)
-{
-	if (parser_accept(p, KW_RETURNING) || parser_accept(p, KW_RETURN)) {
-		struct row_names names = {0};
-
-		if (parser_at(p, KW_WITH) &&
-		    parser_ahead_kind(p, 1, TOKEN_OPEN))
-			read_row_names(p, &names);
-		names.n_refs = level_get(p, level)->n_refs;
-		names.n_outputs = level_get(p, level)->n_outputs;
-		query_outputs(p, level, flags);
-		use_row_names(p, level, &names);
-		return true;
-	}
-	if (!parser_at(p, KW_OUTPUT) || parser_ahead_kind(p, 1, TOKEN_COMMA))
-		return false;
-	parser_next(p);
-	query_outputs(p, level, flags);
-	if (parser_accept(p, KW_INTO))
-		read_output_into(p, level);
-	return true;
-}
-
-/* Oracle's LOG ERRORS [INTO t] ['tag'] [REJECT LIMIT n] */
-static bool read_log_errors(struct parser *p, uint32_t level)
-{
-	struct sql_name name;
-
-	if (!parser_accept_two(p, KW_LOG, KW_ERRORS))
-		return false;
-	if (parser_accept(p, KW_INTO) && parser_name(p, &name))
-		level_target(p, level, &name, OP_INSERT);
-	if (parser_at_kind(p, TOKEN_OPEN))
-		parser_skip_parentheses(p);
-	parser_accept_kind(p, TOKEN_STRING);
-	if (parser_accept_two(p, KW_REJECT, KW_LIMIT))
-		parser_skip_one(p);
-	return true;
-}
-
 /* --- INSERT -------------------------------------------------------------- */
 
 /* A fragment has no target. */
@@ -370,9 +249,9 @@ static uint32_t returning_flags(const struct parser *p)
 
 static void read_insert_clauses(struct parser *p, uint32_t level)
 {
-	while (query_upsert(p, level) || read_log_errors(p, level) ||
+	while (query_upsert(p, level) || query_log_errors(p, level) ||
 	       (teradata_is(p) && teradata_skip_logging(p)) ||
-	       read_returning(p, level, returning_flags(p)) ||
+	       query_returning(p, level, returning_flags(p)) ||
 	       parser_accept_kind(p, TOKEN_HOLE))
 		;
 }
@@ -493,7 +372,7 @@ static void read_insert_all(struct parser *p, uint32_t level)
 	}
 	query = query_open(p, PLACE_ITEM, level, 0);
 	level_get(p, level)->items[0].level = query;
-	read_log_errors(p, level);
+	query_log_errors(p, level);
 }
 
 /* Hive, Spark: [LOCAL] DIRECTORY 'path' options query: it writes files. False,
@@ -594,7 +473,7 @@ static void read_insert(struct parser *p, uint32_t level)
 		read_columns(p, level, OP_INSERT, true, &n);
 	}
 	clickhouse_skip_settings(p);
-	read_returning(p, level, returning_flags(p));
+	query_returning(p, level, returning_flags(p));
 	skip_include(p);
 	by_name = parser_accept_two(p, KW_BY, KW_NAME); /* DuckDB */
 	if (!by_name)
@@ -686,10 +565,10 @@ static void read_changes(struct parser *p, uint32_t level, uint32_t target)
 		p->statement->fragment = true;
 	else if (!parser_accept_kind(p, TOKEN_HOLE))
 		parser_unreadable(p, "UPDATE without SET");
-	read_returning(p, level, 0);
+	query_returning(p, level, 0);
 	query_clauses(p, level);
-	read_returning(p, level, 0);
-	read_log_errors(p, level);
+	query_returning(p, level, 0);
+	query_log_errors(p, level);
 	if (teradata_is(p) && parser_ahead_at(p, 1, KW_INSERT))
 		parser_accept(p, KW_ELSE); /* the next statement */
 }
@@ -838,13 +717,13 @@ static void read_delete_from(struct parser *p, uint32_t level)
 		place_target(p, level, &target, OP_DELETE);
 	if (teradata_is(p))
 		parser_accept(p, KW_ALL);
-	read_returning(p, level, 0);
+	query_returning(p, level, 0);
 	if (parser_accept(p, KW_USING))
 		parser_from(p, level);
 	query_clauses(p, level);
 	if (late)
 		place_target(p, level, &target, OP_DELETE);
-	read_returning(p, level, 0);
+	query_returning(p, level, 0);
 }
 
 /* DELETE t a WHERE ...: Oracle's, as DELETE FROM t a. DELETE t USING ...:
@@ -879,9 +758,9 @@ static void read_delete(struct parser *p, uint32_t level)
 		ddl_accept_word(p, "history");
 	from = parser_accept(p, KW_FROM);
 	if (target_read_query(p, level, OP_DELETE)) {
-		read_returning(p, level, 0);
+		query_returning(p, level, 0);
 		query_clauses(p, level);
-		read_returning(p, level, 0);
+		query_returning(p, level, 0);
 		return;
 	}
 	if (from || at_target_without_from(p)) {
@@ -895,7 +774,7 @@ static void read_delete(struct parser *p, uint32_t level)
 			parser_unreadable(p, "DELETE without a table");
 		return;
 	}
-	read_returning(p, level, 0);
+	query_returning(p, level, 0);
 	if (teradata_is(p))
 		parser_accept(p, KW_ALL);
 	query_clauses(p, level);
@@ -1000,11 +879,11 @@ static void read_merge(struct parser *p, uint32_t level)
 		parser_next(p);
 		operations |= OP_UPDATE | OP_INSERT;
 	}
-	read_log_errors(p, level);
+	query_log_errors(p, level);
 	if (teradata_is(p))
 		teradata_skip_logging(p);
 	level_get(p, level)->targets[0].operation = operations;
-	read_returning(p, level, 0);
+	query_returning(p, level, 0);
 	if (parser_at(p, KW_OPTION) && parser_ahead_kind(p, 1, TOKEN_OPEN)) {
 		parser_next(p);
 		parser_skip_parentheses(p);

@@ -89,6 +89,11 @@ void target_add_others(struct parser *p, uint32_t level,
 bool target_read_query(struct parser *p, uint32_t level,
 		       enum operation operation);
 
+/* RETURNING ... [INTO variables], T-SQL's OUTPUT ... [INTO t (columns)],
+ * Oracle's LOG ERRORS: of a level that writes. False if none stands here. */
+bool query_returning(struct parser *p, uint32_t level, uint32_t flags);
+bool query_log_errors(struct parser *p, uint32_t level);
+
 /* ON CONFLICT ... DO ..., ON DUPLICATE KEY UPDATE ... of the level's target;
  * false, and nothing taken, if neither stands here. */
 bool query_upsert(struct parser *p, uint32_t level);

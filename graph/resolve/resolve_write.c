@@ -3,9 +3,9 @@
  * and what flows into the columns of targets, views and outputs.
  *
  * The target of an UPDATE or DELETE that is named like an item of FROM (by
- * its alias or name) is that item, which then is no source. Of several
- * targets of an UPDATE those are written that SET assigns to. A target that
- * is a derived table or CTE (T-SQL, Oracle) writes the tables below.
+ * its alias or name) is that item, which then is no source. An UPDATE that
+ * names no target writes those items that SET assigns to. A target that is a
+ * derived table or CTE (T-SQL, Oracle) writes the tables below.
  */
 #include <string.h>
 

@@ -130,8 +130,6 @@ static void test_update_of_several(void)
 	statement.dialect = DIALECT_MYSQL;
 	item(main, "a");
 	item(main, "b");
-	target(main, "a", 0, OP_UPDATE);
-	target(main, "b", 1, OP_UPDATE);
 	assign(main, "b.x", "a.y");
 	check("reads a: select\nwrites b: update\n"
 	      "a.y: select\nb.x: write\n");

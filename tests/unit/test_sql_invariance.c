@@ -5,7 +5,7 @@
  *
  * A variant is made of the tokens of our own lexer; then the lines of
  * `unmoor sql` are compared, without their numbers. Not every text can be
- * varied: see sql_corpus_takes_part(), may_part() and varies_case().
+ * varied: see sql_corpus_takes_part(), may_part() and is_known().
  */
 #include "tests/unit/sql_corpus.h"
 
@@ -107,19 +107,50 @@ static GString *vary(const struct sql_case *test)
 	return out;
 }
 
-/* Where the reader is wrong, to be mended; only what is put between tokens
- * shows it. */
-static bool is_known(const struct sql_case *test)
+static bool is_listed(const struct sql_case *test, const char *const *paths)
 {
-	static const char *const known[] = {
-		/* STRUCT <x INT64>(a): no type before a space. */
-		"dialect/bigquery-arrays",
-	};
-
-	for (size_t i = 0; variant->between && i < G_N_ELEMENTS(known); i++)
-		if (strstr(test->path, known[i]))
+	for (; *paths; paths++)
+		if (strstr(test->path, *paths))
 			return true;
 	return false;
+}
+
+/* What is put between tokens changes the meaning, or (the first and the last
+ * ones) the reader is wrong. */
+static const char *const parted[] = {
+	/* STRUCT <x INT64>(a): no type before a space. */
+	"dialect/bigquery-arrays",
+	/* Commands end with their line, or begin one. */
+	"dialect/duckdb-shell",
+	"dialect/oracle-installers",
+	"dialect/sqlite-shell",
+	"dialect/teradata-bteq",
+	"dialect/teradata-load",
+	/* Statements without semicolons are told by their lines. */
+	"dialect/tsql-administration",
+	/* Data follow; quantile(0.9)(x) and t@v5 are one piece. */
+	"dialect/clickhouse-data-of-insert",
+	"dialect/clickhouse-joins-and-clauses",
+	"dialect/spark-delta",
+	/* A comment between a directive and a branch hides that it is one. */
+	"hole/jinja-blocks",
+	"hole/jinja-branches",
+	"hole/jinja-pieces",
+	"hole/mustache",
+	NULL,
+};
+
+/* A keyword is a name there, whose letters the dialect keeps. */
+static const char *const spelled[] = {
+	"dialect/clickhouse-data-of-insert",
+	"dialect/clickhouse-joins-and-clauses",
+	NULL,
+};
+
+static bool is_known(const struct sql_case *test)
+{
+	return (variant->between && is_listed(test, parted)) ||
+	       (variant->letters != LETTERS_KEPT && is_listed(test, spelled));
 }
 
 static void expect_same(const struct sql_case *test, const GString *varied)
