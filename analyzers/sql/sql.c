@@ -155,7 +155,11 @@ static void read_tags(struct analysis *analysis, struct text *text)
 
 static void read_any(struct analysis *analysis, struct text *text)
 {
-	if (!text->catalog && tags_in(text->bytes, text->size))
+	bool tags = !text->catalog &&
+		    (is_script(text) ? tags_in_script(text->bytes, text->size)
+				     : tags_in(text->bytes, text->size));
+
+	if (tags)
 		read_tags(analysis, text);
 	else
 		read_script(analysis, text, is_script(text));

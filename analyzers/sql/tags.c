@@ -33,6 +33,21 @@ bool tags_in(const char *bytes, size_t size)
 	return memmem(bytes, size, "&lt;", 4) || memmem(bytes, size, "&gt;", 4);
 }
 
+bool tags_in_script(const char *bytes, size_t size)
+{
+	static const char *const signs[] = {
+		"<choose>",  "<foreach", "<if test=", "<include refid=",
+		"<isEqual",  "<isNot",	 "<dynamic",  "<trim ",
+		"<iterate ", "<where>",	 "<mapper",   "<sqlMap",
+		"<set>"};
+
+	for (size_t i = 0; size <= TAGS_SCRIPT_MAX && i < G_N_ELEMENTS(signs);
+	     i++)
+		if (memmem(bytes, size, signs[i], strlen(signs[i])))
+			return tags_in(bytes, size);
+	return false;
+}
+
 bool tags_is_mapper(const char *bytes, size_t size)
 {
 	uint32_t n = (uint32_t)MIN(size, TAGS_SIZE_MAX);

@@ -54,6 +54,11 @@ struct tags {
 /* Whether the text holds such tags. */
 bool tags_in(const char *bytes, size_t size);
 
+/* The same of a whole script, whose data may hold HTML and XML: it has tags
+ * only if it is short and some are MyBatis' own. */
+#define TAGS_SCRIPT_MAX (1 << 16)
+bool tags_in_script(const char *bytes, size_t size);
+
 /* Whether the text is a mapper: a document whose root is one. What stands
  * outside of its statements is no SQL then. */
 bool tags_is_mapper(const char *bytes, size_t size);
