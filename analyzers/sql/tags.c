@@ -41,8 +41,9 @@ bool tags_in_script(const char *bytes, size_t size)
 		"<iterate ", "<where>",	 "<mapper",   "<sqlMap",
 		"<set>"};
 
-	for (size_t i = 0; size <= TAGS_SCRIPT_MAX && i < G_N_ELEMENTS(signs);
-	     i++)
+	if (!size || size > TAGS_SCRIPT_MAX)
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
 		if (memmem(bytes, size, signs[i], strlen(signs[i])))
 			return tags_in(bytes, size);
 	return false;
