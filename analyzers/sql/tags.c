@@ -30,7 +30,8 @@ bool tags_in(const char *bytes, size_t size)
 		    (element.close || element.empty || element.n_attributes))
 			return true;
 	}
-	return memmem(bytes, size, "&lt;", 4) || memmem(bytes, size, "&gt;", 4);
+	return memchr(bytes, '&', size) && (memmem(bytes, size, "&lt;", 4) ||
+					    memmem(bytes, size, "&gt;", 4));
 }
 
 bool tags_in_script(const char *bytes, size_t size)
@@ -41,7 +42,7 @@ bool tags_in_script(const char *bytes, size_t size)
 		"<iterate ", "<where>",	 "<mapper",   "<sqlMap",
 		"<set>"};
 
-	if (!size || size > TAGS_SCRIPT_MAX)
+	if (!size || size > TAGS_SCRIPT_MAX || !memchr(bytes, '<', size))
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
 		if (memmem(bytes, size, signs[i], strlen(signs[i])))
